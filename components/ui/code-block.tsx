@@ -1,0 +1,18 @@
+import { classNames } from "./class-names.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+/** Code with a name and a copy button. Long lines scroll; `wrap` breaks them instead (keys, secrets). */
+export function CodeBlock({ label, code, wrap = false }: { label: string; code: string; wrap?: boolean }) {
+  return (
+    <figure className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken">
+      <figcaption className="flex items-center justify-between gap-4 border-line border-b py-1 pr-1 pl-4 font-medium text-[13px] text-ink-2">
+        {label}
+        <CopyButton text={code} variant="quiet" />
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre tabIndex={0} className="overflow-x-auto px-4 py-3 text-[13px] leading-6 focus-visible:-outline-offset-2">
+        <code className={classNames(wrap ? "whitespace-pre-wrap break-all" : undefined)}>{code}</code>
+      </pre>
+    </figure>
+  );
+}
