@@ -1,3 +1,4 @@
+import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 import { softTone, type Tone } from "./tone.ts";
@@ -25,7 +26,11 @@ export function Alert({
       data-testid={testId}
       className={classNames("flex items-start gap-3 rounded-lg px-4 py-3", softTone[tone])}
     >
-      <ToneIcon tone={tone} className="mt-[0.2em] size-[1.15em] shrink-0" />
+      {tone === "waiting" ? (
+        <TriangleAlert aria-hidden className={iconLook} />
+      ) : (
+        <ToneIcon tone={tone} className={iconLook} />
+      )}
       <div className="min-w-0 flex-1">
         {title ? <p className="font-semibold">{title}</p> : null}
         {children ? <div className="break-words">{children}</div> : null}
@@ -34,3 +39,5 @@ export function Alert({
     </div>
   );
 }
+
+const iconLook = "mt-[0.2em] size-[1.15em] shrink-0";

@@ -10,9 +10,15 @@ export function CodeBlock({ label, code, wrap = false }: { label: string; code: 
         <CopyButton text={code} variant="quiet" />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className="overflow-x-auto px-4 py-3 text-[13px] leading-6 focus-visible:-outline-offset-2">
+      <pre tabIndex={0} className={codeLook}>
         <code className={classNames(wrap ? "whitespace-pre-wrap break-all" : undefined)}>{code}</code>
       </pre>
     </figure>
   );
 }
+
+const codeLook = classNames(
+  "overflow-x-auto px-4 py-3 text-[13px] leading-6 focus-visible:-outline-offset-2",
+  // Its width comes from its parent, never from its longest line.
+  "[contain:inline-size]",
+);

@@ -49,6 +49,7 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          data-blocking
           className={classNames(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col overflow-y-auto rounded-t-lg border border-line bg-surface",
             "text-ink outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0",

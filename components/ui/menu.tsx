@@ -35,7 +35,10 @@ export function Menu({
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} className="z-50">
-          <Base.Popup className="max-h-[var(--available-height)] min-w-52 overflow-y-auto rounded-lg border border-line bg-surface p-1 outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup
+            data-blocking
+            className="max-h-[var(--available-height)] min-w-52 overflow-y-auto rounded-lg border border-line bg-surface p-1 outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0"
+          >
             {entries.map((entry, index) => (
               <MenuRow key={keyOf(entry, index)} entry={entry} />
             ))}

@@ -25,7 +25,7 @@ export function SidePanel({
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     function close(event: KeyboardEvent) {
-      if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[role=dialog]")) return;
+      if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("[data-blocking]")) return;
       router.push(closeHref, { scroll: false });
     }
     document.addEventListener("keydown", close);
