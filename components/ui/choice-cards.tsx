@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { classNames } from "./class-names.ts";
+import { FieldError } from "./field.tsx";
 
 export type Choice<Value extends string> = {
   value: Value;
@@ -16,15 +17,18 @@ export function ChoiceCards<Value extends string>({
   choices,
   value,
   onChange,
+  error,
 }: {
   legend: string;
   name: string;
   choices: Choice<Value>[];
   value: Value | null;
   onChange: (value: Value) => void;
+  error?: string | null;
 }) {
+  const id = useId();
   return (
-    <fieldset className="flex flex-col gap-2">
+    <fieldset aria-describedby={error ? `${id}-error` : undefined} className="flex flex-col gap-2">
       <legend className="mb-2 font-medium">{legend}</legend>
       {choices.map((choice) => (
         <label
@@ -54,6 +58,7 @@ export function ChoiceCards<Value extends string>({
           {choice.icon ? <span className="text-ink-2 [&_svg]:size-6">{choice.icon}</span> : null}
         </label>
       ))}
+      {error ? <FieldError id={`${id}-error`} label={legend} error={error} /> : null}
     </fieldset>
   );
 }

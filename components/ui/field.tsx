@@ -43,15 +43,20 @@ export function Field({
           {hint}
         </p>
       ) : null}
-      {error ? (
-        <p id={`${id}-error`} className="flex items-start gap-1.5 text-[0.93em] text-refused">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          <span>
-            <span className="font-medium">{label}:</span> {error}
-          </span>
-        </p>
-      ) : null}
+      {error ? <FieldError id={`${id}-error`} label={label} error={error} /> : null}
     </div>
+  );
+}
+
+/** What is wrong with one field, by name; announced when it appears. */
+export function FieldError({ id, label, error }: { id: string; label: string; error: string }) {
+  return (
+    <p id={id} role="alert" className="flex items-start gap-1.5 text-[0.93em] text-refused">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        <span className="font-medium">{label}:</span> {error}
+      </span>
+    </p>
   );
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { chooseFrames } from "./choose-frames.ts";
+
+const times = Array.from({ length: 200 }, (_, index) => index * 90);
+const timeline = [
+  { kind: "turn_left", from_ms: 1800, to_ms: 5400 },
+  { kind: "blink", from_ms: 6300, to_ms: 9900 },
+  { kind: "turn_right", from_ms: 10_800, to_ms: 14_400 },
+] as const;
+
+test("sends everything when everything fits", () => {
+  expect(chooseFrames(times.slice(0, 60), [...timeline], 60)).toHaveLength(60);
+});
+
+test("never sends more than allowed, in order and without repeats", () => {
+  const chosen = chooseFrames(times, [...timeline], 60);
+  expect(chosen.length).toBeLessThanOrEqual(60);
+  expect(chosen).toEqual([...new Set(chosen)].sort((a, b) => a - b));
+});
+
+test("keeps the blink's run unbroken up to its end", () => {
+  const chosen = chooseFrames(times, [...timeline], 60).filter((index) => index * 90 >= 6300 && index * 90 <= 9900);
+  expect(chosen.at(-1)).toBe(110);
+  expect(chosen).toEqual(Array.from({ length: chosen.length }, (_, index) => 110 - chosen.length + 1 + index));
+  expect(chosen.length).toBeGreaterThan(30);
+});
+
+test("shows the front, and each turn from its beginning to its end", () => {
+  const chosen = new Set(chooseFrames(times, [...timeline], 60));
+  for (const index of [0, 20, 60, 120, 160]) expect(chosen.has(index)).toBe(true);
+});
+
+test("shares the frames among the turns when no blink is asked", () => {
+  const turns = timeline.filter(({ kind }) => kind !== "blink");
+  expect(chooseFrames(times, turns, 60).length).toBeGreaterThan(50);
+});

@@ -1,0 +1,58 @@
+"use client";
+
+import { useId } from "react";
+import { classNames } from "#components/ui/class-names.ts";
+
+const bytesMax = 10_000_000;
+
+/** A file input that looks like a quiet button; says in words what it cannot take. */
+export function FileChoice({
+  label,
+  accept,
+  testId,
+  onFile,
+  onRefused,
+}: {
+  label: string;
+  accept: string[];
+  testId?: string;
+  onFile: (file: File) => void;
+  onRefused: (words: string) => void;
+}) {
+  const id = useId();
+  return (
+    <label
+      htmlFor={id}
+      className={classNames(
+        "inline-flex h-9 items-center rounded-lg px-4 font-medium text-accent-ink text-sm transition-colors hover:bg-hover",
+        "has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2",
+      )}
+    >
+      {label}
+      <input
+        id={id}
+        type="file"
+        accept={accept.join(",")}
+        data-testid={testId}
+        className="sr-only"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = "";
+          if (!file) return;
+          const refused = refusal(file, accept);
+          if (refused) onRefused(refused);
+          else onFile(file);
+        }}
+      />
+    </label>
+  );
+}
+
+const names: Record<string, string> = { "image/jpeg": "JPEG", "image/png": "PNG", "application/pdf": "PDF" };
+
+function refusal(file: File, accept: string[]): string | null {
+  if (!accept.includes(file.type))
+    return `This file cannot be read. Choose a ${accept.map((type) => names[type] ?? type).join(", ")} file.`;
+  if (file.size > bytesMax) return "This file is larger than 10 MB. Choose a smaller one, or take a new photo.";
+  return file.size === 0 ? "This file is empty. Choose another one." : null;
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useState } from "react";
+import type { StepProps } from "../capture-page.tsx";
+import { refusalOf } from "../current-view.ts";
+import { type DocumentType, documentTypes } from "../state.ts";
+import { Working } from "../working.tsx";
+import { DocumentKind } from "./document-kind.tsx";
+import { DocumentPhoto } from "./document-photo.tsx";
+
+/** The document: first which one, then its photo. A refused front keeps the choice and goes straight to the photo. */
+export function DocumentStep({ side, ...props }: StepProps & { side: "front" | "back" }) {
+  const { capture, state, choices, choose } = props;
+  const reason = refusalOf(state, "document");
+  const isKindKnown = choices.documentType !== null && choices.country !== "";
+  const [isAtPhoto, setAtPhoto] = useState(side === "back" || (reason !== null && isKindKnown));
+  const documentType = choices.documentType ?? knownType(state.document?.document_type);
+  const country = choices.country || state.document?.country || "";
+
+  if (capture.work) return <DocumentWork side={side} isSent={capture.work === "checking"} />;
+  if (!isAtPhoto || !documentType || !country)
+    return <DocumentKind {...{ capture, state, choices, choose, reason }} onChosen={() => setAtPhoto(true)} />;
+  return (
+    <DocumentPhoto
+      side={side}
+      documentType={documentType}
+      capture={capture}
+      reason={reason}
+      onPhoto={(file) => capture.send((api, onSent) => api.document({ file, documentType, country, side }, onSent))}
+      onOtherKind={side === "front" ? () => setAtPhoto(false) : null}
+      onSkip={side === "back" ? () => choose({ isBackSkipped: true }) : null}
+    />
+  );
+}
+
+function DocumentWork({ side, isSent }: { side: "front" | "back"; isSent: boolean }) {
+  return (
+    <Working
+      title={side === "front" ? "Reading your document" : "Reading the back"}
+      lead="This takes a few seconds. Please keep the page open."
+      lines={[
+        { label: "Sending the photo", state: isSent ? "done" : "running" },
+        { label: "Reading and checking what it says", state: isSent ? "running" : "waiting" },
+      ]}
+    />
+  );
+}
+
+function knownType(type: string | undefined): DocumentType | null {
+  return documentTypes.find((candidate) => candidate === type) ?? null;
+}

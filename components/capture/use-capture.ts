@@ -1,0 +1,112 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CaptureApi, CaptureFailure, captureApi } from "./api.ts";
+import type { CaptureState } from "./state.ts";
+
+/** What runs at this moment: bytes leaving, or the server looking at them. */
+export type Work = "sending" | "checking" | null;
+
+export type Send = (task: (api: CaptureApi, onSent: () => void) => Promise<CaptureState>) => Promise<boolean>;
+
+export type Capture = {
+  phase: "opening" | "closed" | "offline" | "open";
+  state: CaptureState | null;
+  work: Work;
+  failure: CaptureFailure | null;
+  api: CaptureApi;
+  /** Does one act and takes the state it answers; true when it was accepted. */
+  send: Send;
+  /** Asks the server where the session stands, without showing that it does. */
+  refresh: () => Promise<void>;
+  reopen: () => void;
+};
+
+/** One capture session as the server sees it. The secret of the link is posted once and leaves the address. */
+export function useCapture(sessionId: string): Capture {
+  const api = useMemo(() => captureApi(sessionId), [sessionId]);
+  const [phase, setPhase] = useState<Capture["phase"]>("opening");
+  const [state, setState] = useState<CaptureState | null>(null);
+  const [work, setWork] = useState<Work>(null);
+  const [failure, setFailure] = useState<CaptureFailure | null>(null);
+  const isOpening = useRef(false);
+
+  const take = useCallback((next: CaptureState) => {
+    setState(next);
+    setPhase("open");
+    setFailure(null);
+  }, []);
+
+  const reopen = useCallback(() => {
+    if (isOpening.current) return;
+    isOpening.current = true;
+    setPhase("opening");
+    openLink(api)
+      .then(take, (error) => {
+        const told = asFailure(error);
+        setFailure(told);
+        setPhase(told.isClosedLink ? "closed" : "offline");
+      })
+      .finally(() => {
+        isOpening.current = false;
+      });
+  }, [api, take]);
+
+  useEffect(() => {
+    reopen();
+    window.addEventListener("hashchange", reopen);
+    return () => window.removeEventListener("hashchange", reopen);
+  }, [reopen]);
+
+  const refresh = useCallback(() => api.read().then(take, () => undefined), [api, take]);
+
+  const send = useCallback<Send>(
+    async (task) => {
+      setWork("sending");
+      setFailure(null);
+      try {
+        take(await task(api, () => setWork("checking")));
+        return true;
+      } catch (error) {
+        const told = asFailure(error);
+        if (told.isClosedLink) setPhase("closed");
+        // Another device may have gone on meanwhile: show where the session is now.
+        if (told.status === 409) await refresh();
+        setFailure(told);
+        return false;
+      } finally {
+        setWork(null);
+      }
+    },
+    [api, take, refresh],
+  );
+
+  return { phase, state, work, failure, api, send, refresh, reopen };
+}
+
+// The fragment stays until the server has answered: a connection lost at this moment must not lose the link.
+async function openLink(api: CaptureApi): Promise<CaptureState> {
+  const secret = new URLSearchParams(location.hash.slice(1)).get("s");
+  if (!secret) return api.read();
+  try {
+    const state = await api.open(secret);
+    forgetFragment();
+    return state;
+  } catch (error) {
+    if (asFailure(error).isClosedLink) forgetFragment();
+    throw error;
+  }
+}
+
+function forgetFragment(): void {
+  history.replaceState(history.state, "", location.pathname + location.search);
+}
+
+function asFailure(error: unknown): CaptureFailure {
+  if (error instanceof CaptureFailure) return error;
+  return new CaptureFailure(
+    error instanceof Error ? error.message : "Something went wrong. Please try again.",
+    0,
+    null,
+  );
+}
