@@ -1,0 +1,62 @@
+import { ImageRefused } from "../errors.ts";
+import { Limiter } from "../pool/limiter.ts";
+import { oncePerProcess } from "../pool/once-per-process.ts";
+import { decodingRefusal, tooManyPixels } from "./decoding-refusal.ts";
+import { type FileType, fileTypeOf } from "./file-type.ts";
+import { imagePixelsMax, openImage } from "./open-image.ts";
+import { renderPdf } from "./render-pdf.ts";
+
+/** An upload made harmless: an upright sRGB JPEG of our own encoding, without metadata. The upload is not kept. */
+export type SanitizedImage = { jpeg: Buffer; width: number; height: number; source: FileType; pages: number };
+
+/** 10 MB, before anything is decoded (documents.md). */
+export const uploadBytesMax = 10 * 1024 * 1024;
+
+const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen; keeps stored images under about 3 MB
+const jpegQuality = 92; // below 90 the zone reader loses small type
+
+const limiter = () => oncePerProcess("decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
+
+/**
+ * Decodes an upload and encodes it anew. JPEG, PNG or PDF, by magic bytes and a successful decode; of a PDF the first
+ * page that renders. Throws `ImageRefused`, or `VisionBusy` when too many uploads wait. Decoding runs off this thread.
+ */
+export async function sanitizeUpload(bytes: Uint8Array): Promise<SanitizedImage> {
+  const type = acceptedType(bytes);
+  return limiter().run(async () => {
+    if (type !== "pdf") return { ...(await reencode(bytes)), source: type, pages: 1 };
+    const { image, pages } = await renderPdf(bytes);
+    return { ...(await reencode(image)), source: type, pages };
+  });
+}
+
+function acceptedType(bytes: Uint8Array): FileType {
+  if (bytes.length === 0) throw new ImageRefused("empty", "The file is empty. Choose a JPEG, PNG or PDF file.");
+  if (bytes.length > uploadBytesMax) {
+    throw new ImageRefused("too_large", "The file is larger than 10 MB. Send a smaller one.");
+  }
+  const type = fileTypeOf(bytes);
+  if (!type) throw new ImageRefused("unsupported_type", "Only JPEG, PNG and PDF files are accepted.");
+  return type;
+}
+
+async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: number; height: number }> {
+  try {
+    await refuseTooManyPixels(bytes);
+    const { data, info } = await openImage(bytes)
+      .autoOrient()
+      .flatten({ background: "#fff" })
+      .toColourspace("srgb")
+      .resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true })
+      .jpeg({ quality: jpegQuality, chromaSubsampling: "4:4:4" })
+      .toBuffer({ resolveWithObject: true });
+    return { jpeg: data, width: info.width, height: info.height };
+  } catch (error) {
+    throw decodingRefusal(error);
+  }
+}
+
+async function refuseTooManyPixels(bytes: Uint8Array) {
+  const { width, height } = await openImage(bytes).metadata();
+  if (width * height > imagePixelsMax) throw tooManyPixels();
+}

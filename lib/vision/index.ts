@@ -1,0 +1,60 @@
+import type { FaceReading } from "./faces/face-reading.ts";
+import { closePdfChildren } from "./images/render-pdf.ts";
+import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } from "./liveness/liveness-reading.ts";
+import { closePool, runJob, visionPool } from "./pool/vision-pool.ts";
+import type { DocumentHints, DocumentReading } from "./read-document/document-reading.ts";
+
+// The front door of vision. Load it with `await import("#lib/vision/index.ts")`: it pulls in native code.
+
+export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
+export { compareFaces, type FaceComparison } from "./faces/compare-faces.ts";
+export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
+export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
+export type {
+  Challenge,
+  LivenessFrame,
+  LivenessReading,
+  LivenessReason,
+  SelfieReading,
+  TimedChallenge,
+} from "./liveness/liveness-reading.ts";
+export type { ZoneFormat } from "./mrz/formats.ts";
+export type { DocumentFields } from "./mrz/zone-fields.ts";
+export { configureVision, type VisionSettings } from "./pool/vision-pool.ts";
+export type { DocumentHints, DocumentReading, DocumentReason, ZoneReading } from "./read-document/document-reading.ts";
+
+// Budgets of one job in milliseconds, from the moment its worker is awake (documents.md, faces.md).
+const documentMsMax = 8000;
+const faceMsMax = 5000;
+const livenessFrameMs = 500; // a frame takes about 100 ms; the rest is for a busy machine
+
+/** Reads a document from a sanitized picture. Throws `ImageRefused`, `VisionBusy` or `VisionCrashed`, as all below. */
+export const readDocument = (jpeg: Uint8Array, hints: DocumentHints = {}): Promise<DocumentReading> =>
+  runJob("readDocument", { jpeg, hints }, documentMsMax);
+
+/**
+ * Finds and describes the face of a sanitized picture. On a document the largest face counts, so ghost portraits do
+ * not make several; a crop of the portrait alone is padded.
+ */
+export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise<FaceReading> =>
+  runJob("readFace", { jpeg, from }, faceMsMax);
+
+/** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
+export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
+
+/**
+ * Judges a short film against the challenges that were set. At most 90 unmirrored frames, 10 a second or more where a
+ * blink is asked for. A replay on a good screen that follows the prompts is not recognised: set challenges at random,
+ * once, with a time limit.
+ */
+export const assessLiveness = (frames: LivenessFrame[], challenges: TimedChallenge[]): Promise<LivenessReading> =>
+  runJob("assessLiveness", { frames, challenges }, faceMsMax + frames.length * livenessFrameMs);
+
+/** Whether the workers live, how many, and how many jobs wait. */
+export const visionState = () => visionPool().state();
+
+/** Ends all workers and child processes; the next call wakes them again. */
+export async function closeVision(): Promise<void> {
+  closePdfChildren();
+  await closePool();
+}

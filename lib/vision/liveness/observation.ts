@@ -1,0 +1,23 @@
+import type { DetectedFace } from "../faces/face-models.ts";
+
+/** What one frame shows, without its pixels. */
+export type Observation = {
+  atMs: number;
+  /** How many faces of any size that matters. */
+  faces: number;
+  face: DetectedFace | null;
+  eyeAspectRatio: number;
+  /** Laplacian energy of the face at one size. */
+  sharpness: number;
+};
+
+/** An observation with a face in it. */
+export type FaceObservation = Observation & { face: DetectedFace };
+
+/** Only the frames with a face. */
+export const withFace = (observations: readonly Observation[]): FaceObservation[] =>
+  observations.flatMap((observation) => (observation.face ? [{ ...observation, face: observation.face }] : []));
+
+/** Those within a time window, both ends included. */
+export const during = <Timed extends { atMs: number }>(items: readonly Timed[], fromMs: number, toMs: number) =>
+  items.filter((item) => item.atMs >= fromMs && item.atMs <= toMs);

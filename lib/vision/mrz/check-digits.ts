@@ -1,0 +1,68 @@
+import { type CheckField, layouts, textAt, type ZoneFormat } from "./formats.ts";
+
+const weights = [7, 3, 1] as const;
+
+/** The check digit of a text (ICAO 9303-3 §4.9), or null where a character has no value. */
+export function checkDigit(text: string): string | null {
+  let sum = 0;
+  for (const [i, character] of [...text].entries()) {
+    const value = character === "<" ? 0 : Number.parseInt(character, 36);
+    if (Number.isNaN(value)) return null;
+    sum += value * (weights[i % 3] ?? 0);
+  }
+  return String(sum % 10);
+}
+
+/** Whether this check digit holds. */
+export function checkHolds(format: ZoneFormat, lines: readonly string[], field: CheckField): boolean {
+  const text = field.spans.map((span) => textAt(lines, span)).join("");
+  const digit = (lines[field.digit.line] ?? "").charAt(field.digit.column);
+  if (digit === checkDigit(text)) return true;
+  if (digit !== "<") return false;
+  if (field.name === "optionalData") return /^<*$/.test(text); // ICAO 9303-4 §4.2.2.2: unused optional data
+  return field.name === "documentNumber" && longNumber(format, lines) !== null;
+}
+
+/**
+ * A document number of more than nine characters goes on in the optional data, its own check digit last
+ * (ICAO 9303-5 §4.2.2.2 note j, 9303-6 §4.2.2.2). Null unless that check digit holds.
+ */
+export function longNumber(format: ZoneFormat, lines: readonly string[]): string | null {
+  if (format !== "TD1" && format !== "TD2") return null;
+  const [line, optional] =
+    format === "TD1" ? ([0, (lines[0] ?? "").slice(15)] as const) : ([1, (lines[1] ?? "").slice(28, 35)] as const);
+  const { start, end } = layouts[format].number;
+  const rest = optional.split("<")[0] ?? "";
+  if (rest.length < 2 || (lines[line] ?? "").charAt(end) !== "<") return null;
+  const number = (lines[line] ?? "").slice(start, end) + rest.slice(0, -1);
+  return checkDigit(number) === rest.slice(-1) ? number : null;
+}
+
+/** What a zone proves about itself. */
+export type ZoneVerdict = {
+  /** One entry a check digit of the layout, and `calendar`: both dates have a real month and day. */
+  checks: Record<string, boolean>;
+  failures: number;
+  holds: boolean;
+};
+
+/** Verifies every check digit and that the dates are dates. */
+export function verifyZone(format: ZoneFormat, lines: readonly string[]): ZoneVerdict {
+  const layout = layouts[format];
+  const checks: Record<string, boolean> = {};
+  for (const field of layout.checks) checks[field.name] = checkHolds(format, lines, field);
+  checks.calendar =
+    isCalendarDate(textAt(lines, layout.birth)) &&
+    (layout.expiry === null || isCalendarDate(textAt(lines, layout.expiry)));
+  const failures = Object.values(checks).filter((held) => !held).length;
+  return { checks, failures, holds: failures === 0 && lines.every((line) => /^[A-Z0-9<]+$/.test(line)) };
+}
+
+/** Whether YYMMDD names a month and a day of that month (29 February always passes: the century is unknown). */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{6}$/.test(text)) return false;
+  const month = Number(text.slice(2, 4));
+  const day = Number(text.slice(4, 6));
+  const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
+  return daysInMonth !== undefined && day >= 1 && day <= daysInMonth;
+}

@@ -1,0 +1,114 @@
+import { floatAt, itemAt } from "../images/at.ts";
+import type { GrayImage } from "../images/gray-image.ts";
+import { type CellWindow, cutCell } from "./glyph-cell.ts";
+import { classifyGlyph } from "./glyph-network.ts";
+import { type GridPlace, placeGrid } from "./place-grid.ts";
+import type { SegmentedZone, TextRow } from "./segment-rows.ts";
+
+/** Every character cell of a zone with the network's 37 probabilities: `cells[row][column]`. */
+export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: number };
+
+// The window the network was trained on: 1.3 pitches wide, 1.5 glyph heights high.
+const windowPitches = 1.3;
+const windowHeights = 1.5;
+
+/**
+ * Fits one monospaced grid to the rows (same pitch and phase for all) and classifies every cell.
+ * Returns the one or two best grids, best first; `score` is the mean log-probability of the cells' best symbols.
+ */
+export function fitGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): CharacterGrid[] {
+  const rough = columnChoices
+    .flatMap((columns) => placeGrid(zone.binary, rows, columns))
+    .map((place) => ({ place, grid: readPlain(zone.image, rows, place) }))
+    .sort((a, b) => b.grid.score - a.grid.score);
+  const [first, second] = rough;
+  if (!first) return [];
+  const close = second && second.grid.score > first.grid.score - 0.06 ? [first, second] : [first];
+  return close.map(({ place }) => readCarefully(zone.image, rows, place)).sort((a, b) => b.score - a.score);
+}
+
+function windowOf(row: TextRow, place: GridPlace, column: number): CellWindow {
+  return {
+    centreX: place.left + column * place.pitch,
+    centreY: (row.top + row.bottom) / 2,
+    width: windowPitches * place.pitch,
+    height: windowHeights * (row.bottom - row.top),
+  };
+}
+
+const columnsOf = (place: GridPlace) => Array.from({ length: place.columns }, (_, column) => column);
+
+function gridOf(columns: number, cells: Float32Array[][]): CharacterGrid {
+  let sum = 0;
+  for (const cell of cells.flat()) sum += Math.log(Math.max(...cell) + 1e-6);
+  return { columns, cells, score: sum / (columns * cells.length) };
+}
+
+function readPlain(image: GrayImage, rows: TextRow[], place: GridPlace): CharacterGrid {
+  const cells = rows.map((row) =>
+    columnsOf(place).map((column) => classifyGlyph(cutCell(image, windowOf(row, place, column)))),
+  );
+  return gridOf(place.columns, cells);
+}
+
+/** Offsets tried for each cell, in pitches and glyph heights; half a stroke width. */
+const nudges = [
+  [0, 0],
+  [-0.1, 0],
+  [0.1, 0],
+  [0, -0.06],
+  [0, 0.06],
+] as const;
+
+/** Offset, width and height of the three looks that are averaged into a cell's answer. */
+const looks = [
+  [0, 1, 1],
+  [-0.04, 1, 1.06],
+  [0.04, 0.96, 1],
+] as const;
+
+/** Follows the row cell by cell: each confident cell moves the expectation for the next (drift of print or lens). */
+function readCarefully(image: GrayImage, rows: TextRow[], place: GridPlace): CharacterGrid {
+  const cells = rows.map((row) => {
+    const height = row.bottom - row.top;
+    const drift = { x: 0, y: 0 };
+    return columnsOf(place).map((column) => {
+      const window = windowOf(row, place, column);
+      const shifted = (x: number, y: number): CellWindow => ({
+        ...window,
+        centreX: window.centreX + (x + drift.x) * place.pitch,
+        centreY: window.centreY + (y + drift.y) * height,
+      });
+      const nudge = bestNudge(image, shifted);
+      if (nudge.certainty > 0.8) {
+        drift.x = limited(drift.x + 0.15 * nudge.x, 0.3);
+        drift.y = limited(drift.y + 0.15 * nudge.y, 0.15);
+      }
+      return average(
+        looks.map(([x, width, high]) => {
+          const base = shifted(nudge.x + x, nudge.y);
+          return classifyGlyph(cutCell(image, { ...base, width: base.width * width, height: base.height * high }));
+        }),
+      );
+    });
+  });
+  return gridOf(place.columns, cells);
+}
+
+function bestNudge(image: GrayImage, shifted: (x: number, y: number) => CellWindow) {
+  let best = { x: 0, y: 0, certainty: -1 };
+  for (const [x, y] of nudges) {
+    const probabilities = classifyGlyph(cutCell(image, shifted(x, y)));
+    const certainty = Math.max(...probabilities) - 0.02 * (Math.abs(x) + Math.abs(y));
+    if (certainty > best.certainty) best = { x, y, certainty };
+  }
+  return best;
+}
+
+const limited = (value: number, limit: number) => Math.max(-limit, Math.min(limit, value));
+
+function average(answers: Float32Array[]): Float32Array {
+  return itemAt(answers, 0).map(
+    (_, symbol) => answers.reduce((sum, answer) => sum + floatAt(answer, symbol), 0) / answers.length,
+  );
+}

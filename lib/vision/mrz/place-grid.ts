@@ -1,0 +1,113 @@
+import { byteAt, doubleAt, floatAt, medianOf } from "../images/at.ts";
+import type { GrayImage } from "../images/gray-image.ts";
+import type { TextRow } from "./segment-rows.ts";
+
+/** Where the columns stand: the centre of the first, and the distance from one to the next, in pixels. */
+export type GridPlace = { columns: number; left: number; pitch: number };
+
+type Scored = GridPlace & { score: number };
+
+const placesMax = 5;
+// The last glyph ends about a third of a pitch before its cell does.
+const sideBearing = 0.32;
+
+/** The likeliest grids of `columns` columns by the ink alone: little on the cell borders, some in each cell. */
+export function placeGrid(binary: GrayImage, rows: readonly TextRow[], columns: number): GridPlace[] {
+  const height = medianOf(rows.map((row) => row.bottom - row.top));
+  const inks = rows.map((row) => columnInk(binary, row));
+  const extents = inks.map((ink) => textExtent(ink, height));
+  const left = Math.min(...extents.map((extent) => extent.start));
+  const right = Math.max(...extents.map((extent) => extent.end));
+  const pitch = (right - left) / (columns - sideBearing);
+  // OCR-B: the pitch is about as wide as a glyph is high (ISO 1073-2); anything else is another column count.
+  if (pitch < 0.7 * height || pitch > 1.3 * height) return [];
+  const area = inkArea(inks, height, binary.width);
+  const scored: Scored[] = [];
+  for (let stretch = -0.09; stretch <= 0.0301; stretch += 0.003) {
+    scored.push(...phases({ columns, left, pitch: pitch * (1 + stretch) }, right, area, rows.length));
+  }
+  return distinct(scored.sort((a, b) => b.score - a.score));
+}
+
+function phases(place: GridPlace, right: number, area: InkArea, rowCount: number): Scored[] {
+  const { columns, left, pitch } = place;
+  const rest = right - left - pitch * (columns - sideBearing);
+  const slack = Math.abs(rest) / pitch / 2;
+  const scored: Scored[] = [];
+  for (let phase = -0.5 - slack; phase <= 0.5 + slack; phase += 0.07) {
+    const first = left + pitch * (0.34 + phase) + rest / 2;
+    scored.push({ columns, left: first, pitch, score: gridScore({ columns, left: first, pitch }, area, rowCount) });
+  }
+  return scored;
+}
+
+function gridScore({ columns, left, pitch }: GridPlace, area: InkArea, rowCount: number): number {
+  let score = 0;
+  for (let i = 0; i <= columns; i++) {
+    const border = left + (i - 0.5) * pitch;
+    score -= area(border - 0.09 * pitch, border + 0.09 * pitch) / (0.18 * pitch);
+  }
+  for (let i = 0; i < columns; i++) {
+    const ink = area(left + (i - 0.3) * pitch, left + (i + 0.3) * pitch) / (0.6 * pitch);
+    score += 0.35 * ink - (ink < 0.03 * rowCount ? 0.4 : 0);
+  }
+  return score / columns;
+}
+
+function distinct(scored: Scored[]): GridPlace[] {
+  const kept: Scored[] = [];
+  for (const place of scored) {
+    const isNear = kept.some(
+      (other) =>
+        Math.abs(other.left - place.left) < 0.12 * place.pitch &&
+        Math.abs(other.pitch - place.pitch) * place.columns < 0.25 * place.pitch,
+    );
+    if (!isNear) kept.push(place);
+    if (kept.length >= placesMax) break;
+  }
+  return kept;
+}
+
+function columnInk(binary: GrayImage, row: TextRow): Float32Array {
+  const ink = new Float32Array(binary.width);
+  for (let y = Math.max(0, row.top); y < Math.min(binary.height, row.bottom); y++) {
+    for (let x = 0; x < binary.width; x++) {
+      if (byteAt(binary.pixels, y * binary.width + x) === 0) ink[x] = floatAt(ink, x) + 1;
+    }
+  }
+  return ink;
+}
+
+/** The longest stretch of columns with ink that has no gap wider than 1.6 glyph heights. */
+function textExtent(ink: Float32Array, height: number): { start: number; end: number } {
+  let best = { start: 0, end: 0 };
+  let start = -1;
+  let last = -Infinity;
+  for (let x = 0; x < ink.length; x++) {
+    if (floatAt(ink, x) <= 0.12 * height) continue;
+    if (x - last > 1.6 * height) start = x;
+    last = x;
+    if (x - start > best.end - best.start) best = { start, end: x };
+  }
+  return best;
+}
+
+type InkArea = (from: number, to: number) => number;
+
+/** Ink between two columns, fractions included, in glyph heights; no column counts more than twice. */
+function inkArea(inks: Float32Array[], height: number, width: number): InkArea {
+  const running = new Float64Array(width + 1);
+  for (let x = 0; x < width; x++) {
+    const ink = inks.reduce((sum, row) => sum + floatAt(row, x), 0) / height;
+    running[x + 1] = doubleAt(running, x) + Math.min(2, ink);
+  }
+  const upTo = (x: number) => {
+    const limited = Math.max(0, Math.min(width, x));
+    const whole = Math.floor(limited);
+    return (
+      doubleAt(running, whole) +
+      (limited - whole) * (doubleAt(running, Math.min(width, whole + 1)) - doubleAt(running, whole))
+    );
+  };
+  return (from, to) => upTo(to) - upTo(from);
+}

@@ -1,0 +1,24 @@
+import type { FaceReading } from "../faces/face-reading.ts";
+import type { LivenessInput, LivenessReading, SelfieReading } from "../liveness/liveness-reading.ts";
+import type { DocumentHints, DocumentReading } from "../read-document/document-reading.ts";
+
+/** What workers can do: the input and the output of each job, both structured-cloneable. */
+export type Jobs = {
+  readDocument: { input: { jpeg: Uint8Array; hints: DocumentHints }; output: DocumentReading };
+  readFace: { input: { jpeg: Uint8Array; from: "document" | "selfie" }; output: FaceReading };
+  assessSelfie: { input: { jpeg: Uint8Array }; output: SelfieReading };
+  assessLiveness: { input: LivenessInput; output: LivenessReading };
+};
+
+/** One job on its way to a worker. */
+export type Assignment = { [Name in keyof Jobs]: { name: Name; input: Jobs[Name]["input"] } }[keyof Jobs];
+
+/**
+ * What a worker says: `started` once its models are loaded (the time budget begins), then one of the others.
+ * `refused` carries the code and sentence of an `ImageRefused`, `failed` a message for the log.
+ */
+export type WorkerReport =
+  | { kind: "started" }
+  | { kind: "done"; output: unknown }
+  | { kind: "refused"; code: string; message: string }
+  | { kind: "failed"; message: string };

@@ -1,0 +1,66 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import type { Assignment, Jobs } from "./jobs.ts";
+import { oncePerProcess } from "./once-per-process.ts";
+import { projectRoot } from "./project-root.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+/** How the pool is sized; everything has a default. */
+export type VisionSettings = {
+  /** Worker threads at most. Default: cores − 1, at least 1, at most 8 (each holds about 300 MB). */
+  workersMax?: number;
+  /** Jobs that may wait. Default 32. */
+  queueMax?: number;
+  /** Seconds without work after which the workers end. Default 300. */
+  idleSeconds?: number;
+};
+
+type Shared = { settings: VisionSettings; pool: WorkerPool | null };
+
+const shared = () => oncePerProcess<Shared>("pool", () => ({ settings: {}, pool: null }));
+
+/** Sets sizes before the first job; later calls count from the next waking after `closeVision`. */
+export function configureVision(settings: VisionSettings): void {
+  shared().settings = settings;
+}
+
+/** The one pool of the process. */
+export function visionPool(): WorkerPool {
+  const state = shared();
+  const { workersMax, queueMax = 32, idleSeconds = 300 } = state.settings;
+  state.pool ??= new WorkerPool({
+    entry: path.join(projectRoot(), "lib/vision/pool/worker.ts"),
+    workersMax: workersMax ?? Math.min(8, Math.max(1, availableParallelism() - 1)),
+    queueMax,
+    idleMs: idleSeconds * 1000,
+    wakeMsMax: 30_000,
+  });
+  return state.pool;
+}
+
+/** Ends the pool, so that the next job makes a new one with the settings of then. */
+export async function closePool(): Promise<void> {
+  const state = shared();
+  const { pool } = state;
+  state.pool = null;
+  await pool?.close();
+}
+
+/** Runs one job in a worker. */
+export async function runJob<Name extends keyof Jobs>(
+  name: Name,
+  input: Jobs[Name]["input"],
+  budgetMs: number,
+): Promise<Jobs[Name]["output"]> {
+  return asOutput<Name>(await visionPool().run(asAssignment(name, input), budgetMs));
+}
+
+/** Safe: the worker runs exactly the handler of this name, whose result type the job table declares. */
+function asOutput<Name extends keyof Jobs>(output: unknown): Jobs[Name]["output"] {
+  return output as Jobs[Name]["output"];
+}
+
+/** Safe: name and input come from the same entry of the job table; TypeScript cannot follow that through a union. */
+function asAssignment<Name extends keyof Jobs>(name: Name, input: Jobs[Name]["input"]): Assignment {
+  return { name, input } as Assignment;
+}

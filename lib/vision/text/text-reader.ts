@@ -1,0 +1,78 @@
+import path from "node:path";
+import { createWorker, type PSM, type Worker } from "tesseract.js";
+import { packageFolder } from "../pool/project-root.ts";
+
+/** `line`: one line of a machine-readable zone. `words`: everything on a page; `sparse` where text lies scattered. */
+export type ReadingMode = "line" | "block" | "sparse";
+
+/** Reads text from PNG bytes. */
+export type TextReader = { read(png: Buffer, mode: ReadingMode): Promise<string>; close(): Promise<void> };
+
+// Page segmentation modes of tesseract: 7 single line, 6 single block, 11 sparse text.
+const segmentation: Record<ReadingMode, string> = { line: "7", block: "6", sparse: "11" };
+
+const readsMax = 200; // its heap only ever grows (64 MB a worker at first); a fresh one takes 0.3 s. Chosen
+
+type EngineKind = "zone" | "words";
+
+/** The legacy engine reads zones better (it keeps runs of `<`), the LSTM engine reads words better (documents.md). */
+const engines = {
+  zone: { mode: 0, data: "4.0.0", isLegacy: true },
+  words: { mode: 1, data: "4.0.0_best_int", isLegacy: false },
+} as const satisfies Record<EngineKind, object>;
+
+async function startEngine(kind: EngineKind): Promise<Worker> {
+  const { mode, data, isLegacy } = engines[kind];
+  const worker = await createWorker("eng", mode, {
+    langPath: path.join(packageFolder("@tesseract.js-data/eng"), data),
+    gzip: true,
+    cacheMethod: "none", // the default trusts a file in the working folder
+    legacyCore: isLegacy,
+    legacyLang: isLegacy,
+    errorHandler: () => {}, // without one, one bad image ends the process; the call itself still rejects
+  });
+  await worker.setParameters({
+    user_defined_dpi: "300",
+    ...(kind === "zone" ? { tessedit_char_whitelist: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<" } : {}),
+  });
+  return worker;
+}
+
+const parameterOf = (mode: ReadingMode) => ({ tessedit_pageseg_mode: asSegmentation(segmentation[mode]) });
+
+/** tesseract.js types its modes as an enum that TypeScript cannot import erasably; the strings are its values. */
+function asSegmentation(mode: string): PSM {
+  return mode as PSM;
+}
+
+/** A reader that starts its engine at the first read and replaces it after `readsMax` reads; one read at a time. */
+export function lazyTextReader(kind: EngineKind): TextReader {
+  let engine: Promise<Worker> | null = null;
+  let reads = 0;
+  let current: ReadingMode | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const close = async () => {
+    const open = engine;
+    engine = null;
+    reads = 0;
+    current = null;
+    await (await open)?.terminate();
+  };
+  const readNow = async (png: Buffer, mode: ReadingMode) => {
+    if (reads++ >= readsMax) await close();
+    engine ??= startEngine(kind);
+    const worker = await engine;
+    if (current !== mode) await worker.setParameters(parameterOf(mode));
+    current = mode;
+    return (await worker.recognize(png)).data.text;
+  };
+  return {
+    read(png, mode) {
+      const next = last.then(() => readNow(png, mode));
+      last = next.catch(() => {});
+      return next;
+    },
+    close,
+  };
+}
