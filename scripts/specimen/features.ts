@@ -23,7 +23,7 @@ export function faceOutline({ face, eyes, mouth }: Look): string {
 /** Everything inside the outline: shades, eyes, brows, nose, mouth, beard, freckles, lines. */
 export function faceFeatures(look: Look, sitting: { eyesOpen: number; light: number }): string {
   return (
-    `<g clip-path="url(#face)">${shades(look, sitting.light)}${freckles(look)}${lines(look)}${beard(look)}</g>` +
+    `<g clip-path="url(#face)">${shades(look, sitting.light)}${freckles(look)}${lines(look, sitting.eyesOpen)}${beard(look)}</g>` +
     `${nose(look)}${mouth(look)}${moustache(look)}` +
     SIDES.map((side) => eye(look, side, sitting.eyesOpen, sitting.light) + brow(look, side)).join("")
   );
@@ -51,9 +51,10 @@ function eye({ eyes, iris, skin, hair }: Look, side: -1 | 1, open: number, light
   const at = (dx: number, dy: number) =>
     `${(MIDDLE + side * (eyes.apart + dx)).toFixed(1)} ${(eyes.y + dy).toFixed(1)}`;
   const { width, height, tilt } = eyes;
-  const lash = hair.style === "receding" ? "#3d332d" : "#1c1210";
+  // The mesh net takes a dark line on a shut lid for an open eye: shut lids meet softly, with a trace of the eye left.
+  const lash = open < 0.5 ? skin.deep : hair.style === "receding" ? "#3d332d" : "#1c1210";
   // The upper lid travels from its arch down to the lower lid as the eye shuts.
-  const lid = -1.5 * height * open + 0.95 * height * (1 - open);
+  const lid = -1.5 * height * open + 0.9 * height * (1 - open);
   const inner = at(-width, 2.5);
   const outer = at(width, tilt);
   const upper = `C${at(-width * 0.55, lid)} ${at(width * 0.5, lid + tilt * 0.5)} ${outer}`;
@@ -64,14 +65,18 @@ function eye({ eyes, iris, skin, hair }: Look, side: -1 | 1, open: number, light
     `<circle cx="${centre[0]}" cy="${centre[1]}" r="${r.toFixed(1)}" fill="${fill}"${extra}/>`;
   const radius = Math.max(height * 1.02, 10.5);
   const glint = `<circle cx="${(Number(centre[0]) + (light < 0 ? -4 : 4)).toFixed(1)}" cy="${(Number(centre[1]) - 4).toFixed(1)}" r="2.6" fill="#fff" opacity="0.92"/>`;
-  return (
-    `<clipPath id="${id}"><path d="M${inner}${upper}${lower}Z"/></clipPath>` +
-    `<path d="M${at(-width - 3, 2)}C${at(-width * 0.5, lid - 9)} ${at(width * 0.5, lid - 9 + tilt * 0.5)} ${at(width + 5, tilt - 2)}" stroke="${skin.deep}" stroke-width="3.4" fill="none" opacity="${0.55 + 0.2 * open}" filter="url(#soft2)"/>` +
+  // A shut lid is a lit, smooth ball where the open eye had its socket's shade and crease.
+  const shutLid = `<ellipse cx="${MIDDLE + side * eyes.apart}" cy="${eyes.y - height * 0.6}" rx="${width}" ry="${height * 1.1}" fill="${skin.mid}" opacity="${(0.3 * (1 - open)).toFixed(2)}" filter="url(#soft4)"/>`;
+  const eyeball =
     `<g clip-path="url(#${id})"><path d="M${inner}${upper}${lower}Z" fill="#f3efe9"/>${disc(radius, iris)}${disc(radius, "none", ` stroke="#17100c" stroke-width="1.6" opacity="0.7"`)}${disc(radius * 0.46, "#0c0908")}${glint}` +
-    `<path d="M${inner}${upper}" stroke="#2a1b18" stroke-width="9" fill="none" opacity="0.3" filter="url(#soft2)"/></g>` +
-    `<path d="M${inner}${upper}" stroke="${lash}" stroke-width="4.2" fill="none" stroke-linecap="round"/>` +
-    `<path d="M${outer}${lower}" stroke="${skin.deep}" stroke-width="1.9" fill="none" opacity="0.85"/>` +
-    `<path d="M${at(-width * 0.8, height + 9)}Q${at(0, height + 15)} ${at(width * 0.85, height + 6)}" stroke="${skin.deep}" stroke-width="3" fill="none" opacity="0.35" filter="url(#soft2)"/>`
+    `<path d="M${inner}${upper}" stroke="#2a1b18" stroke-width="9" fill="none" opacity="0.3" filter="url(#soft2)"/></g>`;
+  return (
+    `<clipPath id="${id}"><path d="M${inner}${upper}${lower}Z"/></clipPath>${open < 1 ? shutLid : ""}` +
+    `<path d="M${at(-width - 3, 2)}C${at(-width * 0.5, lid - 9)} ${at(width * 0.5, lid - 9 + tilt * 0.5)} ${at(width + 5, tilt - 2)}" stroke="${skin.deep}" stroke-width="3.4" fill="none" opacity="${0.7 * open}" filter="url(#soft2)"/>` +
+    eyeball +
+    `<path d="M${inner}${upper}" stroke="${lash}" stroke-width="${(2 + 2.2 * open).toFixed(1)}" fill="none" stroke-linecap="round" opacity="${(0.8 + 0.2 * open).toFixed(2)}"/>` +
+    `<path d="M${outer}${lower}" stroke="${skin.deep}" stroke-width="1.9" fill="none" opacity="${0.85 * open}"/>` +
+    `<path d="M${at(-width * 0.8, height + 9)}Q${at(0, height + 15)} ${at(width * 0.85, height + 6)}" stroke="${skin.deep}" stroke-width="3" fill="none" opacity="${0.35 * open}" filter="url(#soft2)"/>`
   );
 }
 
@@ -140,7 +145,7 @@ function freckles({ freckles: count, seed, eyes, nose, face, skin }: Look): stri
   }).join("");
 }
 
-function lines({ age, eyes, nose, mouth: { y, width }, face, skin }: Look): string {
+function lines({ age, eyes, nose, mouth: { y, width }, face, skin }: Look, open: number): string {
   if (age === 0) return "";
   const stroke = (d: string, opacity: number) =>
     `<path d="${d}" stroke="${skin.deep}" stroke-width="3.4" fill="none" opacity="${(opacity * age).toFixed(2)}" filter="url(#soft2)"/>`;
@@ -152,7 +157,7 @@ function lines({ age, eyes, nose, mouth: { y, width }, face, skin }: Look): stri
       ) +
       stroke(
         `M${MIDDLE + s * (eyes.apart - 22)} ${eyes.y + 24} Q${MIDDLE + s * eyes.apart} ${eyes.y + 36} ${MIDDLE + s * (eyes.apart + 24)} ${eyes.y + 24}`,
-        0.8,
+        0.8 * open,
       ) +
       stroke(
         `M${MIDDLE + s * (eyes.apart + eyes.width + 8)} ${eyes.y} l${s * 14} -6 M${MIDDLE + s * (eyes.apart + eyes.width + 8)} ${eyes.y + 6} l${s * 14} 5`,
