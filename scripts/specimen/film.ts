@@ -71,7 +71,18 @@ export function mjpeg(frames: readonly Buffer[]): Buffer {
   return Buffer.concat(frames.flatMap((frame) => Array.from({ length: copies }, () => frame)));
 }
 
-async function headsOf(look: Look): Promise<Record<Moment["eyesOpen"], Head>> {
+type Heads = Record<Moment["eyesOpen"], Head>;
+
+// Drawing the heads takes most of a short film's time, and tests make many films of few persons.
+const drawnHeads = new WeakMap<Look, Promise<Heads>>();
+
+function headsOf(look: Look): Promise<Heads> {
+  const drawn = drawnHeads.get(look) ?? drawHeads(look);
+  drawnHeads.set(look, drawn);
+  return drawn;
+}
+
+async function drawHeads(look: Look): Promise<Heads> {
   const finder = await meshFinder();
   const open = await cameraPicture(look, 1);
   // One mesh for all: a shut eye must not move the points that the turn is drawn with.
@@ -84,9 +95,14 @@ function cameraPicture(look: Look, eyesOpen: number): Promise<Raster> {
   return portraitPixels(look, { ...CAMERA, eyesOpen }, FILM.width);
 }
 
+/** How many frames an act takes. */
+export function framesOf(act: Act): number {
+  return Math.round(SECONDS[act] * FILM.framesPerSecond);
+}
+
 /** The moments of one act, frame by frame. */
 function momentsOf(act: Act): Moment[] {
-  const count = Math.round(SECONDS[act] * FILM.framesPerSecond);
+  const count = framesOf(act);
   if (act === "blink") {
     const before = Math.floor((count - BLINK.length) / 2);
     return Array.from({ length: count }, (_, index) => ({ yaw: 0, eyesOpen: BLINK[index - before] ?? 1 }));

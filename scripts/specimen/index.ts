@@ -1,4 +1,4 @@
-export { type Act, CAMERA, FILM, LOOP, mjpeg, personFilm, printFilm, stillFilm } from "./film.ts";
+export { type Act, CAMERA, FILM, framesOf, LOOP, mjpeg, personFilm, printFilm, stillFilm } from "./film.ts";
 export { cardBack, cardFront } from "./identity-card.ts";
 export { LOOKS, type Look, type PersonName } from "./look.ts";
 export { passportPage } from "./passport.ts";

@@ -29,13 +29,16 @@ export function drawOnto(ground: Raster, page: Raster, corners: Quad): Raster {
     [page.width - 1, page.height - 1],
     [0, page.height - 1],
   ];
-  const back = homographyBetween(corners, pageCorners);
+  const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0, g = 0, i = 0] = homographyBetween(corners, pageCorners);
+  const [right, bottom] = [page.width - 1, page.height - 1];
   const data = Uint8Array.from(ground.data);
+  // `carry` spelled out: this runs for every pixel.
   for (let y = 0; y < ground.height; y++) {
     for (let x = 0; x < ground.width; x++) {
-      const [u, v] = carry(back, x, y);
-      if (u < 0 || v < 0 || u > page.width - 1 || v > page.height - 1) continue;
-      sample(page, u, v, data, (y * ground.width + x) * 3);
+      const w = g * x + i * y + 1;
+      const u = (a * x + b * y + c) / w;
+      const v = (d * x + e * y + f) / w;
+      if (u >= 0 && v >= 0 && u <= right && v <= bottom) sample(page, u, v, data, (y * ground.width + x) * 3);
     }
   }
   return { ...ground, data };
