@@ -1,5 +1,6 @@
 import { floatAt, itemAt } from "../images/at.ts";
 import type { GrayImage } from "../images/gray-image.ts";
+import { fitRow, rowOnGrid, windowAt } from "./fit-row.ts";
 import { type CellWindow, cutCell } from "./glyph-cell.ts";
 import { classifyGlyph } from "./glyph-network.ts";
 import { type GridPlace, placeGrid } from "./place-grid.ts";
@@ -7,10 +8,6 @@ import type { SegmentedZone, TextRow } from "./segment-rows.ts";
 
 /** Every character cell of a zone with the network's 37 probabilities: `cells[row][column]`. */
 export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: number };
-
-// The window the network was trained on: 1.3 pitches wide, 1.5 glyph heights high.
-const windowPitches = 1.3;
-const windowHeights = 1.5;
 
 /**
  * Fits one monospaced grid to the rows (same pitch and phase for all) and classifies every cell.
@@ -24,16 +21,7 @@ export function fitGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: re
   const [first, second] = rough;
   if (!first) return [];
   const close = second && second.grid.score > first.grid.score - 0.06 ? [first, second] : [first];
-  return close.map(({ place }) => readCarefully(zone.image, rows, place)).sort((a, b) => b.score - a.score);
-}
-
-function windowOf(row: TextRow, place: GridPlace, column: number): CellWindow {
-  return {
-    centreX: place.left + column * place.pitch,
-    centreY: (row.top + row.bottom) / 2,
-    width: windowPitches * place.pitch,
-    height: windowHeights * (row.bottom - row.top),
-  };
+  return close.map(({ place }) => readCarefully(zone, rows, place)).sort((a, b) => b.score - a.score);
 }
 
 const columnsOf = (place: GridPlace) => Array.from({ length: place.columns }, (_, column) => column);
@@ -46,7 +34,7 @@ function gridOf(columns: number, cells: Float32Array[][]): CharacterGrid {
 
 function readPlain(image: GrayImage, rows: TextRow[], place: GridPlace): CharacterGrid {
   const cells = rows.map((row) =>
-    columnsOf(place).map((column) => classifyGlyph(cutCell(image, windowOf(row, place, column)))),
+    columnsOf(place).map((column) => classifyGlyph(cutCell(image, windowAt(rowOnGrid(row, place), column)))),
   );
   return gridOf(place.columns, cells);
 }
@@ -68,15 +56,16 @@ const looks = [
 ] as const;
 
 /** Follows the row cell by cell: each confident cell moves the expectation for the next (drift of print or lens). */
-function readCarefully(image: GrayImage, rows: TextRow[], place: GridPlace): CharacterGrid {
+function readCarefully({ image, binary }: SegmentedZone, rows: TextRow[], place: GridPlace): CharacterGrid {
   const cells = rows.map((row) => {
-    const height = row.bottom - row.top;
+    const fitted = fitRow(binary, row, place);
+    const { pitch, height } = fitted;
     const drift = { x: 0, y: 0 };
     return columnsOf(place).map((column) => {
-      const window = windowOf(row, place, column);
+      const window = windowAt(fitted, column);
       const shifted = (x: number, y: number): CellWindow => ({
         ...window,
-        centreX: window.centreX + (x + drift.x) * place.pitch,
+        centreX: window.centreX + (x + drift.x) * pitch,
         centreY: window.centreY + (y + drift.y) * height,
       });
       const nudge = bestNudge(image, shifted);

@@ -92,6 +92,24 @@ function textExtent(ink: Float32Array, height: number): { start: number; end: nu
   return best;
 }
 
+/** The grid near `place` whose column borders run through the least ink of this one row. */
+export function nearestGaps(binary: GrayImage, row: TextRow, place: GridPlace): GridPlace {
+  const area = inkArea([columnInk(binary, row)], row.bottom - row.top, binary.width);
+  const middle = (place.columns - 1) / 2;
+  let best = { place, score: gridScore(place, area, 1) };
+  for (let stretch = -4; stretch <= 4; stretch++) {
+    for (let shift = -8; shift <= 8; shift++) {
+      const pitch = place.pitch * (1 + stretch * 0.0025);
+      const left = place.left + shift * 0.04 * place.pitch - middle * (pitch - place.pitch);
+      // A small preference for the common grid: rows with few characters have gaps everywhere.
+      const distance = 0.002 * (Math.abs(shift) + Math.abs(stretch));
+      const score = gridScore({ ...place, left, pitch }, area, 1) - distance;
+      if (score > best.score) best = { place: { ...place, left, pitch }, score };
+    }
+  }
+  return best.place;
+}
+
 type InkArea = (from: number, to: number) => number;
 
 /** Ink between two columns, fractions included, in glyph heights; no column counts more than twice. */

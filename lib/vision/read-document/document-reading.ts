@@ -14,7 +14,7 @@ export type ZoneReading = {
   rawLines: string[];
   /** Every check digit of the layout holds and the dates are dates. */
   valid: boolean;
-  /** By name: documentNumber, dateOfBirth, expiryDate, optionalData, composite (as the layout has them), calendar. */
+  /** By name: documentNumber, dateOfBirth, expiryDate, optionalData, composite (as the layout has them), calendar, numberShape. */
   checks: Record<string, boolean>;
   /** Characters changed to make check digits hold; never one that was read with certainty. */
   repaired: number;

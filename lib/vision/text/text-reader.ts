@@ -33,6 +33,7 @@ async function startEngine(kind: EngineKind): Promise<Worker> {
   });
   await worker.setParameters({
     user_defined_dpi: "300",
+    debug_file: "/dev/null", // it prints remarks about every page otherwise
     ...(kind === "zone" ? { tessedit_char_whitelist: "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<" } : {}),
   });
   return worker;
