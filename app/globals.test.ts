@@ -44,6 +44,7 @@ const control: [line: string, ground: string][] = [
   ["focus", "paper"],
   ["focus", "surface"],
   ["accent", "paper"],
+  ["on-brand", "brand"],
 ];
 
 describe.each(["light", "dark"] as const)("%s theme", (theme) => {

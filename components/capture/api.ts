@@ -14,6 +14,11 @@ export class CaptureFailure extends Error {
     this.requestId = requestId;
   }
 
+  /** It may pass by itself: the same thing can be sent again as it is. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+
   /** The link opens nothing: wrong, used up or past its time. */
   get isClosedLink(): boolean {
     return this.status === 401 || this.status === 404;

@@ -1,5 +1,7 @@
+"use client";
+
 import { CameraOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { troubleWords } from "./camera.ts";
@@ -40,11 +42,7 @@ export function CameraView({
         {status === "asking" || status === "off" ? (
           <Notice>Allow the camera when your browser asks.</Notice>
         ) : status !== "on" ? (
-          <Notice>
-            <CameraOff aria-hidden className="mx-auto size-6" />
-            <p>{troubleWords[status]}</p>
-            <Button onClick={camera.open}>Try the camera again</Button>
-          </Notice>
+          <Trouble words={troubleWords[status]} onRetry={camera.open} />
         ) : null}
         {status === "on" ? overlay : null}
       </div>
@@ -55,6 +53,25 @@ export function CameraView({
         {status === "on" ? words : null}
       </p>
     </div>
+  );
+}
+
+function Trouble({ words, onRetry }: { words: string; onRetry: () => void }) {
+  const retry = useRef<HTMLButtonElement>(null);
+
+  // The button that was pressed to open the camera may have gone with it: keep the keyboard's place on the page.
+  useEffect(() => {
+    if (document.activeElement === document.body) retry.current?.focus();
+  }, []);
+
+  return (
+    <Notice>
+      <CameraOff aria-hidden className="mx-auto size-6" />
+      <p>{words}</p>
+      <Button ref={retry} onClick={onRetry}>
+        Try the camera again
+      </Button>
+    </Notice>
   );
 }
 

@@ -1,21 +1,24 @@
 "use client";
 
 import { useId } from "react";
+import { buttonLook } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 
 const bytesMax = 10_000_000;
 
-/** A file input that looks like a quiet button; says in words what it cannot take. */
+/** A file input that looks like a button, quiet or primary; says in words what it cannot take. */
 export function FileChoice({
   label,
   accept,
   testId,
+  isPrimary = false,
   onFile,
   onRefused,
 }: {
   label: string;
   accept: string[];
   testId?: string;
+  isPrimary?: boolean;
   onFile: (file: File) => void;
   onRefused: (words: string) => void;
 }) {
@@ -24,7 +27,7 @@ export function FileChoice({
     <label
       htmlFor={id}
       className={classNames(
-        "inline-flex h-9 items-center rounded-lg px-4 font-medium text-accent-ink text-sm transition-colors hover:bg-hover",
+        buttonLook(isPrimary ? { variant: "primary", size: "large", wide: true } : { variant: "quiet" }),
         "has-focus-visible:outline-2 has-focus-visible:outline-focus has-focus-visible:outline-offset-2",
       )}
     >
@@ -50,9 +53,11 @@ export function FileChoice({
 
 const names: Record<string, string> = { "image/jpeg": "JPEG", "image/png": "PNG", "application/pdf": "PDF" };
 
+const either = new Intl.ListFormat("en", { type: "disjunction" });
+
 function refusal(file: File, accept: string[]): string | null {
-  if (!accept.includes(file.type))
-    return `This file cannot be read. Choose a ${accept.map((type) => names[type] ?? type).join(", ")} file.`;
+  const kinds = either.format(accept.map((type) => names[type] ?? type));
+  if (!accept.includes(file.type)) return `This file cannot be read. Choose a ${kinds} file.`;
   if (file.size > bytesMax) return "This file is larger than 10 MB. Choose a smaller one, or take a new photo.";
   return file.size === 0 ? "This file is empty. Choose another one." : null;
 }

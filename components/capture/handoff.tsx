@@ -14,7 +14,7 @@ import type { Capture } from "./use-capture.ts";
 const followMs = 3000;
 
 /** The way out to another device: a QR code with a link of its own; this page follows what happens there. */
-export function Handoff({ capture }: { capture: Capture }) {
+export function Handoff({ capture, isPrimary = false }: { capture: Capture; isPrimary?: boolean }) {
   const [isOpen, setOpen] = useState(false);
   const [link, setLink] = useState<HandoffLink | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -37,7 +37,12 @@ export function Handoff({ capture }: { capture: Capture }) {
       open={isOpen}
       onOpenChange={setOpen}
       trigger={
-        <Button variant="quiet" icon={<Smartphone aria-hidden />}>
+        <Button
+          variant={isPrimary ? "primary" : "quiet"}
+          size={isPrimary ? "large" : "medium"}
+          wide={isPrimary}
+          icon={<Smartphone aria-hidden />}
+        >
           <span>
             Continue on <span className="pointer-coarse:hidden">phone</span>
             <span className="hidden pointer-coarse:inline">another phone</span>

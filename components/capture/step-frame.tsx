@@ -52,7 +52,7 @@ export function StepFrame({
       {primary || ways ? (
         <div className="sticky bottom-0 z-20 flex flex-col gap-1 border-line border-t bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:rounded-b-lg sm:bg-surface">
           {primary}
-          {ways ? <div className="flex flex-wrap justify-center gap-x-1">{ways}</div> : null}
+          {ways ? <div className="flex flex-wrap justify-center gap-x-1 *:px-2.5">{ways}</div> : null}
         </div>
       ) : null}
     </main>

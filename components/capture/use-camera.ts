@@ -4,6 +4,11 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { CameraError, type CameraSide, type CameraTrouble, closeCamera, openCamera } from "./camera.ts";
 import { type Size, videoSize } from "./picture.ts";
 
+/** True once it is known that no camera will show anything. */
+export function isInTrouble(status: Camera["status"]): boolean {
+  return status !== "off" && status !== "asking" && status !== "on";
+}
+
 export type Camera = {
   video: RefObject<HTMLVideoElement | null>;
   status: "off" | "asking" | "on" | CameraTrouble;

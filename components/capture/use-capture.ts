@@ -7,7 +7,9 @@ import type { CaptureState } from "./state.ts";
 /** What runs at this moment: bytes leaving, or the server looking at them. */
 export type Work = "sending" | "checking" | null;
 
-export type Send = (task: (api: CaptureApi, onSent: () => void) => Promise<CaptureState>) => Promise<boolean>;
+export type Send = (
+  task: (api: CaptureApi, onSent: () => void) => Promise<CaptureState>,
+) => Promise<CaptureFailure | null>;
 
 export type Capture = {
   phase: "opening" | "closed" | "offline" | "open";
@@ -15,7 +17,7 @@ export type Capture = {
   work: Work;
   failure: CaptureFailure | null;
   api: CaptureApi;
-  /** Does one act and takes the state it answers; true when it was accepted. */
+  /** Does one act and takes the state it answers; resolves to the failure, null when the server took it. */
   send: Send;
   /** Asks the server where the session stands, without showing that it does. */
   refresh: () => Promise<void>;
@@ -30,6 +32,8 @@ export function useCapture(sessionId: string): Capture {
   const [work, setWork] = useState<Work>(null);
   const [failure, setFailure] = useState<CaptureFailure | null>(null);
   const isOpening = useRef(false);
+  // Counts the beginnings and ends of acts: a read that spans one of them tells of the past and is dropped.
+  const acts = useRef(0);
 
   const take = useCallback((next: CaptureState) => {
     setState(next);
@@ -58,23 +62,31 @@ export function useCapture(sessionId: string): Capture {
     return () => window.removeEventListener("hashchange", reopen);
   }, [reopen]);
 
-  const refresh = useCallback(() => api.read().then(take, () => undefined), [api, take]);
+  const refresh = useCallback(async () => {
+    const begunAt = acts.current;
+    const next = await api.read().catch(asFailure);
+    if (acts.current !== begunAt) return;
+    if (!(next instanceof CaptureFailure)) setState(next);
+    else if (next.isClosedLink) setPhase("closed");
+  }, [api]);
 
   const send = useCallback<Send>(
     async (task) => {
       setWork("sending");
       setFailure(null);
+      acts.current += 1;
       try {
         take(await task(api, () => setWork("checking")));
-        return true;
+        return null;
       } catch (error) {
         const told = asFailure(error);
         if (told.isClosedLink) setPhase("closed");
         // Another device may have gone on meanwhile: show where the session is now.
         if (told.status === 409) await refresh();
         setFailure(told);
-        return false;
+        return told;
       } finally {
+        acts.current += 1;
         setWork(null);
       }
     },

@@ -10,15 +10,19 @@ type Look = { variant?: ButtonVariant; size?: ButtonSize; icon?: ReactNode; wide
 
 export type ButtonProps = ComponentProps<"button"> & Look & { pending?: boolean };
 
-/** A button; while `pending` it keeps its width and focus, says so, and ignores further presses. */
+/**
+ * A button; while `pending` it keeps its focus, says so, and ignores presses. `aria-disabled` closes it too, and leaves
+ * the focus where it is: for buttons that close under the person's finger.
+ */
 export function Button({ variant, size, icon, wide, pending = false, className, children, ...rest }: ButtonProps) {
+  const isClosed = pending || rest["aria-disabled"] === true;
   return (
     <button
       type="button"
       {...rest}
       aria-busy={pending || undefined}
-      aria-disabled={pending || rest["aria-disabled"]}
-      {...(pending ? { type: "button", onClick: undefined } : {})}
+      aria-disabled={isClosed || undefined}
+      {...(isClosed ? { type: "button", onClick: undefined } : {})}
       className={classNames(buttonLook({ variant, size, wide }), className)}
     >
       {pending ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : icon}
@@ -55,15 +59,16 @@ const variants: Record<ButtonVariant, string> = {
 
 const sizes: Record<ButtonSize, string> = {
   small: "h-8 gap-1.5 px-3 text-[13px] [&_svg]:size-3.5",
-  medium: "h-9 gap-2 px-4 text-sm [&_svg]:size-4",
+  medium: "h-9 gap-2 px-4 text-sm pointer-coarse:min-h-11 [&_svg]:size-4",
   large: "min-h-13 gap-2.5 px-5 py-2 text-base [&_svg]:size-5",
 };
 
-function buttonLook({ variant = "secondary", size = "medium", wide = false }: Look): string {
+/** The class names of a button, for the rare element that must only look like one (a file input's label). */
+export function buttonLook({ variant = "secondary", size = "medium", wide = false }: Look): string {
   return classNames(
     "inline-flex shrink-0 select-none items-center justify-center rounded-lg border font-medium transition-colors",
     "disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-busy:opacity-80",
-    "[&_svg]:shrink-0",
+    "not-aria-busy:aria-disabled:opacity-50 [&_svg]:shrink-0",
     variants[variant],
     sizes[size],
     wide ? "w-full" : undefined,

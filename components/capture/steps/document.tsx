@@ -14,6 +14,7 @@ export function DocumentStep({ side, ...props }: StepProps & { side: "front" | "
   const reason = refusalOf(state, "document");
   const isKindKnown = choices.documentType !== null && choices.country !== "";
   const [isAtPhoto, setAtPhoto] = useState(side === "back" || (reason !== null && isKindKnown));
+  const [photo, setPhoto] = useState<Blob | null>(null);
   const documentType = choices.documentType ?? knownType(state.document?.document_type);
   const country = choices.country || state.document?.country || "";
 
@@ -26,7 +27,15 @@ export function DocumentStep({ side, ...props }: StepProps & { side: "front" | "
       documentType={documentType}
       capture={capture}
       reason={reason}
-      onPhoto={(file) => capture.send((api, onSent) => api.document({ file, documentType, country, side }, onSent))}
+      photo={photo}
+      onPhoto={setPhoto}
+      onSend={async (file) => {
+        const failure = await capture.send((api, onSent) =>
+          api.document({ file, documentType, country, side }, onSent),
+        );
+        // What was refused must be taken anew; what only got lost on the way can be sent again.
+        if (!failure?.isPassing) setPhoto(null);
+      }}
       onOtherKind={side === "front" ? () => setAtPhoto(false) : null}
       onSkip={side === "back" ? () => choose({ isBackSkipped: true }) : null}
     />

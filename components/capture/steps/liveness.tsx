@@ -12,7 +12,7 @@ import { placementWords } from "../placement-words.ts";
 import { runChallenge } from "../run-challenge.ts";
 import type { ChallengeStep } from "../state.ts";
 import { StepFrame } from "../step-frame.tsx";
-import { useCamera } from "../use-camera.ts";
+import { isInTrouble, useCamera } from "../use-camera.ts";
 import type { Capture } from "../use-capture.ts";
 import { useGuide, usePlacement } from "../use-guide.ts";
 import { Working } from "../working.tsx";
@@ -24,6 +24,7 @@ export function LivenessStep({ capture, state }: StepProps) {
   const camera = useCamera("user", !isUploading);
   const { guide, status } = useGuide();
   const isIdle = capture.work === null;
+  const hasNoCamera = isInTrouble(camera.status);
   const placement = usePlacement(camera.video, guide, status === "ready" && camera.status === "on" && isIdle);
   const start = useChallenge(capture, camera.video, guide, setProgress);
 
@@ -36,20 +37,24 @@ export function LivenessStep({ capture, state }: StepProps) {
       reason={refusalOf(state, "liveness")}
       failure={capture.failure}
       primary={
-        <Button
-          variant="primary"
-          size="large"
-          wide
-          icon={<ScanFace aria-hidden />}
-          pending={!isIdle}
-          disabled={camera.status !== "on" || status === "loading"}
-          data-testid="capture-liveness-start"
-          onClick={start}
-        >
-          {isIdle ? startWords(camera.status === "on" && status === "loading") : "Follow the prompts"}
-        </Button>
+        hasNoCamera ? (
+          <Handoff capture={capture} isPrimary />
+        ) : (
+          <Button
+            variant="primary"
+            size="large"
+            wide
+            icon={<ScanFace aria-hidden />}
+            pending={!isIdle}
+            aria-disabled={camera.status !== "on" || status === "loading"}
+            data-testid="capture-liveness-start"
+            onClick={start}
+          >
+            {isIdle ? startWords(camera.status === "on" && status === "loading") : "Follow the prompts"}
+          </Button>
+        )
       }
-      ways={isIdle ? <Handoff capture={capture} /> : null}
+      ways={isIdle && !hasNoCamera ? <Handoff capture={capture} /> : null}
     >
       <CameraView
         camera={camera}

@@ -12,7 +12,7 @@ import { Handoff } from "../handoff.tsx";
 import { takePhoto } from "../picture.ts";
 import { placementWords } from "../placement-words.ts";
 import { StepFrame } from "../step-frame.tsx";
-import { useCamera } from "../use-camera.ts";
+import { isInTrouble, useCamera } from "../use-camera.ts";
 import { useGuide, usePlacement } from "../use-guide.ts";
 import { Working } from "../working.tsx";
 
@@ -33,6 +33,18 @@ export function SelfieStep({ capture, state }: StepProps) {
     await takePhoto(camera.video.current).then(send, (error: Error) => setRefused(error.message));
   }
 
+  const hasNoCamera = isInTrouble(camera.status);
+  const fileChoice = (
+    <FileChoice
+      label={hasNoCamera ? "Choose a photo of your face" : "I have no camera"}
+      accept={["image/jpeg", "image/png"]}
+      testId="capture-selfie-file"
+      isPrimary={hasNoCamera}
+      onFile={send}
+      onRefused={setRefused}
+    />
+  );
+
   if (capture.work) return <SelfieWork isSent={capture.work === "checking"} />;
   return (
     <StepFrame
@@ -41,27 +53,25 @@ export function SelfieStep({ capture, state }: StepProps) {
       reason={refusalOf(state, "selfie")}
       failure={capture.failure}
       primary={
-        <Button
-          variant="primary"
-          size="large"
-          wide
-          icon={<Camera aria-hidden />}
-          disabled={camera.status !== "on"}
-          data-testid="capture-selfie-take"
-          onClick={take}
-        >
-          Take the photo
-        </Button>
+        hasNoCamera ? (
+          fileChoice
+        ) : (
+          <Button
+            variant="primary"
+            size="large"
+            wide
+            icon={<Camera aria-hidden />}
+            aria-disabled={camera.status !== "on"}
+            data-testid="capture-selfie-take"
+            onClick={take}
+          >
+            Take the photo
+          </Button>
+        )
       }
       ways={
         <>
-          <FileChoice
-            label="I have no camera"
-            accept={["image/jpeg", "image/png"]}
-            testId="capture-selfie-file"
-            onFile={send}
-            onRefused={setRefused}
-          />
+          {hasNoCamera ? null : fileChoice}
           <Handoff capture={capture} />
         </>
       }
