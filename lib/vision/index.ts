@@ -43,7 +43,7 @@ export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise
 export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
 
 /**
- * Judges a short film against the challenges that were set. At most 90 unmirrored frames, 10 a second or more where a
+ * Judges a short film against the challenges that were set. At most 120 unmirrored frames, 10 a second or more where a
  * blink is asked for. A replay on a good screen that follows the prompts is not recognised: set challenges at random,
  * once, with a time limit.
  */
