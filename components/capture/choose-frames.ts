@@ -1,11 +1,13 @@
 import type { TimelineEntry } from "./challenge-progress.ts";
 
 const frontShare = 6;
-const turnShare = 8;
+const turnSpread = 4;
+const turnEnd = 6;
 
 /**
- * Which of the recorded frames to send, as ascending indices, at most `framesMax`: a few of the opening front, a few
- * spread over every turn, and for every blink the unbroken run before its end, since a blink lasts 1 to 8 frames.
+ * Which of the recorded frames to send, as ascending indices, at most `framesMax`: a few of the opening front; of every
+ * turn some from its start to its end and the run before its end, where the guide saw it; of every blink the unbroken
+ * run before its end, since a blink lasts 1 to 8 frames.
  */
 export function chooseFrames(
   times: readonly number[],
@@ -15,12 +17,14 @@ export function chooseFrames(
   if (times.length <= framesMax) return times.map((_, index) => index);
   const turns = timeline.filter(({ kind }) => kind !== "blink").length;
   const blinks = timeline.length - turns;
-  const blinkShare = blinks === 0 ? 0 : Math.floor((framesMax - frontShare - turnShare * turns) / blinks);
-  const spread = blinks === 0 && turns > 0 ? Math.floor((framesMax - frontShare) / turns) : turnShare;
+  const rest = framesMax - frontShare;
+  const turnShare = blinks === 0 ? Math.floor(rest / turns) : turnSpread + turnEnd;
+  const blinkShare = Math.floor((rest - turnShare * turns) / Math.max(1, blinks));
   const front = within(times, 0, timeline[0]?.from_ms ?? Number.POSITIVE_INFINITY);
   const chosen = timeline.flatMap(({ kind, from_ms, to_ms }) => {
     const frames = within(times, from_ms, to_ms);
-    return kind === "blink" ? frames.slice(-blinkShare) : spreadOver(frames, spread);
+    if (kind === "blink") return frames.slice(-blinkShare);
+    return [...spreadOver(frames, turnShare - turnEnd), ...frames.slice(-turnEnd)];
   });
   return [...new Set([...spreadOver(front, frontShare), ...chosen])].sort((a, b) => a - b).slice(0, framesMax);
 }
