@@ -47,12 +47,11 @@ function shades({ face, eyes, nose, mouth, skin, lips }: Look, light: number): s
   );
 }
 
-function eye({ eyes, iris, skin, hair }: Look, side: -1 | 1, open: number, light: number): string {
+function eye({ eyes, iris, skin, hair, shutLine }: Look, side: -1 | 1, open: number, light: number): string {
   const at = (dx: number, dy: number) =>
     `${(MIDDLE + side * (eyes.apart + dx)).toFixed(1)} ${(eyes.y + dy).toFixed(1)}`;
   const { width, height, tilt } = eyes;
-  // The mesh net takes a dark line on a shut lid for an open eye: shut lids meet softly, with a trace of the eye left.
-  const lash = open < 0.5 ? skin.deep : hair.style === "receding" ? "#3d332d" : "#1c1210";
+  const lash = open < 0.5 ? shutLine.colour : hair.style === "receding" ? "#3d332d" : "#1c1210";
   // The upper lid travels from its arch down to the lower lid as the eye shuts.
   const lid = -1.5 * height * open + 0.9 * height * (1 - open);
   const inner = at(-width, 2.5);
@@ -74,7 +73,7 @@ function eye({ eyes, iris, skin, hair }: Look, side: -1 | 1, open: number, light
     `<clipPath id="${id}"><path d="M${inner}${upper}${lower}Z"/></clipPath>${open < 1 ? shutLid : ""}` +
     `<path d="M${at(-width - 3, 2)}C${at(-width * 0.5, lid - 9)} ${at(width * 0.5, lid - 9 + tilt * 0.5)} ${at(width + 5, tilt - 2)}" stroke="${skin.deep}" stroke-width="3.4" fill="none" opacity="${0.7 * open}" filter="url(#soft2)"/>` +
     eyeball +
-    `<path d="M${inner}${upper}" stroke="${lash}" stroke-width="${(2 + 2.2 * open).toFixed(1)}" fill="none" stroke-linecap="round" opacity="${(0.8 + 0.2 * open).toFixed(2)}"/>` +
+    `<path d="M${inner}${upper}" stroke="${lash}" stroke-width="${(shutLine.width * (1 - open) + 4.2 * open).toFixed(1)}" fill="none" stroke-linecap="round" opacity="${(0.8 + 0.2 * open).toFixed(2)}"/>` +
     `<path d="M${outer}${lower}" stroke="${skin.deep}" stroke-width="1.9" fill="none" opacity="${0.85 * open}"/>` +
     `<path d="M${at(-width * 0.8, height + 9)}Q${at(0, height + 15)} ${at(width * 0.85, height + 6)}" stroke="${skin.deep}" stroke-width="3" fill="none" opacity="${0.35 * open}" filter="url(#soft2)"/>`
   );

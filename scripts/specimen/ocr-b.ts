@@ -1,5 +1,5 @@
 // Units: the pitch of one character is 72.3, so that the stroke is 10 wide. x runs right, y runs down, 70 is the
-// foot of the capitals. Proportions of ISO 1073-2 size I (ICAO 9303-3 §4.4): pitch 2.54 mm, stroke 0.35 mm.
+// foot of the capitals. Proportions of ISO 1073-2 size I as ICAO 9303-3 asks for: pitch 2.54 mm, stroke 0.35 mm.
 export const OCR_B_PITCH = 72.3;
 export const OCR_B_STROKE = 10;
 export const OCR_B_FOOT = 70;

@@ -7,7 +7,7 @@ import { portraitPixels, STUDIO } from "./portrait.ts";
 import { pictureOf, type Raster } from "./raster.ts";
 import { passportZone } from "./zone.ts";
 
-/** Pixels to a millimetre; the data page of 125 × 88 mm (ICAO 9303-4 §3.1) becomes 1600 × 1126 pixels. */
+/** Pixels to a millimetre; the data page of 125 × 88 mm (ISO/IEC 7810 ID-3) becomes 1600 × 1126 pixels. */
 const SCALE = 12.8;
 const PAGE = { width: 1600, height: 1126 };
 const PORTRAIT = {
@@ -114,7 +114,7 @@ function specimen(): string {
   );
 }
 
-// The two lines stand 6.35 mm apart and start 6.6 mm from the left edge, inside the tolerances of ICAO 9303-4 app. A.
+// Chosen: the two lines 6.35 mm apart, their first cell 6 mm from the left edge, in the 23.2 mm band of the page's foot.
 function zoneLines(zone: readonly string[]): string {
   const pitch = OCR_B_PITCH_MM * SCALE;
   return zone

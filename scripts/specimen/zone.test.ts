@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { PERSON_NAMES, specimenPerson } from "./persons.ts";
 import { cardZone, cardZoneTd2, checkDigit, passportZone, type ZoneFields, zoneLetters, zoneName } from "./zone.ts";
 
-// The specimen holder of ICAO 9303-4 appendix B, 9303-5 appendix B and 9303-6 appendix B.
+// The specimen holder of the examples in ICAO 9303 parts 4, 5 and 6.
 const HOLDER: ZoneFields = {
   surname: "Eriksson",
   givenNames: "Anna Maria",
