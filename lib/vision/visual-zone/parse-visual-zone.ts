@@ -11,7 +11,7 @@ const labels = {
   birth: /\b(?:D\.?O\.?B\.?|DATE OF BIRTH|BIRTH|BORN|NAISSANCE|GEBURT\w*|NACIMIENTO)\b|^\W*3[.,:]/i,
   expiry: /\b(?:EXP(?:IRES|IRY)?|DATE OF EXPIRY|VALID UNTIL|EXPIRATION|G[ÜU]LTIG BIS|VALIDEZ)\b|\b4[bB][.,:]?/i,
   number:
-    /(?:\bDLN?|\bLIC(?:ENSE)?|\b4[dD]|\b5|\bID|\bNO|\bDOCUMENT|\bPASSPORT)[\s.:#]*(?:NO|NUMBER|#|Nº|N°)?[\s.:#]*([A-Z]{0,2}\d[\dA-Z -]{4,18})/i,
+    /(?:\bDLN?|\bLIC(?:ENSE)?|\b4[dD]|\b5|\bID|\bNO|\bDOCUMENT|\bPASSPORT)[ .:#]*(?:DLN?|NO|NUMBER|#|Nº|N°)?[ .:#]*([A-Z]{0,2}\d[\dA-Z -]{4,18})/i,
   sex: /\b(?:15[.,:]?|SEX|SEXE|SEXO|GESCHLECHT)\W*([MFX])\b/i,
 };
 
@@ -51,7 +51,8 @@ function namedValue(lines: readonly string[], label: RegExp): string | null {
     const match = label.exec(line);
     if (!match) continue;
     const here = line.slice(match[0].length).trim();
-    const value = here === "" || here.startsWith("/") ? (lines[i + 1] ?? "") : here;
+    const isAlone = here === "" || label.test(here); // "Surname / Nom": the label again in another language
+    const value = isAlone ? (lines[i + 1] ?? "") : here;
     if (nameLike.test(value) && !/\b(NAMES?|NOMS?|DATE|LICEN[CS]E|DRIVER)\b/.test(value)) return value;
   }
   return null;

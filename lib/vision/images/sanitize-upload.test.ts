@@ -1,0 +1,114 @@
+import { randomBytes } from "node:crypto";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { ImageRefused } from "../errors.ts";
+import { drawSvg } from "../testing/drawn.ts";
+import { pdfContentBomb, pdfEncrypted, pdfFormBomb, pdfWithPages, pngDeclaring, textBomb } from "../testing/hostile.ts";
+import { sanitizeUpload } from "./sanitize-upload.ts";
+
+const page = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="100%" height="100%" fill="#9ab"/><circle cx="80" cy="80" r="50" fill="#823"/></svg>`;
+
+async function refusal(bytes: Uint8Array): Promise<string> {
+  const error: unknown = await sanitizeUpload(bytes).catch((thrown: unknown) => thrown);
+  if (!(error instanceof ImageRefused)) throw new Error("It was not refused.", { cause: error });
+  expect(error.message).toMatch(/^[A-Z].*\.$/); // a public sentence
+  return error.code;
+}
+
+describe("sanitizeUpload", () => {
+  it("encodes JPEG, PNG and PDF anew as an upright JPEG", async () => {
+    for (const [type, bytes] of [
+      ["jpeg", await drawSvg(page)],
+      ["png", await drawSvg(page, "png")],
+      ["pdf", pdfWithPages(2)],
+    ] as const) {
+      const image = await sanitizeUpload(bytes);
+      expect(image).toMatchObject({ source: type, pages: type === "pdf" ? 2 : 1 });
+      expect(image.width / image.height).toBeCloseTo(1.5, 2);
+      expect((await sharp(image.jpeg).metadata()).format).toBe("jpeg");
+    }
+  }, 20_000);
+
+  it("turns the picture upright and drops what it says about itself", async () => {
+    const turned = await sharp(await drawSvg(page))
+      .withExif({ IFD0: { Copyright: "me", Orientation: "6" } })
+      .withMetadata({ orientation: 6 })
+      .toBuffer();
+    const image = await sanitizeUpload(turned);
+    expect([image.width, image.height]).toEqual([200, 300]);
+    expect((await sharp(image.jpeg).metadata()).exif).toBeUndefined();
+  });
+
+  it("keeps nothing that was appended to a picture", async () => {
+    const script = Buffer.from("<script>alert(1)</script>");
+    const image = await sanitizeUpload(Buffer.concat([await drawSvg(page), script]));
+    expect(image.jpeg.includes(script)).toBe(false);
+  });
+
+  it("refuses an empty file", async () => expect(await refusal(Buffer.alloc(0))).toBe("empty"));
+
+  it("refuses more than 10 MB before decoding it", async () => {
+    const large = Buffer.concat([await drawSvg(page), randomBytes(11 * 1024 * 1024)]);
+    expect(await refusal(large)).toBe("too_large");
+  });
+
+  it("refuses SVG, GIF and HTML whatever they are called", async () => {
+    expect(await refusal(Buffer.from(page))).toBe("unsupported_type");
+    expect(await refusal(Buffer.from("GIF89a\x01\0\x01\0\x80\0\0", "latin1"))).toBe("unsupported_type");
+    expect(await refusal(Buffer.from("<html><body>hi</body></html>"))).toBe("unsupported_type");
+  });
+
+  it("refuses an SVG behind the first bytes of a JPEG", async () => {
+    const disguised = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(page)]);
+    expect(await refusal(disguised)).toBe("unreadable");
+  });
+
+  it("refuses a PNG bomb before decoding it", async () => {
+    const startedAt = performance.now();
+    expect(await refusal(pngDeclaring(30_000, 30_000))).toBe("too_many_pixels");
+    expect(await refusal(pngDeclaring(60_000, 60_000))).toBe("too_many_pixels");
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
+  it("does not let a compressed comment fill the memory", async () => {
+    const before = process.memoryUsage().rss;
+    await sanitizeUpload(pngDeclaring(8, 8, textBomb(64))).catch(() => null);
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  });
+
+  it("refuses a picture that was cut off", async () => {
+    const whole = await drawSvg(page);
+    for (const share of [0.1, 0.5, 0.95]) {
+      expect(await refusal(whole.subarray(0, Math.floor(whole.length * share)))).toBe("unreadable");
+    }
+  });
+
+  it("refuses a PDF of more than five pages", async () => {
+    expect(await refusal(pdfWithPages(6))).toBe("too_many_pages");
+    expect(await refusal(pdfWithPages(10_000))).toBe("too_many_pages");
+  }, 20_000);
+
+  it("refuses an encrypted PDF and says so", async () => {
+    const error: unknown = await sanitizeUpload(pdfEncrypted()).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "unreadable", message: expect.stringContaining("password") });
+  }, 20_000);
+
+  it("refuses what only begins like a PDF", async () => {
+    expect(await refusal(Buffer.from("%PDF-1.4\n<html></html>\n%%EOF"))).toBe("unreadable");
+  }, 20_000);
+
+  it("renders an absurdly large page within its limit of pixels", async () => {
+    const image = await sanitizeUpload(pdfWithPages(1, "0 0 200000 200000"));
+    expect(image.width * image.height).toBeLessThanOrEqual(12_500_000);
+  }, 20_000);
+
+  it("gives a PDF six seconds and bounded memory, in a process of its own", async () => {
+    const before = process.memoryUsage().rss;
+    for (const bomb of [pdfContentBomb(), pdfFormBomb()]) {
+      const startedAt = performance.now();
+      expect(["took_too_long", "unreadable"]).toContain(await refusal(bomb));
+      expect(performance.now() - startedAt).toBeLessThan(9000);
+    }
+    expect(process.memoryUsage().rss - before).toBeLessThan(600 * 1024 * 1024); // the bomb itself was made here
+  }, 30_000);
+});

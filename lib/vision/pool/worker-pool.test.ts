@@ -1,0 +1,115 @@
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
+import { Limiter } from "./limiter.ts";
+import { oncePerProcess } from "./once-per-process.ts";
+import { packageFolder, projectRoot } from "./project-root.ts";
+import { type PoolOptions, WorkerPool } from "./worker-pool.ts";
+
+const entry = path.join(projectRoot(), "lib/vision/testing/pool-worker.ts");
+const pools: WorkerPool[] = [];
+
+function pool(options: Partial<PoolOptions> = {}): WorkerPool {
+  const made = new WorkerPool({ entry, workersMax: 1, queueMax: 2, idleMs: 60_000, wakeMsMax: 10_000, ...options });
+  pools.push(made);
+  return made;
+}
+
+const job = (documentType: string) =>
+  ({ name: "readDocument", input: { jpeg: new Uint8Array(), hints: { documentType } } }) as const;
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((made) => made.close()));
+});
+
+describe("WorkerPool", () => {
+  it("sleeps until the first job and answers it", async () => {
+    const asleep = pool();
+    expect(asleep.state()).toEqual({ state: "asleep", workers: 0, queued: 0 });
+    expect(await asleep.run(job("answer"), 1000)).toBe("answered");
+    expect(asleep.state()).toMatchObject({ state: "awake", workers: 1 });
+  });
+
+  it("fails one request when a worker dies, and heals", async () => {
+    const healing = pool();
+    for (const death of ["crash", "throw"]) {
+      const [died, next] = await Promise.allSettled([healing.run(job(death), 5000), healing.run(job("answer"), 5000)]);
+      expect(died).toMatchObject({ status: "rejected", reason: expect.any(VisionCrashed) });
+      expect(next).toMatchObject({ status: "fulfilled", value: "answered" });
+    }
+  });
+
+  it("ends a worker that exceeds its budget, even one that spins", async () => {
+    const strict = pool();
+    await expect(strict.run(job("spin"), 200)).rejects.toMatchObject({ code: "took_too_long" });
+    expect(await strict.run(job("answer"), 5000)).toBe("answered");
+  });
+
+  it("hands a refusal on as it is and hides a fault of ours", async () => {
+    const honest = pool();
+    await expect(honest.run(job("refuse"), 1000)).rejects.toThrow(new ImageRefused("unreadable", "Send it again."));
+    const fault: unknown = await honest.run(job("fail"), 1000).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(VisionCrashed);
+    expect(String(fault)).not.toContain("fault of ours");
+  });
+
+  it("refuses work when the queue is full and says when to come back", async () => {
+    const small = pool({ queueMax: 1 });
+    const accepted = [small.run(job("wait"), 5000), small.run(job("wait"), 5000)];
+    await expect(small.run(job("wait"), 5000)).rejects.toBeInstanceOf(VisionBusy);
+    await expect(small.run(job("wait"), 5000)).rejects.toMatchObject({ retryAfterSeconds: expect.any(Number) });
+    expect(await Promise.all(accepted)).toEqual(["waited", "waited"]);
+  });
+
+  it("starts no more workers than it may", async () => {
+    const two = pool({ workersMax: 2, queueMax: 10 });
+    const jobs = Array.from({ length: 5 }, () => two.run(job("wait"), 5000));
+    expect(two.state()).toMatchObject({ workers: 2, queued: 3 });
+    await Promise.all(jobs);
+  });
+
+  it("goes back to sleep when nothing is asked of it, and wakes again", async () => {
+    const sleepy = pool({ idleMs: 50 });
+    await sleepy.run(job("answer"), 5000);
+    await expect.poll(() => sleepy.state().state, { timeout: 5000 }).toBe("asleep");
+    expect(await sleepy.run(job("answer"), 5000)).toBe("answered");
+  });
+
+  it("fails what is running when it is closed, and can be used again", async () => {
+    const closing = pool();
+    const running = closing.run(job("spin"), 60_000).catch((error: unknown) => error);
+    await closing.close();
+    expect(await running).toBeInstanceOf(VisionCrashed);
+    expect(await closing.run(job("answer"), 5000)).toBe("answered");
+  });
+});
+
+describe("Limiter", () => {
+  it("runs no more at once than it may, keeps the order and refuses the overflow", async () => {
+    const limiter = new Limiter(1, 1);
+    const order: string[] = [];
+    let release = () => {};
+    const first = limiter.run(() =>
+      new Promise<void>((resolve) => (release = resolve)).then(() => order.push("first")),
+    );
+    const second = limiter.run(async () => order.push("second"));
+    await expect(limiter.run(async () => order.push("third"))).rejects.toBeInstanceOf(VisionBusy);
+    release();
+    await Promise.all([first, second]);
+    await limiter.run(async () => order.push("fourth"));
+    expect(order).toEqual(["first", "second", "fourth"]);
+  });
+});
+
+describe("project root", () => {
+  it("is found from the working folder and holds the packages that ship models", () => {
+    expect(projectRoot()).toBe(path.resolve(import.meta.dirname, "../../.."));
+    expect(packageFolder("@vladmandic/human")).toContain("node_modules");
+    expect(() => packageFolder("no-such-package")).toThrow(/missing/);
+  });
+
+  it("makes one instance of a name for all copies of the code", () => {
+    const make = () => ({});
+    expect(oncePerProcess("test", make)).toBe(oncePerProcess("test", make));
+  });
+});
