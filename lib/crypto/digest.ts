@@ -1,0 +1,27 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+
+/** SHA-256 in base64url without padding; enough for secrets of 128 bits or more, never for passwords. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
+
+/** HMAC-SHA256 of the text (UTF-8), in the asked encoding. */
+export function hmac(
+  key: Uint8Array | string,
+  text: string | Uint8Array,
+  encoding: "hex" | "base64" | "base64url",
+): string {
+  return createHmac("sha256", key).update(text).digest(encoding);
+}
+
+/** Compares two texts in a time that depends on their lengths only. */
+export function equalInConstantTime(left: string, right: string): boolean {
+  const a = Buffer.from(left);
+  const b = Buffer.from(right);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** HKDF-SHA256 (RFC 5869) of a 32-byte key into another 32 bytes for one named purpose. */
+export function deriveKey(key: Uint8Array, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", key, new Uint8Array(), purpose, 32));
+}

@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+import { processWide } from "./process-wide.ts";
+
+const flag = z
+  .enum(["true", "false", "1", "0", ""])
+  .default("")
+  .transform((value) => value === "true" || value === "1");
+
+const optional = z
+  .string()
+  .trim()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+
+/** Every setting of the product. The first line of a description is what `.env.example` says of it. */
+export const settings = {
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe("TCP port that the server listens on."),
+  HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address that the server listens on; 0.0.0.0 in a container or behind a proxy."),
+  PUBLIC_URL: optional.describe("Address that people reach the server at, without a slash at the end."),
+  DATA_DIR: z
+    .string()
+    .default(".data")
+    .describe("Folder of the embedded database, encrypted files and the local master key."),
+  DATABASE_URL: optional.describe("A PostgreSQL 15+ of your own; empty starts an embedded PostgreSQL 18."),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10).describe("Database connections per process."),
+  MASTER_KEY: optional.describe(
+    "32 random bytes in base64 that wrap every tenant's data key (openssl rand -base64 32); required with DATABASE_URL.",
+  ),
+  REDIS_URL: optional.describe("Redis for rate limits; empty counts them in PostgreSQL."),
+  STORAGE_PROVIDER: z.enum(["local"]).default("local").describe("Where encrypted files live: local (DATA_DIR)."),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
+    .describe("Addresses or CIDR ranges of your proxies, by comma; X-Forwarded-For is believed from these alone."),
+  DEFAULT_PLAN: z
+    .enum(["free", "pro", "enterprise"])
+    .default("enterprise")
+    .describe("Plan of new organizations; plans differ in rate limits and monthly quota."),
+  WEBHOOKS_ALLOW_LOCAL: flag.describe("Let webhooks reach loopback and private addresses; for development only."),
+  WORKER: z
+    .enum(["in-process", "off"])
+    .default("in-process")
+    .describe("Run jobs inside the server, or off where `npm run worker` runs them."),
+  VISION_IDLE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .default(300)
+    .describe("Seconds without work after which the vision workers are put back to sleep."),
+  LOG_LEVEL: z
+    .enum(["silent", "error", "warn", "info", "debug"])
+    .default("info")
+    .describe("How much is logged, as JSON lines on standard output."),
+} as const;
+
+const base64Key = /^[A-Za-z0-9+/]{43}=$/;
+
+const Env = z.object(settings).superRefine((env, issue) => {
+  if (env.DATABASE_URL && !env.MASTER_KEY)
+    issue.addIssue({
+      code: "custom",
+      path: ["MASTER_KEY"],
+      message:
+        "is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one",
+    });
+  if (env.MASTER_KEY && !base64Key.test(env.MASTER_KEY))
+    issue.addIssue({ code: "custom", path: ["MASTER_KEY"], message: "must be 32 bytes in base64 (44 characters)" });
+  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
+    issue.addIssue({ code: "custom", path: ["DATABASE_URL"], message: "must begin with postgres:// or postgresql://" });
+  if (env.PUBLIC_URL && !URL.canParse(env.PUBLIC_URL))
+    issue.addIssue({
+      code: "custom",
+      path: ["PUBLIC_URL"],
+      message: "must be a full address such as https://id.example.com",
+    });
+});
+
+export type Env = z.output<typeof Env> & {
+  publicUrl: string;
+  dataDir: string;
+  isProduction: boolean;
+};
+
+/** A setting is wrong; the message names every wrong one and is meant for the operator's eyes. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+}
+
+/** Reads the environment once per process. Throws one `SettingsError` that names every problem. */
+export function env(): Env {
+  return processWide("env", () => readEnv(process.env));
+}
+
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const known = Object.fromEntries(Object.keys(settings).map((name) => [name, emptyAsMissing(source[name])]));
+  const parsed = Env.safeParse(known);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
+    throw new SettingsError(`These settings are not usable:\n${lines.join("\n")}`);
+  }
+  const value = parsed.data;
+  return {
+    ...value,
+    publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ""),
+    dataDir: path.resolve(value.DATA_DIR),
+    isProduction: source.NODE_ENV === "production",
+  };
+}
+
+/** Reads `.env` beside package.json, where there is one; what the shell has set already wins. */
+export function loadSettings(root: string): void {
+  const file = path.join(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/** `npm start` serves the built pages, whatever shell it is called from. */
+export function assumeProduction(): void {
+  Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? "production", NEXT_TELEMETRY_DISABLED: "1" });
+}
+
+function emptyAsMissing(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === "" ? undefined : value;
+}
