@@ -1,0 +1,29 @@
+import type { PgDatabase } from "drizzle-orm/pg-core";
+import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { env } from "#lib/env.ts";
+import { processWide } from "#lib/process-wide.ts";
+import * as schema from "./schema/index.ts";
+
+export type Database = PostgresJsDatabase<typeof schema>;
+/** A transaction or the pool itself. */
+export type Queryable = PgDatabase<PostgresJsQueryResultHKT, typeof schema>;
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+type Connection = { sql: postgres.Sql; db: Database };
+
+/** The process's pool. `DATABASE_URL` is set by the operator, or by the server once the embedded database runs. */
+export function connection(): Connection {
+  return processWide("database", () => {
+    const url = env().DATABASE_URL;
+    if (!url)
+      throw new Error("There is no database yet: DATABASE_URL is empty and the embedded database has not started.");
+    const sql = postgres(url, { max: env().DATABASE_POOL, onnotice: () => {}, connect_timeout: 10, idle_timeout: 300 });
+    return { sql, db: drizzle(sql, { schema }) };
+  });
+}
+
+/** Closes every connection; the process cannot use the database afterwards. */
+export async function closeDatabase(): Promise<void> {
+  await connection().sql.end({ timeout: 5 });
+}

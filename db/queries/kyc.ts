@@ -1,0 +1,251 @@
+import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { kycAccess, kycChallenges, kycDocuments, kycFaceChecks, kycSessions, organizations } from "../schema/index.ts";
+import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
+
+export type KycSessionRow = typeof kycSessions.$inferSelect;
+export type KycDocumentRow = typeof kycDocuments.$inferSelect;
+export type KycFaceCheckRow = typeof kycFaceChecks.$inferSelect;
+export type KycChallengeRow = typeof kycChallenges.$inferSelect;
+type Owned<T> = Omit<T, "tenantId" | "mode">;
+
+const own = (tenant: Tenant) => and(eq(kycSessions.tenantId, tenant.id), eq(kycSessions.mode, tenant.mode));
+
+export async function insertKycSession(
+  tenant: Tenant,
+  row: Owned<typeof kycSessions.$inferInsert>,
+): Promise<KycSessionRow> {
+  const [inserted] = await tenant.tx
+    .insert(kycSessions)
+    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
+    .returning();
+  if (!inserted) throw new Error("an insert returned no row");
+  return inserted;
+}
+
+export async function findKycSession(tenant: Tenant, id: string): Promise<KycSessionRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(kycSessions)
+    .where(and(own(tenant), eq(kycSessions.id, id)));
+  return row;
+}
+
+/** The session, locked until the transaction ends, so that two writers of one verification take turns. */
+export async function lockKycSession(tenant: Tenant, id: string): Promise<KycSessionRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(kycSessions)
+    .where(and(own(tenant), eq(kycSessions.id, id)))
+    .for("update");
+  return row;
+}
+
+export type KycFilter = {
+  status?: KycSessionRow["status"];
+  decision?: NonNullable<KycSessionRow["decision"]>;
+  userId?: string;
+  externalUserId?: string;
+  from?: Date;
+  to?: Date;
+  before?: string;
+  limit: number;
+  offset?: number;
+};
+
+export function listKycSessions(tenant: Tenant, filter: KycFilter): Promise<KycSessionRow[]> {
+  return tenant.tx
+    .select()
+    .from(kycSessions)
+    .where(
+      and(
+        own(tenant),
+        filter.status && eq(kycSessions.status, filter.status),
+        filter.decision && eq(kycSessions.decision, filter.decision),
+        filter.userId ? eq(kycSessions.userId, filter.userId) : undefined,
+        filter.externalUserId ? eq(kycSessions.externalUserId, filter.externalUserId) : undefined,
+        filter.from && gte(kycSessions.createdAt, filter.from),
+        filter.to && lte(kycSessions.createdAt, filter.to),
+        filter.before ? lt(kycSessions.id, filter.before) : undefined,
+      ),
+    )
+    .orderBy(desc(kycSessions.id))
+    .limit(filter.limit)
+    .offset(filter.offset ?? 0);
+}
+
+export async function updateKycSession(
+  tenant: Tenant,
+  id: string,
+  change: Partial<Omit<KycSessionRow, "id" | "tenantId" | "mode" | "createdAt">>,
+): Promise<KycSessionRow> {
+  const [row] = await tenant.tx
+    .update(kycSessions)
+    .set(change)
+    .where(and(own(tenant), eq(kycSessions.id, id)))
+    .returning();
+  if (!row) throw new Error("a locked verification vanished");
+  return row;
+}
+
+export async function deleteKycSession(tenant: Tenant, id: string): Promise<void> {
+  await tenant.tx.delete(kycSessions).where(and(own(tenant), eq(kycSessions.id, id)));
+}
+
+/** Puts a document in the place of the side that was there; returns the file that is no longer needed. */
+export async function replaceKycDocument(
+  tenant: Tenant,
+  row: Owned<typeof kycDocuments.$inferInsert>,
+): Promise<string | undefined> {
+  const [before] = await tenant.tx
+    .delete(kycDocuments)
+    .where(and(eq(kycDocuments.sessionId, row.sessionId), eq(kycDocuments.side, row.side)))
+    .returning({ file: kycDocuments.file });
+  await tenant.tx.insert(kycDocuments).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  return before?.file;
+}
+
+export function listKycDocuments(tenant: Tenant, sessionId: string): Promise<KycDocumentRow[]> {
+  return tenant.tx
+    .select()
+    .from(kycDocuments)
+    .where(
+      and(
+        eq(kycDocuments.tenantId, tenant.id),
+        eq(kycDocuments.mode, tenant.mode),
+        eq(kycDocuments.sessionId, sessionId),
+      ),
+    )
+    .orderBy(desc(kycDocuments.side));
+}
+
+/** Puts a check in the place of the earlier one of its kind; returns the file that is no longer needed. */
+export async function replaceKycFaceCheck(
+  tenant: Tenant,
+  row: Owned<typeof kycFaceChecks.$inferInsert>,
+): Promise<string | undefined> {
+  const [before] = await tenant.tx
+    .delete(kycFaceChecks)
+    .where(and(eq(kycFaceChecks.sessionId, row.sessionId), eq(kycFaceChecks.kind, row.kind)))
+    .returning({ file: kycFaceChecks.file });
+  await tenant.tx.insert(kycFaceChecks).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  return before?.file ?? undefined;
+}
+
+/** Face results rest on the document's portrait: with another document they no longer hold. Returns their files. */
+export async function dropFaceMatch(tenant: Tenant, sessionId: string): Promise<string[]> {
+  const rows = await tenant.tx
+    .delete(kycFaceChecks)
+    .where(
+      and(
+        eq(kycFaceChecks.tenantId, tenant.id),
+        eq(kycFaceChecks.sessionId, sessionId),
+        eq(kycFaceChecks.kind, "match"),
+      ),
+    )
+    .returning({ file: kycFaceChecks.file });
+  return rows.flatMap((row) => row.file ?? []);
+}
+
+export function listKycFaceChecks(tenant: Tenant, sessionId: string): Promise<KycFaceCheckRow[]> {
+  return tenant.tx
+    .select()
+    .from(kycFaceChecks)
+    .where(
+      and(
+        eq(kycFaceChecks.tenantId, tenant.id),
+        eq(kycFaceChecks.mode, tenant.mode),
+        eq(kycFaceChecks.sessionId, sessionId),
+      ),
+    );
+}
+
+export async function insertKycChallenge(tenant: Tenant, row: Owned<typeof kycChallenges.$inferInsert>): Promise<void> {
+  await tenant.tx.insert(kycChallenges).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+}
+
+/** Consumes a challenge in one statement: of many uses, one gets it. */
+export async function useKycChallenge(
+  tenant: Tenant,
+  use: { id: string; sessionId: string; now: Date },
+): Promise<KycChallengeRow | undefined> {
+  const [row] = await tenant.tx
+    .update(kycChallenges)
+    .set({ usedAt: use.now })
+    .where(
+      and(
+        eq(kycChallenges.tenantId, tenant.id),
+        eq(kycChallenges.mode, tenant.mode),
+        eq(kycChallenges.id, use.id),
+        eq(kycChallenges.sessionId, use.sessionId),
+        isNull(kycChallenges.usedAt),
+        gt(kycChallenges.expiresAt, use.now),
+      ),
+    )
+    .returning();
+  return row;
+}
+
+export async function insertKycAccess(tenant: Tenant, row: Owned<typeof kycAccess.$inferInsert>): Promise<void> {
+  await tenant.tx.insert(kycAccess).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+}
+
+/** The session that a capture cookie opens, with its tenant's plan. */
+export async function findKycAccess(platform: PlatformReader, hash: string, now: Date) {
+  const [row] = await platform.tx
+    .select({
+      sessionId: kycAccess.sessionId,
+      tenantId: kycAccess.tenantId,
+      mode: kycAccess.mode,
+      plan: organizations.plan,
+    })
+    .from(kycAccess)
+    .innerJoin(organizations, eq(organizations.id, kycAccess.tenantId))
+    .where(and(eq(kycAccess.hash, hash), gt(kycAccess.expiresAt, now), eq(organizations.status, "active")));
+  return row;
+}
+
+/** Whose session this is, for the one moment before its link has proved anything. */
+export async function ownerOfKycSession(platform: PlatformReader, id: string) {
+  const [row] = await platform.tx
+    .select({ tenantId: kycSessions.tenantId, mode: kycSessions.mode, expiresAt: kycSessions.expiresAt })
+    .from(kycSessions)
+    .where(eq(kycSessions.id, id));
+  return row;
+}
+
+/** Open sessions whose time has run out, oldest first. */
+export function dueKycSessions(platform: Platform, now: Date, limit: number) {
+  return platform.tx
+    .select({ id: kycSessions.id, tenantId: kycSessions.tenantId, mode: kycSessions.mode })
+    .from(kycSessions)
+    .where(and(inArray(kycSessions.status, ["pending", "in_progress"]), lt(kycSessions.expiresAt, now)))
+    .orderBy(kycSessions.expiresAt)
+    .limit(limit);
+}
+
+/** Finished sessions whose pictures have been kept for as long as their organization keeps them. */
+export function outlivedKycSessions(platform: Platform, now: Date, limit: number) {
+  return platform.tx
+    .selectDistinct({ id: kycSessions.id, tenantId: kycSessions.tenantId, mode: kycSessions.mode })
+    .from(kycSessions)
+    .innerJoin(organizations, eq(organizations.id, kycSessions.tenantId))
+    .leftJoin(kycDocuments, eq(kycDocuments.sessionId, kycSessions.id))
+    .leftJoin(kycFaceChecks, eq(kycFaceChecks.sessionId, kycSessions.id))
+    .where(
+      and(
+        sql`coalesce(${kycSessions.completedAt}, ${kycSessions.expiresAt}) + ${organizations.retentionDays} * interval '1 day' < ${now.toISOString()}::timestamptz`,
+        sql`(${isNotNull(kycDocuments.id)} or ${isNotNull(kycFaceChecks.id)})`,
+        sql`${kycSessions.status} <> 'review'`,
+      ),
+    )
+    .limit(limit);
+}
+
+/** Removes what a verification holds of a person, and keeps its outcome. */
+export async function forgetKycEvidence(tenant: Tenant, sessionId: string): Promise<void> {
+  const mine = [eq(kycDocuments.tenantId, tenant.id), eq(kycDocuments.sessionId, sessionId)];
+  await tenant.tx.delete(kycDocuments).where(and(...mine));
+  await tenant.tx
+    .delete(kycFaceChecks)
+    .where(and(eq(kycFaceChecks.tenantId, tenant.id), eq(kycFaceChecks.sessionId, sessionId)));
+}

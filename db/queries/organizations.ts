@@ -1,0 +1,60 @@
+import { eq } from "drizzle-orm";
+import { consoleAddresses, organizations, signingKeys } from "../schema/index.ts";
+import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
+
+export type OrganizationRow = typeof organizations.$inferSelect;
+export type SigningKeyRow = typeof signingKeys.$inferSelect;
+
+export async function insertOrganization(
+  platform: Platform,
+  row: Pick<OrganizationRow, "id" | "name" | "plan" | "dataKey"> & { createdAt: Date },
+): Promise<void> {
+  await platform.tx.insert(organizations).values(row);
+}
+
+export async function findOrganization(platform: PlatformReader, id: string): Promise<OrganizationRow | undefined> {
+  const [row] = await platform.tx.select().from(organizations).where(eq(organizations.id, id));
+  return row;
+}
+
+export async function ownOrganization(tenant: Tenant): Promise<OrganizationRow | undefined> {
+  const [row] = await tenant.tx.select().from(organizations).where(eq(organizations.id, tenant.id));
+  return row;
+}
+
+export async function updateOwnOrganization(
+  tenant: Tenant,
+  change: Partial<Pick<OrganizationRow, "name" | "accentColor" | "retentionDays">>,
+): Promise<OrganizationRow | undefined> {
+  const [row] = await tenant.tx.update(organizations).set(change).where(eq(organizations.id, tenant.id)).returning();
+  return row;
+}
+
+/** Takes an address for the console; false where another organization's member has it. */
+export async function takeConsoleAddress(
+  platform: Platform,
+  row: typeof consoleAddresses.$inferInsert,
+): Promise<boolean> {
+  const taken = await platform.tx
+    .insert(consoleAddresses)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ userId: consoleAddresses.userId });
+  return taken.length > 0;
+}
+
+export async function findConsoleAddress(platform: PlatformReader, addressIndex: string) {
+  const [row] = await platform.tx
+    .select()
+    .from(consoleAddresses)
+    .where(eq(consoleAddresses.addressIndex, addressIndex));
+  return row;
+}
+
+export function listSigningKeys(platform: PlatformReader): Promise<SigningKeyRow[]> {
+  return platform.tx.select().from(signingKeys).orderBy(signingKeys.createdAt);
+}
+
+export async function insertSigningKey(platform: Platform, row: typeof signingKeys.$inferInsert): Promise<void> {
+  await platform.tx.insert(signingKeys).values(row);
+}

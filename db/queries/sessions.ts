@@ -1,0 +1,114 @@
+import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { organizations, refreshTokens, sessions, users } from "../schema/index.ts";
+import { evict } from "../short-cache.ts";
+import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
+
+export type SessionRow = typeof sessions.$inferSelect;
+export type RefreshTokenRow = typeof refreshTokens.$inferSelect;
+
+const own = (tenant: Tenant) => and(eq(sessions.tenantId, tenant.id), eq(sessions.mode, tenant.mode));
+
+export async function insertSession(
+  tenant: Tenant,
+  row: Omit<typeof sessions.$inferInsert, "tenantId" | "mode">,
+): Promise<SessionRow> {
+  const [inserted] = await tenant.tx
+    .insert(sessions)
+    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
+    .returning();
+  if (!inserted) throw new Error("an insert returned no row");
+  return inserted;
+}
+
+export async function insertRefreshToken(
+  tenant: Tenant,
+  row: Omit<typeof refreshTokens.$inferInsert, "tenantId" | "mode">,
+): Promise<void> {
+  await tenant.tx.insert(refreshTokens).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+}
+
+/** The token's row, locked until the transaction ends, so that one of many parallel uses goes first. */
+export async function lockRefreshToken(platform: Platform, hash: string): Promise<RefreshTokenRow | undefined> {
+  const [row] = await platform.tx.select().from(refreshTokens).where(eq(refreshTokens.hash, hash)).for("update");
+  return row;
+}
+
+export async function spendRefreshToken(tenant: Tenant, hash: string, now: Date, successor: Buffer): Promise<void> {
+  await tenant.tx.update(refreshTokens).set({ usedAt: now, successor }).where(eq(refreshTokens.hash, hash));
+}
+
+export async function findSession(tenant: Tenant, id: string): Promise<SessionRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(sessions)
+    .where(and(own(tenant), eq(sessions.id, id)));
+  return row;
+}
+
+export async function touchSession(tenant: Tenant, id: string, now: Date): Promise<void> {
+  await tenant.tx
+    .update(sessions)
+    .set({ lastUsedAt: now })
+    .where(and(own(tenant), eq(sessions.id, id)));
+}
+
+export type Standing = Pick<SessionRow, "id" | "userId" | "tenantId" | "mode" | "kind"> & {
+  role: (typeof users.$inferSelect)["role"];
+  isVerified: boolean;
+  plan: (typeof organizations.$inferSelect)["plan"];
+  organizationStatus: (typeof organizations.$inferSelect)["status"];
+};
+
+/** The session and its user's standing, if both are in force. */
+export async function liveSession(platform: PlatformReader, id: string, now: Date): Promise<Standing | undefined> {
+  const [row] = await platform.tx
+    .select({
+      id: sessions.id,
+      userId: sessions.userId,
+      tenantId: sessions.tenantId,
+      mode: sessions.mode,
+      kind: sessions.kind,
+      role: users.role,
+      isVerified: users.isVerified,
+      plan: organizations.plan,
+      organizationStatus: organizations.status,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(organizations, eq(organizations.id, sessions.tenantId))
+    .where(
+      and(eq(sessions.id, id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), eq(users.status, "active")),
+    );
+  return row;
+}
+
+export function listLiveSessions(tenant: Tenant, userId: string, now: Date): Promise<SessionRow[]> {
+  return tenant.tx
+    .select()
+    .from(sessions)
+    .where(and(own(tenant), eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.lastUsedAt))
+    .limit(200);
+}
+
+/** Revokes a user's sessions, or the one named, and tells every process. Returns the ids that were in force. */
+export async function revokeSessions(
+  tenant: Tenant,
+  which: { userId: string; sessionId?: string },
+  now: Date,
+): Promise<string[]> {
+  const rows = await tenant.tx
+    .update(sessions)
+    .set({ revokedAt: now })
+    .where(
+      and(
+        own(tenant),
+        eq(sessions.userId, which.userId),
+        which.sessionId ? eq(sessions.id, which.sessionId) : undefined,
+        isNull(sessions.revokedAt),
+      ),
+    )
+    .returning({ id: sessions.id });
+  for (const { id } of rows) await evict(tenant, "session", id);
+  return rows.map((row) => row.id);
+}

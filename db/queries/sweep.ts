@@ -1,0 +1,34 @@
+import { and, eq, isNotNull, lt, or } from "drizzle-orm";
+import {
+  apiCalls,
+  idempotency,
+  kycAccess,
+  kycChallenges,
+  loginFailures,
+  sessions,
+  webhookEndpoints,
+} from "../schema/index.ts";
+import type { Platform } from "../tenant.ts";
+
+const DAY = 24 * 3600_000;
+
+/** Deletes rows whose purpose is over. Revoked sessions are kept for a week, so that a late reuse is still recognised. */
+export async function sweepRows(platform: Platform, now: Date): Promise<void> {
+  const before = (days: number) => new Date(now.getTime() - days * DAY);
+  const { tx } = platform;
+  await tx.delete(apiCalls).where(lt(apiCalls.createdAt, before(30)));
+  await tx.delete(idempotency).where(lt(idempotency.createdAt, before(2)));
+  await tx.delete(kycAccess).where(lt(kycAccess.expiresAt, now));
+  await tx.delete(kycChallenges).where(lt(kycChallenges.expiresAt, before(1)));
+  await tx.delete(loginFailures).where(lt(loginFailures.updatedAt, before(2)));
+  await tx.delete(sessions).where(or(lt(sessions.expiresAt, before(7)), lt(sessions.revokedAt, before(7))));
+  await tx
+    .delete(webhookEndpoints)
+    .where(
+      and(
+        isNotNull(webhookEndpoints.subject),
+        lt(webhookEndpoints.createdAt, before(30)),
+        eq(webhookEndpoints.dialect, "ekyc"),
+      ),
+    );
+}

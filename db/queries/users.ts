@@ -1,0 +1,113 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { loginFailures, users } from "../schema/index.ts";
+import type { Tenant } from "../tenant.ts";
+
+export type UserRow = typeof users.$inferSelect;
+export type NewUser = Omit<typeof users.$inferInsert, "tenantId" | "mode">;
+
+const own = (tenant: Tenant) => and(eq(users.tenantId, tenant.id), eq(users.mode, tenant.mode));
+
+/** Undefined where the address belongs to another user of the tenant. */
+export async function insertUser(tenant: Tenant, row: NewUser): Promise<UserRow | undefined> {
+  const [inserted] = await tenant.tx
+    .insert(users)
+    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
+    .onConflictDoNothing()
+    .returning();
+  return inserted;
+}
+
+export async function findUser(tenant: Tenant, id: string): Promise<UserRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(users)
+    .where(and(own(tenant), eq(users.id, id)));
+  return row;
+}
+
+export async function findUserByEmail(tenant: Tenant, emailIndex: string): Promise<UserRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(users)
+    .where(and(own(tenant), eq(users.emailIndex, emailIndex)));
+  return row;
+}
+
+export function listUsers(
+  tenant: Tenant,
+  page: { limit: number; before?: string; emailIndex?: string; status?: UserRow["status"] },
+): Promise<UserRow[]> {
+  return tenant.tx
+    .select()
+    .from(users)
+    .where(
+      and(
+        own(tenant),
+        page.before ? lt(users.id, page.before) : undefined,
+        page.emailIndex ? eq(users.emailIndex, page.emailIndex) : undefined,
+        page.status ? eq(users.status, page.status) : undefined,
+      ),
+    )
+    .orderBy(desc(users.id))
+    .limit(page.limit);
+}
+
+export async function noteLogin(tenant: Tenant, id: string, now: Date): Promise<void> {
+  await tenant.tx
+    .update(users)
+    .set({ lastLoginAt: now })
+    .where(and(own(tenant), eq(users.id, id)));
+}
+
+/** When this account may be tried again from this source, where it is locked. */
+export async function lockedUntil(tenant: Tenant, subject: string, now: Date): Promise<Date | undefined> {
+  const [row] = await tenant.tx
+    .select({ until: loginFailures.lockedUntil })
+    .from(loginFailures)
+    .where(
+      and(
+        eq(loginFailures.tenantId, tenant.id),
+        eq(loginFailures.mode, tenant.mode),
+        eq(loginFailures.subject, subject),
+      ),
+    );
+  return row?.until && row.until > now ? row.until : undefined;
+}
+
+/** Counts one failure atomically and returns the count. */
+export async function countFailure(tenant: Tenant, subject: string, now: Date): Promise<number> {
+  const [row] = await tenant.tx
+    .insert(loginFailures)
+    .values({ tenantId: tenant.id, mode: tenant.mode, subject, failures: 1, updatedAt: now })
+    .onConflictDoUpdate({
+      target: [loginFailures.tenantId, loginFailures.mode, loginFailures.subject],
+      set: { failures: sql`${loginFailures.failures} + 1`, updatedAt: now },
+    })
+    .returning({ failures: loginFailures.failures });
+  return row?.failures ?? 1;
+}
+
+export async function lockUntil(tenant: Tenant, subject: string, until: Date): Promise<void> {
+  await tenant.tx
+    .update(loginFailures)
+    .set({ lockedUntil: until })
+    .where(
+      and(
+        eq(loginFailures.tenantId, tenant.id),
+        eq(loginFailures.mode, tenant.mode),
+        eq(loginFailures.subject, subject),
+      ),
+    );
+}
+
+export async function forgetFailures(tenant: Tenant, subject: string): Promise<void> {
+  await tenant.tx
+    .delete(loginFailures)
+    .where(
+      and(
+        eq(loginFailures.tenantId, tenant.id),
+        eq(loginFailures.mode, tenant.mode),
+        eq(loginFailures.subject, subject),
+      ),
+    );
+}

@@ -1,0 +1,115 @@
+import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { events, webhookDeliveries, webhookEndpoints } from "../schema/index.ts";
+import type { Tenant } from "../tenant.ts";
+
+export type EndpointRow = typeof webhookEndpoints.$inferSelect;
+export type DeliveryRow = typeof webhookDeliveries.$inferSelect;
+
+const own = (tenant: Tenant) => and(eq(webhookEndpoints.tenantId, tenant.id), eq(webhookEndpoints.mode, tenant.mode));
+const ownDelivery = (tenant: Tenant) =>
+  and(eq(webhookDeliveries.tenantId, tenant.id), eq(webhookDeliveries.mode, tenant.mode));
+
+export async function insertEndpoint(
+  tenant: Tenant,
+  row: Omit<typeof webhookEndpoints.$inferInsert, "tenantId" | "mode">,
+): Promise<EndpointRow> {
+  const [inserted] = await tenant.tx
+    .insert(webhookEndpoints)
+    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
+    .returning();
+  if (!inserted) throw new Error("an insert returned no row");
+  return inserted;
+}
+
+/** Endpoints of the tenant; those of a single verification are left out. */
+export function listEndpoints(tenant: Tenant, page: { limit: number; before?: string }): Promise<EndpointRow[]> {
+  return tenant.tx
+    .select()
+    .from(webhookEndpoints)
+    .where(
+      and(
+        own(tenant),
+        isNull(webhookEndpoints.subject),
+        page.before ? lt(webhookEndpoints.id, page.before) : undefined,
+      ),
+    )
+    .orderBy(desc(webhookEndpoints.id))
+    .limit(page.limit);
+}
+
+export async function findEndpoint(tenant: Tenant, id: string): Promise<EndpointRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(webhookEndpoints)
+    .where(and(own(tenant), eq(webhookEndpoints.id, id)));
+  return row;
+}
+
+export async function updateEndpoint(
+  tenant: Tenant,
+  id: string,
+  change: Partial<Omit<EndpointRow, "id" | "tenantId" | "mode" | "createdAt">>,
+): Promise<EndpointRow | undefined> {
+  const [row] = await tenant.tx
+    .update(webhookEndpoints)
+    .set(change)
+    .where(and(own(tenant), eq(webhookEndpoints.id, id)))
+    .returning();
+  return row;
+}
+
+export async function deleteEndpoint(tenant: Tenant, id: string): Promise<EndpointRow | undefined> {
+  const [row] = await tenant.tx
+    .delete(webhookEndpoints)
+    .where(and(own(tenant), eq(webhookEndpoints.id, id)))
+    .returning();
+  return row;
+}
+
+export function listDeliveries(
+  tenant: Tenant,
+  endpointId: string,
+  page: { limit: number; before?: string },
+): Promise<DeliveryRow[]> {
+  return tenant.tx
+    .select()
+    .from(webhookDeliveries)
+    .where(
+      and(
+        ownDelivery(tenant),
+        eq(webhookDeliveries.endpointId, endpointId),
+        page.before ? lt(webhookDeliveries.id, page.before) : undefined,
+      ),
+    )
+    .orderBy(desc(webhookDeliveries.id))
+    .limit(page.limit);
+}
+
+export type Delivery = { delivery: DeliveryRow; endpoint: EndpointRow; event: typeof events.$inferSelect };
+
+/** A delivery with its endpoint and event. */
+export async function findDelivery(tenant: Tenant, id: string): Promise<Delivery | undefined> {
+  const [row] = await tenant.tx
+    .select({ delivery: webhookDeliveries, endpoint: webhookEndpoints, event: events })
+    .from(webhookDeliveries)
+    .innerJoin(webhookEndpoints, eq(webhookEndpoints.id, webhookDeliveries.endpointId))
+    .innerJoin(events, eq(events.id, webhookDeliveries.eventId))
+    .where(and(ownDelivery(tenant), eq(webhookDeliveries.id, id)));
+  return row;
+}
+
+export async function updateDelivery(
+  tenant: Tenant,
+  id: string,
+  change: Partial<Omit<DeliveryRow, "id" | "tenantId" | "mode">>,
+): Promise<void> {
+  await tenant.tx
+    .update(webhookDeliveries)
+    .set(change)
+    .where(and(ownDelivery(tenant), eq(webhookDeliveries.id, id)));
+}
+
+/** Removes the endpoints that were named for one verification alone. */
+export async function deleteEndpointsOf(tenant: Tenant, subject: string): Promise<void> {
+  await tenant.tx.delete(webhookEndpoints).where(and(own(tenant), eq(webhookEndpoints.subject, subject)));
+}

@@ -1,0 +1,4 @@
+export * from "./kyc.ts";
+export * from "./organizations.ts";
+export * from "./platform.ts";
+export * from "./users.ts";

@@ -1,0 +1,82 @@
+import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, instant, owner, sealed } from "./columns.ts";
+
+export const ROLES = ["owner", "admin", "reviewer", "developer", "user"] as const;
+
+export const users = pgTable(
+  "users",
+  {
+    id: text("id").primaryKey(),
+    ...owner(),
+    /** HMAC of the normalised address under the tenant's index key: found by equality, never read back. */
+    emailIndex: text("email_index"),
+    email: sealed("email"),
+    name: sealed("name"),
+    phone: sealed("phone"),
+    passwordHash: text("password_hash"),
+    role: text("role", { enum: ROLES }).notNull().default("user"),
+    status: text("status", { enum: ["active", "blocked"] })
+      .notNull()
+      .default("active"),
+    isVerified: boolean("is_verified").notNull().default(false),
+    createdAt: createdAt(),
+    lastLoginAt: instant("last_login_at"),
+  },
+  (table) => [
+    uniqueIndex("users_email").on(table.tenantId, table.mode, table.emailIndex),
+    index("users_recent").on(table.tenantId, table.mode, table.id),
+  ],
+);
+
+/** Failed sign-ins per account and source, so that a stranger cannot lock out a known device. */
+export const loginFailures = pgTable(
+  "login_failures",
+  {
+    ...owner(),
+    /** HMAC of account and source. */
+    subject: text("subject").notNull(),
+    failures: integer("failures").notNull(),
+    lockedUntil: instant("locked_until"),
+    updatedAt: instant("updated_at").notNull(),
+  },
+  (table) => [uniqueIndex("login_failures_subject").on(table.tenantId, table.mode, table.subject)],
+);
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    ...owner(),
+    userId: text("user_id").notNull(),
+    kind: text("kind", { enum: ["user", "console"] })
+      .notNull()
+      .default("user"),
+    /** Address and user agent of the client, as JSON. */
+    client: sealed("client"),
+    accessTokenSeconds: integer("access_token_seconds").notNull(),
+    createdAt: createdAt(),
+    lastUsedAt: instant("last_used_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (table) => [index("sessions_user").on(table.tenantId, table.mode, table.userId)],
+);
+
+export const refreshTokens = pgTable(
+  "refresh_tokens",
+  {
+    hash: text("hash").primaryKey(),
+    ...owner(),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
+    /** Digest of the client that may ask again when an answer was lost. */
+    clientBinding: text("client_binding").notNull(),
+    createdAt: createdAt(),
+    usedAt: instant("used_at"),
+    /** The successor, sealed; readable for ten seconds by the bound client. */
+    successor: sealed("successor"),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (table) => [index("refresh_tokens_session").on(table.sessionId)],
+);
