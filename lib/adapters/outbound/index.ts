@@ -1,0 +1,2 @@
+export { AddressRefused, checkTarget, type OutboundAnswer, postOutbound } from "./post.ts";
+export { isPrivateAddress } from "./private-ranges.ts";

@@ -1,0 +1,55 @@
+import type { Mode } from "#db/schema/columns.ts";
+import type { Platform, Tenant } from "#db/tenant.ts";
+import type { Plan } from "./plans.ts";
+
+/** Who acts. What each may do is in `scopes`; what each is, decides nothing. */
+export type Actor = {
+  readonly type: "key" | "user" | "member" | "capture" | "system" | "anonymous";
+  /** `key_…`, `usr_…`, `kyc_sess_…`, or the job's name. */
+  readonly id: string;
+  readonly scopes: readonly string[];
+};
+
+/** The signed-in user on whose behalf the call is made, where there is one. */
+export type SignedIn = { readonly userId: string; readonly sessionId: string; readonly role: string };
+
+export type Client = { readonly ip: string; readonly userAgent: string };
+
+/** What the caller brings; the pipeline adds the open transaction. */
+export type Caller = {
+  readonly tenantId: string | null;
+  readonly mode: Mode;
+  readonly plan: Plan | null;
+  readonly actor: Actor;
+  readonly user: SignedIn | null;
+  readonly requestId: string;
+  readonly now: Date;
+  readonly client: Client;
+  /** The door decides how long its tokens live; "internal" is the console and jobs. */
+  readonly door: { readonly name: string; readonly accessTokenSeconds: number };
+  readonly idempotencyKey?: string;
+  /** Name of the route, for the log of calls. */
+  readonly route?: string;
+};
+
+/** Ids and outcomes; never a secret, a biometric or personal data. */
+export type EventData = Readonly<Record<string, unknown>>;
+
+export type Emit = (type: string, event: { subject: string; data?: EventData }) => Promise<void>;
+
+/** What an operation of one tenant gets: the caller, and one open transaction as that tenant. */
+export type TenantContext = Caller & { readonly tenantId: string; readonly tenant: Tenant; readonly emit: Emit };
+
+/** What a long operation gets: no transaction, but the means to open short ones. */
+export type LongContext = Caller & {
+  readonly tenantId: string;
+  transact<T>(work: (ctx: TenantContext) => Promise<T>): Promise<T>;
+};
+
+/** Goes on as one tenant inside a platform transaction. */
+export type Enter = <T>(tenantId: string, mode: Mode, work: (ctx: TenantContext) => Promise<T>) => Promise<T>;
+
+/** What an operation that comes before any tenant gets: transactions that see every tenant. */
+export type PlatformContext = Caller & {
+  transact<T>(work: (platform: Platform, enter: Enter) => Promise<T>): Promise<T>;
+};

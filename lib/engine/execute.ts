@@ -1,0 +1,125 @@
+import type * as z from "zod";
+import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
+import { HashingOverloaded } from "#lib/crypto/password.ts";
+import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
+import { emitter } from "./events.ts";
+import { Fault } from "./faults.ts";
+import { onceByKey, onceByKeyAroundTransactions } from "./idempotency.ts";
+import { checkQuota, meterRead, meterWrite } from "./meter.ts";
+import {
+  grants,
+  type LongOperation,
+  type Operation,
+  type PlatformOperation,
+  type TenantOperation,
+} from "./operation.ts";
+
+/**
+ * The pipeline without HTTP, for doors, pages and jobs alike:
+ * scope → validate → idempotency → quota → run in a transaction [rows + event + usage] → output.
+ * Throws a `Fault`, or whatever was not foreseen.
+ */
+export async function execute<I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<string, I, O>,
+  caller: Caller,
+  input: z.input<I>,
+): Promise<z.output<O>> {
+  if (!grants(caller.actor.scopes, operation.scope))
+    throw new Fault("forbidden", `This credential lacks the scope ${operation.scope}.`);
+  return executeParsed(operation, caller, parseInput(operation, input));
+}
+
+/** `execute` for input that the door has validated already. */
+export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<string, I, O>,
+  caller: Caller,
+  input: z.output<I>,
+): Promise<z.output<O>> {
+  try {
+    if (caller.tenantId !== null) await checkQuota(caller.tenantId, caller.mode, caller.plan, caller.now);
+    return operation.output.parse(await run(operation, caller, input));
+  } catch (cause) {
+    if (cause instanceof HashingOverloaded)
+      throw new Fault("overloaded", "Too many sign-ins at once; try again in a moment.", {
+        retryAfterSeconds: 1,
+        cause,
+      });
+    throw cause;
+  }
+}
+
+/** The validated input, or `invalid_input` with every issue. */
+export function parseInput<I extends z.ZodObject>(operation: { input: I }, input: unknown): z.output<I> {
+  const parsed = operation.input.safeParse(input);
+  if (!parsed.success) throw new Fault("invalid_input", undefined, { issues: parsed.error.issues });
+  return parsed.data;
+}
+
+function run<I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<string, I, O>,
+  caller: Caller,
+  input: z.output<I>,
+): Promise<z.input<O>> {
+  if (operation.kind === "tenant") return runForTenant(operation, caller, input);
+  if (operation.kind === "long") return runLong(operation, caller, input);
+  return runOnPlatform(operation, caller, input);
+}
+
+async function runForTenant<I extends z.ZodObject, O extends z.ZodType>(
+  operation: TenantOperation<string, I, O>,
+  caller: Caller,
+  input: z.output<I>,
+): Promise<z.input<O>> {
+  const owned = ownedBy(caller);
+  if (operation.effect === "read") meterRead(owned.tenantId, caller.mode, operation, caller.now);
+  return inTenant(owned.tenantId, caller.mode, (tenant) =>
+    onceByKey(operation, owned, tenant, input, async () => {
+      const output = await operation.run(contextOf(owned, tenant), input);
+      if (operation.effect === "write") await meterWrite(tenant, operation, caller.now);
+      return output;
+    }),
+  );
+}
+
+async function runLong<I extends z.ZodObject, O extends z.ZodType>(
+  operation: LongOperation<string, I, O>,
+  caller: Caller,
+  input: z.output<I>,
+): Promise<z.input<O>> {
+  const owned = ownedBy(caller);
+  const transact = <T>(work: (ctx: TenantContext) => Promise<T>) =>
+    inTenant(owned.tenantId, caller.mode, (tenant) => work(contextOf(owned, tenant)));
+  return onceByKeyAroundTransactions(operation, owned, input, async () => {
+    const output = await operation.run({ ...owned, transact }, input);
+    meterRead(owned.tenantId, caller.mode, operation, caller.now);
+    return output;
+  });
+}
+
+function runOnPlatform<I extends z.ZodObject, O extends z.ZodType>(
+  operation: PlatformOperation<string, I, O>,
+  caller: Caller,
+  input: z.output<I>,
+): Promise<z.input<O>> {
+  const entering = (platform: Platform): Enter => {
+    return (tenantId, mode, work) =>
+      asTenant(platform, tenantId, mode, async (tenant) => {
+        const output = await work(contextOf({ ...caller, tenantId, mode }, tenant));
+        await meterWrite(tenant, operation, caller.now);
+        return output;
+      });
+  };
+  const transact: PlatformContext["transact"] = (work) => onPlatform((platform) => work(platform, entering(platform)));
+  return operation.run({ ...caller, transact }, input);
+}
+
+type Owned = Caller & { readonly tenantId: string };
+
+function ownedBy(caller: Caller): Owned {
+  if (caller.tenantId === null) throw new Fault("key_missing");
+  return { ...caller, tenantId: caller.tenantId };
+}
+
+function contextOf(caller: Owned, tenant: Tenant): TenantContext {
+  return { ...caller, tenant, emit: emitter(caller, tenant) };
+}

@@ -1,0 +1,117 @@
+import {
+  finishIdempotencyKey,
+  type IdempotencyRow,
+  releaseIdempotencyKey,
+  takeIdempotencyKey,
+} from "#db/queries/idempotency.ts";
+import { inTenant, type Tenant } from "#db/tenant.ts";
+import { digest } from "#lib/crypto/digest.ts";
+import type { Caller } from "./context.ts";
+import { Fault } from "./faults.ts";
+import type { AnyOperation } from "./operation.ts";
+import { holdsSecret, withoutSecrets } from "./secrets.ts";
+
+// Chosen, as the peers do: a key is remembered for a day.
+const REMEMBERED_MILLISECONDS = 24 * 3600_000;
+// Longer than any request may take; after it, a request that never finished (a crash) may be made again.
+const ABANDONED_MILLISECONDS = 120_000;
+
+type Owned = Caller & { readonly tenantId: string };
+
+/** Runs `work` once per Idempotency-Key inside the caller's transaction; a repeat gets the first answer. */
+export async function onceByKey<T>(
+  operation: AnyOperation,
+  caller: Owned,
+  tenant: Tenant,
+  input: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = keyOf(operation, caller);
+  if (!key) return work();
+  const earlier = await take(tenant, operation, caller, key, input);
+  if (earlier) return replay(earlier, operation, caller, input);
+  const output = await work();
+  await finishIdempotencyKey(tenant, key, kept(operation, output));
+  return output;
+}
+
+/** The same for work that must not hold a transaction: the key is taken first and given back when the work fails. */
+export async function onceByKeyAroundTransactions<T>(
+  operation: AnyOperation,
+  caller: Owned,
+  input: unknown,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = keyOf(operation, caller);
+  if (!key) return work();
+  const own = <R>(use: (tenant: Tenant) => Promise<R>) => inTenant(caller.tenantId, caller.mode, use);
+  const earlier = await own((tenant) => take(tenant, operation, caller, key, input));
+  if (earlier) return replay(earlier, operation, caller, input);
+  try {
+    const output = await work();
+    await own((tenant) => finishIdempotencyKey(tenant, key, kept(operation, output)));
+    return output;
+  } catch (cause) {
+    await own((tenant) => releaseIdempotencyKey(tenant, key));
+    throw cause;
+  }
+}
+
+function keyOf(operation: AnyOperation, caller: Owned): { actor: string; key: string } | undefined {
+  if (!caller.idempotencyKey || operation.effect === "read") return undefined;
+  return { actor: `${caller.actor.type}:${caller.actor.id}`, key: caller.idempotencyKey };
+}
+
+function take(
+  tenant: Tenant,
+  operation: AnyOperation,
+  caller: Owned,
+  key: { actor: string; key: string },
+  input: unknown,
+) {
+  return takeIdempotencyKey(
+    tenant,
+    { ...key, operation: operation.name, inputHash: hashOf(input), createdAt: caller.now },
+    {
+      staleBefore: new Date(caller.now.getTime() - REMEMBERED_MILLISECONDS),
+      abandonedBefore: new Date(caller.now.getTime() - ABANDONED_MILLISECONDS),
+    },
+  );
+}
+
+async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, caller: Owned, input: unknown): Promise<T> {
+  if (earlier.operation !== operation.name || earlier.inputHash !== hashOf(input))
+    throw new Fault("conflict", "This Idempotency-Key was used for another request; choose a new one.");
+  if (earlier.state === "running")
+    throw new Fault("conflict", "The first request with this Idempotency-Key is still running.", {
+      retryAfterSeconds: 1,
+    });
+  if (earlier.output === null)
+    throw new Fault("conflict", "This request was carried out before; its secret is shown once and not kept.");
+  return answeredBefore(
+    holdsSecret(operation.output) ? await operation.restore?.(caller, fieldsOf(earlier.output)) : earlier.output,
+  );
+}
+
+/** Safe: the row holds what this operation answered before, and its output schema parses it again. */
+function answeredBefore<T>(output: unknown): T {
+  return output as T;
+}
+
+function fieldsOf(output: unknown): Record<string, unknown> {
+  return typeof output === "object" && output !== null ? { ...output } : {};
+}
+
+/** What may be kept for a replay: everything, or what is left without secrets that can be restored, or nothing. */
+function kept(operation: AnyOperation, output: unknown): unknown {
+  if (!holdsSecret(operation.output)) return output;
+  return operation.restore ? (withoutSecrets(operation.output, output) ?? null) : null;
+}
+
+function hashOf(input: unknown): string {
+  return digest(
+    JSON.stringify(input, (_name, value: unknown) =>
+      value instanceof Uint8Array ? digest(Buffer.from(value).toString("base64")) : value,
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+import { type ApiCall, addUsage, costSince, flushCalls } from "#db/queries/usage.ts";
+import type { Mode } from "#db/schema/columns.ts";
+import { asTenant, inTenant, onPlatform, type Tenant } from "#db/tenant.ts";
+import { log } from "#lib/log.ts";
+import { processWide } from "#lib/process-wide.ts";
+import { Fault } from "./faults.ts";
+import type { AnyOperation } from "./operation.ts";
+import { PLAN_LIMITS, type Plan } from "./plans.ts";
+
+// Chosen: a crash loses at most a second of counted reads; writes are counted in their own transaction.
+const FLUSH_MILLISECONDS = 1_000;
+const WAITING_CALLS_MAX = 10_000;
+// Chosen: a quota may be overrun by what ten seconds let through.
+const QUOTA_CACHE_MILLISECONDS = 10_000;
+
+type Reads = { tenantId: string; mode: Mode; day: string; operation: string; calls: number; cost: number };
+type State = {
+  reads: Map<string, Reads>;
+  calls: ApiCall[];
+  timer: NodeJS.Timeout | undefined;
+  used: Map<string, { units: number; until: number }>;
+};
+
+const state = () =>
+  processWide<State>("meter", () => ({ reads: new Map(), calls: [], timer: undefined, used: new Map() }));
+
+const dayOf = (when: Date) => when.toISOString().slice(0, 10);
+
+/** Counts a write inside its own transaction. */
+export async function meterWrite(tenant: Tenant, operation: AnyOperation, now: Date): Promise<void> {
+  await addUsage(tenant, { day: dayOf(now), operation: operation.name, calls: 1, cost: operation.cost });
+}
+
+/** Counts a read in memory; written within a second. */
+export function meterRead(tenantId: string, mode: Mode, operation: AnyOperation, now: Date): void {
+  const day = dayOf(now);
+  const key = `${tenantId} ${mode} ${day} ${operation.name}`;
+  const counted = state().reads.get(key) ?? { tenantId, mode, day, operation: operation.name, calls: 0, cost: 0 };
+  counted.calls++;
+  counted.cost += operation.cost;
+  state().reads.set(key, counted);
+  flushSoon();
+}
+
+/** Remembers one call for the tenant's log of calls. */
+export function recordCall(call: ApiCall): void {
+  if (state().calls.length >= WAITING_CALLS_MAX) return;
+  state().calls.push(call);
+  flushSoon();
+}
+
+/** Refuses with `quota_exceeded` where the plan has a monthly quota and it is used up. */
+export async function checkQuota(tenantId: string, mode: Mode, plan: Plan | null, now: Date): Promise<void> {
+  const quota = plan === null ? null : PLAN_LIMITS[plan].unitsPerMonth;
+  if (quota === null || mode === "test") return;
+  const month = `${dayOf(now).slice(0, 7)}-01`;
+  const key = `${tenantId} ${month}`;
+  const held = state().used.get(key);
+  const fresh = held && held.until > now.getTime();
+  const units = fresh ? held.units : await inTenant(tenantId, mode, (tenant) => costSince(tenant, month));
+  if (!fresh) state().used.set(key, { units, until: now.getTime() + QUOTA_CACHE_MILLISECONDS });
+  if (units >= quota)
+    throw new Fault("quota_exceeded", "The plan's monthly quota is used up; it starts again next month.");
+}
+
+function flushSoon(): void {
+  const meter = state();
+  if (meter.timer) return;
+  meter.timer = setTimeout(() => {
+    meter.timer = undefined;
+    flushMeter().catch((cause: unknown) => log().error({ err: cause }, "usage could not be written"));
+  }, FLUSH_MILLISECONDS);
+  meter.timer.unref();
+}
+
+/** Writes everything that is counted in memory now. */
+export async function flushMeter(): Promise<void> {
+  const meter = state();
+  const calls = meter.calls.splice(0);
+  const reads = [...meter.reads.values()];
+  meter.reads.clear();
+  if (calls.length > 0) await onPlatform((platform) => flushCalls(platform, calls));
+  for (const { tenantId, mode, ...count } of reads)
+    await onPlatform((platform) => asTenant(platform, tenantId, mode, (tenant) => addUsage(tenant, count)));
+}

@@ -1,0 +1,121 @@
+import { Redis } from "ioredis";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import { connection } from "#db/client.ts";
+import { env } from "#lib/env.ts";
+import { processWide } from "#lib/process-wide.ts";
+import { Fault } from "./faults.ts";
+
+const WINDOW_SECONDS = 60;
+
+// Chosen: calls without a credential, and calls whose credential is refused, a minute, address and process.
+const STRANGER_PER_MINUTE = 120;
+
+/** What `X-RateLimit-*` says of one window. */
+export type RateState = {
+  limit: number;
+  remaining: number;
+  resetAt: Date;
+  retryAfterSeconds: number;
+  isExceeded: boolean;
+};
+
+/**
+ * Counts one call of a credential against its limit a minute. Counted in Redis or Postgres, so that the
+ * limit holds over all processes.
+ */
+export async function countCall(subject: string, limit: number, now: Date): Promise<RateState> {
+  return stateAfter(sharedLimiter(limit).consume(subject), limit, now);
+}
+
+/** Counts one call of a stranger: a flood guard in memory, a process at a time. */
+export async function countStranger(ip: string, now: Date): Promise<RateState> {
+  return stateAfter(strangers().consume(ip), STRANGER_PER_MINUTE, now);
+}
+
+/** The stranger's window without counting; refuses where it is used up. */
+export async function strangerState(ip: string, now: Date): Promise<RateState> {
+  const held = await strangers().get(ip);
+  if (!held)
+    return {
+      limit: STRANGER_PER_MINUTE,
+      remaining: STRANGER_PER_MINUTE,
+      resetAt: new Date(now.getTime() + WINDOW_SECONDS * 1000),
+      retryAfterSeconds: 0,
+      isExceeded: false,
+    };
+  return stateOf(held, STRANGER_PER_MINUTE, now, held.consumedPoints > STRANGER_PER_MINUTE);
+}
+
+/** `rate_limited`, where the window is used up. */
+export function refuseExceeded(state: RateState): void {
+  if (!state.isExceeded) return;
+  const { retryAfterSeconds } = state;
+  throw new Fault("rate_limited", `Too many requests. Please retry after ${retryAfterSeconds} seconds.`, {
+    retryAfterSeconds,
+  });
+}
+
+async function stateAfter(consuming: Promise<RateLimiterRes>, limit: number, now: Date): Promise<RateState> {
+  try {
+    return stateOf(await consuming, limit, now, false);
+  } catch (cause) {
+    if (cause instanceof RateLimiterRes) return stateOf(cause, limit, now, true);
+    throw cause;
+  }
+}
+
+function stateOf(held: RateLimiterRes, limit: number, now: Date, isExceeded: boolean): RateState {
+  return {
+    limit,
+    remaining: Math.max(0, held.remainingPoints),
+    resetAt: new Date(now.getTime() + held.msBeforeNext),
+    retryAfterSeconds: Math.max(1, Math.ceil(held.msBeforeNext / 1000)),
+    isExceeded,
+  };
+}
+
+function strangers(): RateLimiterMemory {
+  return processWide(
+    "stranger-limiter",
+    () => new RateLimiterMemory({ points: STRANGER_PER_MINUTE, duration: WINDOW_SECONDS }),
+  );
+}
+
+/** One limiter for each number of points, since a limiter holds one. */
+function sharedLimiter(limit: number): RateLimiterAbstract {
+  const limiters = processWide("shared-limiters", () => new Map<number, RateLimiterAbstract>());
+  const known = limiters.get(limit);
+  if (known) return known;
+  const made = newLimiter(limit);
+  limiters.set(limit, made);
+  return made;
+}
+
+function newLimiter(limit: number): RateLimiterAbstract {
+  const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: `p${limit}` };
+  const url = env().REDIS_URL;
+  if (url) return new RateLimiterRedis({ ...options, storeClient: redis(url) });
+  return new RateLimiterPostgres({
+    ...options,
+    storeClient: { query: ask },
+    storeType: "client",
+    tableName: "rate_limits",
+    tableCreated: true,
+    clearExpiredByTimeout: true,
+    inMemoryBlockOnConsumed: limit + 1,
+  });
+}
+
+async function ask(query: { text: string; values: (string | number)[] }): Promise<{ rows: unknown[] }> {
+  return { rows: await connection().sql.unsafe(query.text, query.values, { prepare: true }) };
+}
+
+function redis(url: string): unknown {
+  return processWide("redis", () => new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }));
+}
