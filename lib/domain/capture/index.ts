@@ -1,0 +1,11 @@
+export {
+  captureChallenge,
+  captureDocument,
+  captureLiveness,
+  captureSelfie,
+  completeCapture,
+  getCapture,
+  giveConsent,
+  handOffCapture,
+} from "./capture-steps.ts";
+export { openCapture } from "./open-capture.ts";

@@ -1,0 +1,1 @@
+export { Event, getEvent, listEvents } from "./list-events.ts";

@@ -1,0 +1,2 @@
+export { readHealth } from "./read-health.ts";
+export { readKeySet } from "./read-key-set.ts";

@@ -1,0 +1,25 @@
+import { type ApiKeyRow, insertApiKey } from "#db/queries/api-keys.ts";
+import { digest } from "#lib/crypto/digest.ts";
+import { newId, newSecret } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { FAMILIES } from "./key.ts";
+
+type Wanted = { name: string; family: keyof typeof FAMILIES; scopes: readonly string[] };
+
+/** Makes a key of the open tenant and mode. The secret is returned once; its digest is kept. */
+export async function issueKey(ctx: TenantContext, wanted: Wanted): Promise<{ row: ApiKeyRow; key: string }> {
+  const prefix = FAMILIES[wanted.family][ctx.mode];
+  const key = newSecret(prefix);
+  const row = await insertApiKey(ctx.tenant, {
+    id: newId("key", ctx.now.getTime()),
+    name: wanted.name,
+    prefix,
+    lastFour: key.slice(-4),
+    hash: digest(key),
+    scopes: [...wanted.scopes],
+    createdBy: ctx.user?.userId ?? null,
+    createdAt: ctx.now,
+  });
+  await ctx.emit("key.created", { subject: row.id, data: { name: wanted.name, scopes: row.scopes } });
+  return { row, key };
+}

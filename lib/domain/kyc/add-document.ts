@@ -1,0 +1,164 @@
+import * as z from "zod";
+import { dropFaceMatch, replaceKycDocument, updateKycSession } from "#db/queries/kyc.ts";
+import { DOCUMENT_TYPES } from "#db/schema/kyc.ts";
+import { newId } from "#lib/crypto/random.ts";
+import type { LongContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { upload } from "#lib/engine/uploads.ts";
+import type { DocumentReading, FaceReading } from "#lib/vision/index.ts";
+import { Country } from "./country.ts";
+import { ExtractedData, type Reading, sealReading } from "./document-reading.ts";
+import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
+import { Reason, rounded } from "./kyc-session.ts";
+import { sessionToWrite } from "./open-session.ts";
+import { seeing } from "./see-image.ts";
+
+export const AddKycDocument = z
+  .object({
+    sessionId: z.string().max(100),
+    file: upload(),
+    documentType: z.enum(DOCUMENT_TYPES),
+    country: Country,
+    side: z.enum(["front", "back"]).default("front"),
+  })
+  .meta({ id: "AddKycDocument" });
+
+export const ProcessedDocument = z
+  .object({
+    documentId: z.string(),
+    status: z.literal("processed"),
+    documentType: z.string(),
+    country: z.string(),
+    side: z.enum(["front", "back"]),
+    extractedData: ExtractedData,
+    confidence: z.number(),
+    zoneValid: z.boolean().nullable(),
+    hasPortrait: z.boolean(),
+    reasons: z.array(Reason),
+  })
+  .meta({ id: "ProcessedDocument" });
+
+export const addKycDocument = defineLongOperation({
+  name: "kyc.documents.add",
+  summary: "Upload a document (JPEG, PNG or PDF, 10 MB) and read it",
+  scope: "kyc:write",
+  effect: "write",
+  category: "kyc",
+  cost: 5,
+  input: AddKycDocument,
+  output: ProcessedDocument,
+  faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
+  async run(ctx, input) {
+    await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
+    const seen = await see(input);
+    const id = newId("doc", ctx.now.getTime());
+    const picture = await keepPicture(ctx.tenantId, input.sessionId, id, seen.jpeg);
+    try {
+      const replaced = await keep(ctx, { ...input, id, picture, ...seen });
+      await removePictures(replaced);
+    } catch (cause) {
+      await removePictures([picture]);
+      throw cause;
+    }
+    const { reading, face } = seen;
+    return {
+      documentId: id,
+      status: "processed" as const,
+      documentType: input.documentType,
+      country: input.country,
+      side: input.side,
+      extractedData: extractedFrom(reading),
+      confidence: rounded(reading.confidence),
+      zoneValid: reading.zone?.valid ?? null,
+      hasPortrait: face.template !== null,
+      reasons: reading.reasons,
+    };
+  },
+});
+
+type Seen = { jpeg: Buffer; reading: DocumentReading; face: FaceReading };
+
+function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
+  return seeing(async (vision) => {
+    const { jpeg } = await vision.sanitizeUpload(input.file.bytes);
+    const hints = { documentType: input.documentType, country: input.country };
+    const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
+    const [problem] = reading.quality.ok ? [] : reading.quality.problems;
+    if (problem && !reading.zone?.valid) throw new Fault("unusable_upload", problem.message);
+    if (!reading.found && face.template === null)
+      throw new Fault(
+        "unusable_upload",
+        "No identity document could be found in the picture; show the whole document, flat and sharp.",
+      );
+    return { jpeg, reading, face };
+  });
+}
+
+type Kept = z.output<typeof AddKycDocument> & Seen & { id: string; picture: string };
+
+/** Writes the document in one transaction; returns the files that it made superfluous. */
+function keep(ctx: LongContext, document: Kept): Promise<string[]> {
+  return ctx.transact(async (inside) => {
+    await sessionToWrite(inside, document.sessionId);
+    const replaced = await replaceKycDocument(inside.tenant, {
+      id: document.id,
+      sessionId: document.sessionId,
+      documentType: document.documentType,
+      country: document.country,
+      side: document.side,
+      file: document.picture,
+      reading: await sealReading(ctx.tenantId, readingToKeep(document.reading)),
+      template: document.face.template && (await sealTemplate(ctx.tenantId, document.face.template)),
+      zoneValid: document.reading.zone?.valid ?? null,
+      confidence: document.reading.confidence,
+      createdAt: ctx.now,
+    });
+    // Another portrait: a match with the one before proves nothing.
+    const matched = document.side === "front" ? await dropFaceMatch(inside.tenant, document.sessionId) : [];
+    await updateKycSession(inside.tenant, document.sessionId, { status: "in_progress" });
+    const { id, documentType, side } = document;
+    const data = {
+      documentId: id,
+      documentType,
+      side,
+      status: "in_progress",
+      zoneValid: document.reading.zone?.valid ?? null,
+    };
+    await inside.emit("kyc.document.processed", { subject: document.sessionId, data });
+    return [...(replaced ? [replaced] : []), ...matched];
+  });
+}
+
+function extractedFrom(reading: DocumentReading): z.input<typeof ExtractedData> {
+  const { fullName, surname, givenNames, dateOfBirth, documentNumber, expiryDate, nationality, issuingCountry, sex } =
+    reading.fields;
+  return {
+    fullName,
+    surname,
+    givenNames,
+    dateOfBirth,
+    documentNumber,
+    expiryDate,
+    country: issuingCountry,
+    nationality,
+    sex,
+  };
+}
+
+function readingToKeep(reading: DocumentReading): Reading {
+  const { zone } = reading;
+  return {
+    extracted: extractedFrom(reading),
+    reasons: reading.reasons.map(({ code, message }) => ({ code, message })),
+    zone: zone && {
+      format: zone.format,
+      lines: zone.lines,
+      rawLines: zone.rawLines,
+      valid: zone.valid,
+      checks: zone.checks,
+      repaired: zone.repaired,
+      namesAgreed: zone.namesAgreed,
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { findKycAccess } from "#db/queries/kyc.ts";
+import { lookUp } from "#db/tenant.ts";
+import { digest } from "#lib/crypto/digest.ts";
+import type { Plan } from "#lib/engine/plans.ts";
+import { warmTenantKeys } from "../tenancy/index.ts";
+
+export const CAPTURE_COOKIE = "bonafide_capture";
+
+export type CaptureAccess = { sessionId: string; tenantId: string; mode: "live" | "test"; plan: Plan };
+
+/** The session that this cookie opens, if it is the one asked for. */
+export async function authenticateCapture(
+  cookieHeader: string | undefined,
+  sessionId: string,
+  now: Date,
+): Promise<CaptureAccess | undefined> {
+  const value = cookieOf(cookieHeader ?? "", CAPTURE_COOKIE);
+  if (!value) return undefined;
+  const access = await lookUp((platform) => findKycAccess(platform, digest(value), now));
+  if (access?.sessionId !== sessionId) return undefined;
+  await warmTenantKeys(access.tenantId);
+  return access;
+}
+
+/** RFC 6265 §5.4: pairs separated by a semicolon and a space. */
+function cookieOf(header: string, name: string): string | undefined {
+  const pair = header.split(/; */).find((each) => each.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}

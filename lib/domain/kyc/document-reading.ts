@@ -1,0 +1,46 @@
+import * as z from "zod";
+import type { KycDocumentRow } from "#db/queries/kyc.ts";
+import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+
+/** What was read from a document. Dates are ISO 8601; countries are the alpha-3 codes of ICAO 9303-3 §5. */
+export const ExtractedData = z
+  .object({
+    fullName: z.string().nullable(),
+    surname: z.string().nullable(),
+    givenNames: z.string().nullable(),
+    dateOfBirth: z.string().nullable(),
+    documentNumber: z.string().nullable(),
+    expiryDate: z.string().nullable(),
+    country: z.string().nullable(),
+    nationality: z.string().nullable(),
+    sex: z.string().nullable(),
+  })
+  .meta({ id: "ExtractedData" });
+
+const Reading = z.object({
+  extracted: ExtractedData,
+  reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+  zone: z
+    .object({
+      format: z.string(),
+      lines: z.array(z.string()),
+      rawLines: z.array(z.string()),
+      valid: z.boolean(),
+      checks: z.record(z.string(), z.boolean()),
+      repaired: z.number(),
+      namesAgreed: z.boolean(),
+    })
+    .nullable(),
+});
+
+export type Reading = z.output<typeof Reading>;
+
+const PURPOSE = "kyc_documents.reading";
+
+export function sealReading(tenantId: string, reading: Reading): Promise<Buffer> {
+  return sealPersonal(tenantId, PURPOSE, JSON.stringify(reading));
+}
+
+export async function openReading(row: KycDocumentRow): Promise<Reading> {
+  return Reading.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.reading)));
+}

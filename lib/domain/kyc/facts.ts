@@ -1,0 +1,35 @@
+import { type KycFaceCheckRow, type KycSessionRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import type { Facts } from "./decide.ts";
+import { openReading, type Reading } from "./document-reading.ts";
+import { openTemplate } from "./evidence.ts";
+import { type FaceResult, openResult } from "./face-result.ts";
+
+export type DocumentForDecision = Reading & { country: string; confidence: number };
+export type FaceForDecision = { passed: boolean; confidence: number; result: FaceResult };
+/** What a decision rests on, and the two templates that must be one person's. */
+export type Evidence = Omit<Facts, "isOnePerson"> & {
+  selfie: Float32Array | undefined;
+  film: Float32Array | undefined;
+};
+
+export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Promise<Evidence> {
+  const documents = await listKycDocuments(ctx.tenant, session.id);
+  const faces = await listKycFaceChecks(ctx.tenant, session.id);
+  const front = documents.find((document) => document.side === "front");
+  const match = faces.find((face) => face.kind === "match");
+  const liveness = faces.find((face) => face.kind === "liveness");
+  return {
+    checks: session.checks,
+    document: front && { ...(await openReading(front)), country: front.country, confidence: front.confidence },
+    match: match && (await faceFacts(match)),
+    liveness: liveness && (await faceFacts(liveness)),
+    selfie: match && (await openTemplate(match)),
+    film: liveness && (await openTemplate(liveness)),
+    today: ctx.now.toISOString().slice(0, 10),
+  };
+}
+
+async function faceFacts(row: KycFaceCheckRow): Promise<FaceForDecision> {
+  return { passed: row.passed, confidence: row.confidence, result: await openResult(row) };
+}

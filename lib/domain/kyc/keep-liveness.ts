@@ -1,0 +1,53 @@
+import { replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
+import type { LongContext } from "#lib/engine/context.ts";
+import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
+import { sealResult } from "./face-result.ts";
+import { sessionToWrite } from "./open-session.ts";
+
+type Liveness = {
+  id: string;
+  sessionId: string;
+  jpeg: Uint8Array | null;
+  template: Float32Array | null;
+  isLive: boolean;
+  confidence: number;
+  reasons: { code: string; message: string }[];
+  isActive: boolean;
+};
+
+/** Writes a liveness result with its best frame in the place of the one before. */
+export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<void> {
+  const { id, sessionId, isLive, isActive, reasons } = seen;
+  const file = seen.jpeg && (await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg));
+  try {
+    const replaced = await ctx.transact(async (inside) => {
+      await sessionToWrite(inside, sessionId);
+      const before = await replaceKycFaceCheck(inside.tenant, {
+        id,
+        sessionId,
+        kind: "liveness",
+        passed: isLive,
+        confidence: seen.confidence,
+        file,
+        template: seen.template && (await sealTemplate(ctx.tenantId, seen.template)),
+        result: await sealResult(ctx.tenantId, {
+          decision: isLive ? "live" : "not_live",
+          distance: null,
+          reasons,
+          isActive,
+        }),
+        createdAt: ctx.now,
+      });
+      await updateKycSession(inside.tenant, sessionId, { status: "in_progress" });
+      await inside.emit("kyc.liveness.checked", {
+        subject: sessionId,
+        data: { isLive, isActive, status: "in_progress" },
+      });
+      return before;
+    });
+    await removePictures([replaced]);
+  } catch (cause) {
+    await removePictures([file]);
+    throw cause;
+  }
+}

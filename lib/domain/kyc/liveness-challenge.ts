@@ -1,0 +1,168 @@
+import { randomInt } from "node:crypto";
+import * as z from "zod";
+import { insertKycChallenge, useKycChallenge } from "#db/queries/kyc.ts";
+import { newId } from "#lib/crypto/random.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
+import { upload } from "#lib/engine/uploads.ts";
+import { keepLiveness } from "./keep-liveness.ts";
+import { Reason, rounded } from "./kyc-session.ts";
+import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { seeing } from "./see-image.ts";
+
+const STEPS = ["turn_left", "turn_right", "blink"] as const;
+// As published by eKYC-Onboarder for one step; three steps and a slow network get three times that.
+const SECONDS_PER_STEP = 30;
+const FRAMES_MAX = 60;
+const FRAMES_MIN = 5;
+
+export const startLiveness = defineOperation({
+  name: "kyc.liveness.challenge",
+  summary: "Get liveness challenges in a random order, for one use within a time",
+  scope: "kyc:write",
+  effect: "write",
+  category: "kyc",
+  cost: 0,
+  input: z
+    .object({ sessionId: z.string().max(100), steps: z.coerce.number().int().min(1).max(3).default(3) })
+    .meta({ id: "StartLiveness" }),
+  output: z
+    .object({
+      challengeId: z.string(),
+      steps: z.array(z.enum(STEPS)),
+      timeoutSeconds: z.number().int(),
+      expiresAt: z.iso.datetime(),
+    })
+    .meta({ id: "LivenessChallenge" }),
+  faults: ["not_found", "conflict"],
+  async run(ctx, input) {
+    await sessionToWrite(ctx, input.sessionId);
+    const steps = shuffled(STEPS).slice(0, input.steps);
+    const timeoutSeconds = SECONDS_PER_STEP * steps.length;
+    const expiresAt = new Date(ctx.now.getTime() + timeoutSeconds * 1000);
+    const id = newId("chl", ctx.now.getTime());
+    await insertKycChallenge(ctx.tenant, {
+      id,
+      sessionId: input.sessionId,
+      steps,
+      timeoutSeconds,
+      createdAt: ctx.now,
+      expiresAt,
+    });
+    return { challengeId: id, steps, timeoutSeconds, expiresAt: expiresAt.toISOString() };
+  },
+});
+
+const Timeline = z.array(z.object({ kind: z.enum(STEPS), fromMs: z.number().min(0), toMs: z.number().min(0) })).max(3);
+const Times = z.array(z.number().min(0).max(600_000)).max(FRAMES_MAX);
+
+/** A form's field that holds JSON. */
+function json<S extends z.ZodType>(schema: S) {
+  return z
+    .string()
+    .max(16_384)
+    .transform((text, issue) => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        issue.addIssue({ code: "custom", message: "must be JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+export const submitLiveness = defineLongOperation({
+  name: "kyc.liveness.submit",
+  summary: "Send the frames that were filmed under a challenge",
+  scope: "kyc:write",
+  effect: "write",
+  category: "kyc",
+  cost: 5,
+  input: z
+    .object({
+      sessionId: z.string().max(100),
+      challengeId: z.string().max(100),
+      files: z.array(upload()).min(FRAMES_MIN).max(FRAMES_MAX),
+      times: json(Times).optional(),
+      timeline: json(Timeline).optional(),
+    })
+    .meta({ id: "SubmitLiveness" }),
+  output: z
+    .object({
+      checkId: z.string(),
+      passed: z.boolean(),
+      confidence: z.number(),
+      spoofDetected: z.boolean(),
+      checksPerformed: z.array(z.string()),
+      reasons: z.array(Reason),
+    })
+    .meta({ id: "LivenessResult" }),
+  faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
+  async run(ctx, input) {
+    const challenge = await ctx.transact(async (inside) => {
+      await sessionToTry(inside, input.sessionId);
+      return useKycChallenge(inside.tenant, { id: input.challengeId, sessionId: input.sessionId, now: ctx.now });
+    });
+    if (!challenge) throw new Fault("conflict", "This challenge was used before or its time is over; get a new one.");
+    const asked = planOf(challenge.steps, input);
+    const { seen, best } = await seeing(async (vision) => {
+      const frames = await Promise.all(input.files.map(async (file) => (await vision.sanitizeUpload(file.bytes)).jpeg));
+      const seen = await vision.assessLiveness(
+        frames.map((jpeg, index) => ({ jpeg, atMs: asked.times[index] ?? index * 100 })),
+        asked.timeline,
+      );
+      return { seen, best: seen.bestFrame === null ? null : (frames[seen.bestFrame] ?? null) };
+    });
+    const id = newId("lvc", ctx.now.getTime());
+    const { isLive, confidence, reasons, template } = seen;
+    await keepLiveness(ctx, {
+      id,
+      sessionId: input.sessionId,
+      jpeg: best,
+      template,
+      isLive,
+      confidence,
+      reasons,
+      isActive: true,
+    });
+    return {
+      checkId: id,
+      passed: isLive,
+      confidence: rounded(confidence),
+      spoofDetected: seen.spoofDetected,
+      checksPerformed: performed(challenge.steps),
+      reasons,
+    };
+  },
+});
+
+type Sent = { files: readonly unknown[]; times?: number[]; timeline?: z.output<typeof Timeline> };
+
+/** When each frame was taken and each step asked. The steps are the server's, in the server's order, whatever was sent. */
+function planOf(steps: readonly string[], sent: Sent) {
+  const times = sent.times?.length === sent.files.length ? sent.times : sent.files.map((_file, index) => index * 100);
+  const last = Math.max(...times);
+  const isHonest =
+    sent.timeline?.length === steps.length && sent.timeline.every((each, index) => each.kind === steps[index]);
+  const whole = steps.map((step) => ({ kind: kindOf(step), fromMs: 0, toMs: last }));
+  return { times, timeline: isHonest && sent.timeline ? sent.timeline : whole };
+}
+
+function kindOf(step: string): (typeof STEPS)[number] {
+  const kind = STEPS.find((each) => each === step);
+  if (!kind) throw new Error("a challenge holds an unknown step");
+  return kind;
+}
+
+function performed(steps: readonly string[]): string[] {
+  const movement = steps.some((step) => step.startsWith("turn_")) ? ["head_movement", "depth_estimation"] : [];
+  return [...(steps.includes("blink") ? ["blink"] : []), ...movement, "texture_analysis"];
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const rest = [...items];
+  const out: T[] = [];
+  while (rest.length > 0) out.push(...rest.splice(randomInt(rest.length), 1));
+  return out;
+}

@@ -1,0 +1,99 @@
+import * as z from "zod";
+import { listKycDocuments, replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
+import { newId } from "#lib/crypto/random.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { upload } from "#lib/engine/uploads.ts";
+import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evidence.ts";
+import { sealResult } from "./face-result.ts";
+import { rounded } from "./kyc-session.ts";
+import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { seeing } from "./see-image.ts";
+
+export const matchFace = defineLongOperation({
+  name: "kyc.face.match",
+  summary: "Compare a selfie with the portrait on the document",
+  scope: "kyc:write",
+  effect: "write",
+  category: "kyc",
+  cost: 3,
+  input: z.object({ sessionId: z.string().max(100), file: upload() }).meta({ id: "MatchFace" }),
+  output: z
+    .object({
+      verificationId: z.string(),
+      match: z.boolean(),
+      confidence: z.number(),
+      threshold: z.number(),
+      decision: z.enum(["match", "review", "no_match"]),
+    })
+    .meta({ id: "FaceMatch" }),
+  faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
+  async run(ctx, { sessionId, file }) {
+    const portrait = await ctx.transact(async (inside) => {
+      await sessionToTry(inside, sessionId);
+      const documents = await listKycDocuments(inside.tenant, sessionId);
+      const front = documents.find((document) => document.side === "front");
+      if (!front) throw new Fault("conflict", "Upload the document before the selfie.");
+      const template = await openTemplate(front);
+      if (!template)
+        throw new Fault(
+          "conflict",
+          "No portrait could be found on the document; upload a sharper picture of it first.",
+        );
+      return { template, documentId: front.id };
+    });
+    const seen = await seeing(async (vision) => {
+      const { jpeg } = await vision.sanitizeUpload(file.bytes);
+      const face = await vision.readFace(jpeg, "selfie");
+      if (!face.template)
+        throw new Fault("unusable_upload", face.problem?.message ?? "No face could be found in the picture.");
+      return { jpeg, template: face.template, result: vision.compareFaces(portrait.template, face.template) };
+    });
+    const id = newId("ver", ctx.now.getTime());
+    const picture = await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg);
+    const { result } = seen;
+    try {
+      const replaced = await ctx.transact(async (inside) => {
+        await sessionToWrite(inside, sessionId);
+        const [front] = (await listKycDocuments(inside.tenant, sessionId)).filter(
+          (document) => document.side === "front",
+        );
+        if (front?.id !== portrait.documentId)
+          throw new Fault("conflict", "The document was replaced meanwhile; send the selfie again.");
+        const before = await replaceKycFaceCheck(inside.tenant, {
+          id,
+          sessionId,
+          kind: "match",
+          passed: result.decision === "match",
+          confidence: result.confidence,
+          file: picture,
+          template: await sealTemplate(ctx.tenantId, seen.template),
+          result: await sealResult(ctx.tenantId, {
+            decision: result.decision,
+            distance: result.distance,
+            reasons: [],
+            isActive: false,
+          }),
+          createdAt: ctx.now,
+        });
+        await updateKycSession(inside.tenant, sessionId, { status: "in_progress" });
+        await inside.emit("kyc.face.checked", {
+          subject: sessionId,
+          data: { decision: result.decision, status: "in_progress" },
+        });
+        return before;
+      });
+      await removePictures([replaced]);
+    } catch (cause) {
+      await removePictures([picture]);
+      throw cause;
+    }
+    return {
+      verificationId: id,
+      match: result.decision === "match",
+      confidence: rounded(result.confidence),
+      threshold: result.threshold,
+      decision: result.decision,
+    };
+  },
+});

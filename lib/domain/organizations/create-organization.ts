@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { insertOrganization, takeConsoleAddress } from "#db/queries/organizations.ts";
+import { hashPassword } from "#lib/crypto/password.ts";
+import { newId } from "#lib/crypto/random.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { env } from "#lib/env.ts";
+import { issueKey } from "../keys/index.ts";
+import { startSession, tokenFields } from "../sessions/index.ts";
+import { newDataKey, platformIndex } from "../tenancy/index.ts";
+import { EmailAddress, normalizeEmail, Password, registerUser, User, userOutput } from "../users/index.ts";
+
+export const CreateOrganization = z
+  .object({ name: z.string().trim().min(1).max(100), ownerEmail: EmailAddress, ownerPassword: Password })
+  .meta({ id: "CreateOrganization" });
+
+/** Makes an organization, its owner, a first live key and a session of the owner, all or nothing. */
+export const createOrganization = definePlatformOperation({
+  name: "organizations.create",
+  summary: "Sign up an organization with its owner and a first API key",
+  scope: null,
+  effect: "write",
+  category: "auth",
+  cost: 0,
+  input: CreateOrganization,
+  output: z
+    .object({
+      organization: z.object({ id: z.string(), name: z.string(), apiKey: secret() }).meta({ id: "NewOrganization" }),
+      user: User,
+      ...tokenFields,
+    })
+    .meta({ id: "CreatedOrganization" }),
+  faults: ["conflict", "overloaded"],
+  async run(ctx, { name, ownerEmail, ownerPassword }) {
+    const passwordHash = await hashPassword(ownerPassword);
+    const id = newId("org", ctx.now.getTime());
+    const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
+    return ctx.transact(async (platform, enter) => {
+      const row = { id, name, plan: env().DEFAULT_PLAN, dataKey: newDataKey(id), createdAt: ctx.now };
+      await insertOrganization(platform, row);
+      const userId = newId("usr", ctx.now.getTime());
+      if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))
+        throw new Fault("conflict", "That address already signs in to another organization.");
+      return enter(id, "live", async (inside) => {
+        const owner = await registerUser(inside, { id: userId, email: ownerEmail, passwordHash, role: "owner" });
+        if (!owner) throw new Fault("conflict");
+        await inside.emit("organization.created", { subject: id, data: { name } });
+        const family = ctx.door.name === "zeroauth" ? "zeroauth" : "native";
+        const { key } = await issueKey(inside, { name: "First key", family, scopes: ["*"] });
+        const { sessionId, ...tokens } = await startSession(inside, owner, "console");
+        await inside.emit("session.created", { subject: owner.id, data: { sessionId } });
+        return { organization: { id, name, apiKey: key }, user: await userOutput(owner), ...tokens };
+      });
+    });
+  },
+});

@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { findConsoleAddress } from "#db/queries/organizations.ts";
+import { findUser, noteLogin } from "#db/queries/users.ts";
+import { lookUp } from "#db/tenant.ts";
+import { verifyPassword } from "#lib/crypto/password.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { definePlatformOperation } from "#lib/engine/operation.ts";
+import {
+  lockoutSubject,
+  noteFailure,
+  noteSuccess,
+  refuseLocked,
+  startSession,
+  tokenFields,
+} from "../sessions/index.ts";
+import { platformIndex, warmTenantKeys } from "../tenancy/index.ts";
+import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
+
+const wrong = () => new Fault("wrong_credentials");
+
+/** Signs a member of any organization in to the console. */
+export const logInToConsole = definePlatformOperation({
+  name: "console.logIn",
+  summary: "Sign in to the console",
+  scope: null,
+  effect: "write",
+  category: "auth",
+  cost: 0,
+  input: z.object({ email: EmailAddress, password: z.string().min(1).max(1000) }).meta({ id: "ConsoleLogIn" }),
+  output: z
+    .object({ user: User, organizationId: z.string(), sessionId: z.string(), ...tokenFields })
+    .meta({ id: "ConsoleSession" }),
+  faults: ["wrong_credentials", "locked", "overloaded"],
+  async run(ctx, { email, password }) {
+    const addressIndex = platformIndex("console address", normalizeEmail(email));
+    const address = await lookUp((platform) => findConsoleAddress(platform, addressIndex));
+    if (!address) {
+      await verifyPassword(null, password);
+      throw wrong();
+    }
+    await warmTenantKeys(address.tenantId);
+    const subject = await lockoutSubject({ tenantId: address.tenantId, client: ctx.client }, addressIndex);
+    const user = await ctx.transact((_platform, enter) =>
+      enter(address.tenantId, address.mode, async (inside) => {
+        await refuseLocked(inside, subject);
+        return findUser(inside.tenant, address.userId);
+      }),
+    );
+    const isRight = await verifyPassword(user?.passwordHash ?? null, password);
+    if (!user || !isRight || user.status !== "active") {
+      await ctx.transact((_platform, enter) =>
+        enter(address.tenantId, address.mode, async (inside) => {
+          await noteFailure(inside, subject);
+          await inside.emit("login.failed", { subject: address.userId, data: { method: "console" } });
+        }),
+      );
+      throw wrong();
+    }
+    return ctx.transact((_platform, enter) =>
+      enter(address.tenantId, address.mode, async (inside) => {
+        await noteSuccess(inside, subject);
+        await noteLogin(inside.tenant, user.id, ctx.now);
+        const tokens = await startSession(inside, user, "console");
+        await inside.emit("console.login", { subject: user.id, data: { sessionId: tokens.sessionId } });
+        return { user: await userOutput(user), organizationId: address.tenantId, ...tokens };
+      }),
+    );
+  },
+});

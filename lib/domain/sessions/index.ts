@@ -1,0 +1,10 @@
+export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export { lockoutSubject, noteFailure, noteSuccess, refuseLocked } from "./lockout.ts";
+export { logIn } from "./log-in.ts";
+export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
+export { refreshSession } from "./refresh-session.ts";
+export { signUp } from "./sign-up.ts";
+export { publicKeySet } from "./signing-keys.ts";
+export { startSession, tokenFields } from "./tokens.ts";
+export { verifyToken } from "./verify-token.ts";
+export { whoAmI } from "./who-am-i.ts";

@@ -1,0 +1,40 @@
+import { countFailure, forgetFailures, lockedUntil, lockUntil } from "#db/queries/users.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { personalIndex } from "../tenancy/index.ts";
+
+// As published by Zauthy: failures → how long the account is locked.
+const STEPS = [
+  { failures: 15, seconds: 24 * 3600 },
+  { failures: 10, seconds: 2 * 3600 },
+  { failures: 5, seconds: 30 * 60 },
+] as const;
+
+/** One account as seen from one source, so that a stranger elsewhere locks out only himself. */
+export function lockoutSubject(ctx: { tenantId: string; client: { ip: string } }, emailIndex: string): Promise<string> {
+  return personalIndex(ctx.tenantId, "login", `${emailIndex} ${sourceOf(ctx.client.ip)}`);
+}
+
+/** Refuses with `locked` while the account is locked from this source, known or not. */
+export async function refuseLocked(ctx: TenantContext, subject: string): Promise<void> {
+  const until = await lockedUntil(ctx.tenant, subject, ctx.now);
+  if (!until) return;
+  const retryAfterSeconds = Math.ceil((until.getTime() - ctx.now.getTime()) / 1000);
+  throw new Fault("locked", undefined, { retryAfterSeconds });
+}
+
+/** Counts a failure, and locks at the 5th, 10th and every one from the 15th. */
+export async function noteFailure(ctx: TenantContext, subject: string): Promise<void> {
+  const failures = await countFailure(ctx.tenant, subject, ctx.now);
+  const step = STEPS.find((each) => failures === each.failures || (each.failures === 15 && failures > 15));
+  if (step) await lockUntil(ctx.tenant, subject, new Date(ctx.now.getTime() + step.seconds * 1000));
+}
+
+export async function noteSuccess(ctx: TenantContext, subject: string): Promise<void> {
+  await forgetFailures(ctx.tenant, subject);
+}
+
+/** An IPv4 address, or the /64 that one IPv6 subscriber holds (RFC 6177). */
+function sourceOf(ip: string): string {
+  return ip.includes(":") ? ip.split(":").slice(0, 4).join(":") : ip;
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { findUserByEmail, noteLogin } from "#db/queries/users.ts";
+import { verifyPassword } from "#lib/crypto/password.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { personalIndex } from "../tenancy/index.ts";
+import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
+import { lockoutSubject, noteFailure, noteSuccess, refuseLocked } from "./lockout.ts";
+import { startSession, tokenFields } from "./tokens.ts";
+
+export const LogIn = z.object({ email: EmailAddress, password: z.string().min(1).max(1000) }).meta({ id: "LogIn" });
+
+/** The same answer, after the same work, for an unknown address and a wrong password. */
+export const logIn = defineLongOperation({
+  name: "sessions.logIn",
+  summary: "Sign a user in with address and password",
+  scope: "auth:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: LogIn,
+  output: z.object({ user: User, ...tokenFields, mfaRequired: z.literal(false) }).meta({ id: "LoggedIn" }),
+  faults: ["wrong_credentials", "locked", "forbidden", "overloaded"],
+  async run(ctx, { email, password }) {
+    const emailIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
+    const subject = await lockoutSubject(ctx, emailIndex);
+    const user = await ctx.transact(async (inside) => {
+      await refuseLocked(inside, subject);
+      return findUserByEmail(inside.tenant, emailIndex);
+    });
+    const isRight = await verifyPassword(user?.passwordHash ?? null, password);
+    if (!user || !isRight) {
+      await ctx.transact(async (inside) => {
+        await noteFailure(inside, subject);
+        await inside.emit("login.failed", { subject: user?.id ?? "unknown", data: { method: "password" } });
+      });
+      throw new Fault("wrong_credentials");
+    }
+    if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked.");
+    return ctx.transact(async (inside) => {
+      await noteSuccess(inside, subject);
+      await noteLogin(inside.tenant, user.id, ctx.now);
+      const { sessionId, ...tokens } = await startSession(inside, user);
+      await inside.emit("user.login", { subject: user.id, data: { method: "password", sessionId } });
+      return { user: await userOutput({ ...user, lastLoginAt: ctx.now }), ...tokens, mfaRequired: false as const };
+    });
+  },
+});

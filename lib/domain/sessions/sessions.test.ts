@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { call } from "#lib/testing/call.ts";
+import { newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe("signing up and in", () => {
+  it("answers with the published fields and tokens that verify", async () => {
+    const tenant = await newTenant();
+    const email = `jane-${randomUUID()}@example.com`;
+    const signedUp = await call("POST /v1/signup", {
+      headers: tenant.headers,
+      body: { email, password: PASSWORD, name: "Jane Doe" },
+    });
+    expect(signedUp.status).toBe(201);
+    expect(signedUp.body).toMatchObject({
+      token_type: "bearer",
+      expires_in: 900,
+      user: { email, name: "Jane Doe", role: "user", is_verified: false },
+    });
+    const verified = await call("POST /v1/token/verify", {
+      headers: tenant.headers,
+      body: { token: signedUp.body.access_token },
+    });
+    expect(verified.body).toMatchObject({ valid: true, role: "user", org_id: tenant.id });
+    const loggedIn = await call("POST /v1/login", {
+      headers: tenant.headers,
+      body: { email: email.toUpperCase(), password: PASSWORD },
+    });
+    expect(loggedIn.status).toBe(200);
+    expect(loggedIn.body).toMatchObject({ mfa_required: false, token_type: "bearer" });
+  });
+
+  it("refuses an address that is taken with 409", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const again = await call("POST /v1/signup", {
+      headers: tenant.headers,
+      body: { email: user.email, password: PASSWORD },
+    });
+    expect(again.status).toBe(409);
+  });
+
+  it("tells a wrong password and an unknown address alike", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const ip = "198.51.100.7";
+    const wrong = await call("POST /v1/login", {
+      headers: tenant.headers,
+      ip,
+      body: { email: user.email, password: "Wrong-Horse7" },
+    });
+    const unknown = await call("POST /v1/login", {
+      headers: tenant.headers,
+      ip,
+      body: { email: "nobody@example.com", password: "Wrong-Horse7" },
+    });
+    expect([wrong.status, wrong.body.detail, wrong.body.error]).toEqual([401, unknown.body.detail, unknown.body.error]);
+    expect(unknown.status).toBe(401);
+  });
+
+  it("locks an account after five failures from one source, and not for another source", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const attempt = (password: string, ip: string) =>
+      call("POST /v1/login", { headers: tenant.headers, ip, body: { email: user.email, password } });
+    for (let count = 0; count < 5; count++) expect((await attempt("Wrong-Horse7", "198.51.100.8")).status).toBe(401);
+    const locked = await attempt(PASSWORD, "198.51.100.8");
+    expect(locked.status).toBe(429);
+    expect(Number(locked.headers["retry-after"])).toBeGreaterThan(29 * 60);
+    expect((await attempt(PASSWORD, "203.0.113.9")).status).toBe(200);
+  });
+});
+
+describe("refresh tokens", () => {
+  const refresh = (headers: Record<string, string>, refreshToken: string, agent = "agent-1") =>
+    call("POST /v1/refresh", { headers: { ...headers, "user-agent": agent }, body: { refresh_token: refreshToken } });
+
+  it("make one successor of a hundred parallel uses", async () => {
+    const tenant = await newTenant();
+    const { refreshToken } = await newUser(tenant);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(tenant.headers, refreshToken, "")));
+    const successors = new Set(
+      answers.filter((answer) => answer.status === 200).map((answer) => answer.body.refresh_token),
+    );
+    expect(successors.size).toBe(1);
+  });
+
+  it("revoke the whole family when another client uses one twice", async () => {
+    const tenant = await newTenant();
+    const { refreshToken, accessToken } = await newUser(tenant);
+    const first = await refresh(tenant.headers, refreshToken);
+    expect(first.status).toBe(200);
+    expect((await refresh(tenant.headers, refreshToken, "a thief")).status).toBe(401);
+    expect((await refresh(tenant.headers, String(first.body.refresh_token))).status).toBe(401);
+    expect((await call("GET /v1/sessions", { headers: bearer(accessToken) })).status).toBe(401);
+  });
+
+  it("are nobody's at another tenant", async () => {
+    const [tenant, other] = [await newTenant(), await newTenant()];
+    const { refreshToken } = await newUser(tenant);
+    expect((await refresh(other.headers, refreshToken)).status).toBe(401);
+    expect((await refresh(tenant.headers, refreshToken)).status).toBe(200);
+  });
+});
+
+describe("sessions", () => {
+  it("are listed, revoked one by one and all at once, and fail at once everywhere", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const login = await call("POST /v1/login", {
+      headers: tenant.headers,
+      body: { email: user.email, password: PASSWORD },
+    });
+    const second = String(login.body.access_token);
+    const list = await call("GET /v1/sessions", { headers: bearer(second) });
+    const sessions = list.body.sessions;
+    expect(sessions).toHaveLength(2);
+    const other = (Array.isArray(sessions) ? sessions : []).find((session) => !session.is_current);
+    expect((await call(`DELETE /v1/sessions/${other.id}`, { headers: bearer(second) })).status).toBe(200);
+    expect((await call("GET /v1/sessions", { headers: bearer(user.accessToken) })).status).toBe(401);
+    expect((await call(`DELETE /v1/sessions/${other.id}`, { headers: bearer(second) })).status).toBe(404);
+    expect((await call("DELETE /v1/sessions", { headers: bearer(second) })).body).toMatchObject({ revoked: 1 });
+    expect(
+      (await call("POST /v1/token/verify", { headers: tenant.headers, body: { token: second } })).body,
+    ).toMatchObject({ valid: false });
+  });
+});

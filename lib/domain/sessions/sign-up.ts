@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { hashPassword } from "#lib/crypto/password.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { EmailAddress, isCommon, Password, PhoneNumber, registerUser, User, userOutput } from "../users/index.ts";
+import { startSession, tokenFields } from "./tokens.ts";
+
+export const SignUp = z
+  .object({
+    email: EmailAddress,
+    password: Password,
+    name: z.string().trim().min(1).max(200).optional(),
+    phone: PhoneNumber.optional(),
+  })
+  .refine(({ email, password }) => !isCommon(password, [email.split("@")[0] ?? ""]), {
+    path: ["password"],
+    message: "must not be made of the address",
+  })
+  .meta({ id: "SignUp" });
+
+export const signUp = defineLongOperation({
+  name: "users.signUp",
+  summary: "Register a user and open a session",
+  scope: "auth:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: SignUp,
+  output: z.object({ user: User, ...tokenFields }).meta({ id: "SignedUp" }),
+  faults: ["conflict", "overloaded"],
+  async run(ctx, { password, ...person }) {
+    const passwordHash = await hashPassword(password);
+    return ctx.transact(async (inside) => {
+      const row = await registerUser(inside, { ...person, passwordHash, role: "user" });
+      if (!row) throw new Fault("conflict", "That address belongs to another user.");
+      await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
+      const { sessionId, ...tokens } = await startSession(inside, row);
+      await inside.emit("session.created", { subject: row.id, data: { sessionId } });
+      return { user: await userOutput(row), ...tokens };
+    });
+  },
+});

@@ -1,0 +1,79 @@
+import type { JWK } from "jose";
+import { insertSigningKey, listSigningKeys, type SigningKeyRow } from "#db/queries/organizations.ts";
+import { lookUp, onPlatform } from "#db/tenant.ts";
+import { openText, sealText } from "#lib/crypto/envelope.ts";
+import { importPublicKey, newSigningKey, type SigningKey } from "#lib/crypto/jwt.ts";
+import { newId } from "#lib/crypto/random.ts";
+import { processWide } from "#lib/process-wide.ts";
+import { masterKey } from "../tenancy/index.ts";
+
+// Chosen: how soon a process learns of a key that another one made.
+const REFRESH_MILLISECONDS = 60_000;
+
+type Ring = { current: SigningKey; public: Map<string, { jwk: JWK; key: CryptoKey }> };
+type Held = { ring: Promise<Ring> | undefined; until: number };
+
+const held = () => processWide<Held>("signing-keys", () => ({ ring: undefined, until: 0 }));
+
+/** The key that signs new tokens; made on the first start. */
+export async function currentSigningKey(): Promise<SigningKey> {
+  return (await ring()).current;
+}
+
+/** The public half of a key of ours. An unknown `kid` is looked up afresh at most once a second. */
+export async function publicSigningKey(kid: string): Promise<CryptoKey | undefined> {
+  const known = (await ring()).public.get(kid);
+  if (known) return known.key;
+  const state = held();
+  if (state.until > performance.now() + REFRESH_MILLISECONDS - 1_000) return undefined;
+  state.until = 0;
+  return (await ring()).public.get(kid)?.key;
+}
+
+/** Every public key whose tokens may still be in use, for `/.well-known/jwks.json` (RFC 7517 §5). */
+export async function publicKeySet(): Promise<{ keys: JWK[] }> {
+  return { keys: [...(await ring()).public.values()].map(({ jwk }) => jwk) };
+}
+
+function ring(): Promise<Ring> {
+  const state = held();
+  if (state.ring && state.until > performance.now()) return state.ring;
+  const loading = load();
+  state.ring = loading;
+  state.until = performance.now() + REFRESH_MILLISECONDS;
+  loading.catch(() => {
+    state.ring = undefined;
+  });
+  return loading;
+}
+
+async function load(): Promise<Ring> {
+  let rows = await lookUp(listSigningKeys);
+  if (!rows.some((row) => !row.retiredAt)) {
+    await makeFirstKey();
+    rows = await lookUp(listSigningKeys);
+  }
+  const active = rows.findLast((row) => !row.retiredAt);
+  if (!active) throw new Error("there is no signing key");
+  const entries = rows.map(async (row) => {
+    const jwk: JWK = JSON.parse(row.publicJwk);
+    return [row.kid, { jwk, key: await importPublicKey(jwk) }] as const;
+  });
+  return { current: opened(active), public: new Map(await Promise.all(entries)) };
+}
+
+async function makeFirstKey(): Promise<void> {
+  const key = await newSigningKey(newId("sig"));
+  await onPlatform((platform) =>
+    insertSigningKey(platform, {
+      kid: key.kid,
+      publicJwk: JSON.stringify(key.publicJwk),
+      privateJwk: Buffer.from(sealText(masterKey(), JSON.stringify(key.privateJwk), `signing key ${key.kid}`)),
+    }),
+  );
+}
+
+function opened(row: SigningKeyRow): SigningKey {
+  const secret = openText(masterKey(), row.privateJwk.toString(), `signing key ${row.kid}`);
+  return { kid: row.kid, publicJwk: JSON.parse(row.publicJwk), privateJwk: JSON.parse(secret) };
+}

@@ -1,0 +1,82 @@
+import * as z from "zod";
+import { insertRefreshToken, insertSession, type SessionRow } from "#db/queries/sessions.ts";
+import type { UserRow } from "#db/queries/users.ts";
+import { digest } from "#lib/crypto/digest.ts";
+import { signAccessToken } from "#lib/crypto/jwt.ts";
+import { newId, newSecret } from "#lib/crypto/random.ts";
+import type { Caller, TenantContext } from "#lib/engine/context.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { env } from "#lib/env.ts";
+import { sealPersonal } from "../tenancy/index.ts";
+import { currentSigningKey } from "./signing-keys.ts";
+
+export const AUDIENCE = "bonafide";
+
+// Published by Auth1: a refresh token expires in 30 days. Each use starts the 30 days again.
+export const REFRESH_SECONDS = 30 * 24 * 3600;
+
+export const tokenFields = {
+  accessToken: secret(),
+  refreshToken: secret(),
+  tokenType: z.literal("bearer"),
+  expiresIn: z.number().int(),
+};
+
+export const Tokens = z.object({ ...tokenFields, sessionId: z.string() }).meta({ id: "Tokens" });
+
+export type IssuedTokens = z.input<typeof Tokens>;
+
+/** Opens a session for a user of the open tenant and returns its first tokens. */
+export async function startSession(
+  ctx: TenantContext,
+  user: Pick<UserRow, "id" | "role">,
+  kind: SessionRow["kind"] = "user",
+): Promise<IssuedTokens> {
+  const session = await insertSession(ctx.tenant, {
+    id: newId("ses", ctx.now.getTime()),
+    userId: user.id,
+    kind,
+    client: await sealPersonal(ctx.tenantId, "sessions.client", JSON.stringify(ctx.client)),
+    accessTokenSeconds: ctx.door.accessTokenSeconds,
+    createdAt: ctx.now,
+    lastUsedAt: ctx.now,
+    expiresAt: refreshExpiry(ctx.now),
+  });
+  const refreshToken = await addRefreshToken(ctx, session.id);
+  return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
+}
+
+/** A new refresh token of a session; its digest alone is kept. */
+export async function addRefreshToken(ctx: TenantContext, sessionId: string): Promise<string> {
+  const token = newSecret("rt_");
+  await insertRefreshToken(ctx.tenant, {
+    hash: digest(token),
+    sessionId,
+    clientBinding: clientBinding(ctx),
+    createdAt: ctx.now,
+    expiresAt: refreshExpiry(ctx.now),
+  });
+  return token;
+}
+
+export async function accessTokenFor(
+  session: Pick<SessionRow, "id" | "userId" | "tenantId" | "mode" | "accessTokenSeconds">,
+  role: string,
+  now: Date,
+): Promise<Pick<IssuedTokens, "accessToken" | "tokenType" | "expiresIn">> {
+  const accessToken = await signAccessToken(
+    await currentSigningKey(),
+    { sub: session.userId, sid: session.id, org: session.tenantId, mode: session.mode, role },
+    { issuer: env().publicUrl, audience: AUDIENCE, now, lifetimeSeconds: session.accessTokenSeconds },
+  );
+  return { accessToken, tokenType: "bearer", expiresIn: session.accessTokenSeconds };
+}
+
+/** What marks the client that may repeat a refresh whose answer it lost. */
+export function clientBinding(caller: Caller): string {
+  return digest(`${caller.door.name}\0${caller.client.userAgent}`);
+}
+
+function refreshExpiry(now: Date): Date {
+  return new Date(now.getTime() + REFRESH_SECONDS * 1000);
+}

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { findSession } from "#db/queries/sessions.ts";
+import { findUser } from "#db/queries/users.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { User, userOutput } from "../users/index.ts";
+import { Session, sessionOutput, signedIn } from "./session.ts";
+
+export const whoAmI = defineOperation({
+  name: "sessions.whoAmI",
+  summary: "Read the signed-in user and the current session",
+  scope: "self:read",
+  effect: "read",
+  category: "auth",
+  cost: 0,
+  input: z.object({}).meta({ id: "NoInputWhoAmI" }),
+  output: z.object({ user: User, session: Session }).meta({ id: "WhoAmI" }),
+  faults: [],
+  async run(ctx) {
+    const { userId, sessionId } = signedIn(ctx);
+    const user = await findUser(ctx.tenant, userId);
+    const session = await findSession(ctx.tenant, sessionId);
+    if (!user || !session) throw new Fault("token_invalid");
+    return { user: await userOutput(user), session: await sessionOutput(session, sessionId) };
+  },
+});

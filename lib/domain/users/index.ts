@@ -1,0 +1,5 @@
+export { getUser } from "./get-user.ts";
+export { listUsers } from "./list-users.ts";
+export { isCommon, Password } from "./password-policy.ts";
+export { registerUser } from "./register-user.ts";
+export { EmailAddress, normalizeEmail, PhoneNumber, User, userOutput } from "./user.ts";

@@ -1,0 +1,46 @@
+import * as z from "zod";
+
+// The words at the head of every published list of leaked passwords, without their digits and signs.
+const COMMON_WORDS = new Set(
+  `password passwort motdepasse contrasena senha qwerty qwertz azerty qwertyuiop asdfgh asdfghjkl zxcvbn welcome willkommen
+   letmein admin administrator root login master monkey dragon iloveyou princess sunshine football baseball superman batman
+   starwars shadow michael jordan hunter trustno abc abcd abcdef changeme default secret test testing guest user hello
+   summer winter spring autumn january february march april may june july august september october november december
+   monday tuesday wednesday thursday friday saturday sunday company access pass passw bonafide`.split(/\s+/),
+);
+
+const LOOKALIKES: Record<string, string> = {
+  "@": "a",
+  "4": "a",
+  "3": "e",
+  "1": "i",
+  "!": "i",
+  "0": "o",
+  $: "s",
+  "5": "s",
+  "7": "t",
+};
+
+/** The published rule: 8 characters or more with upper, lower, digit and special; any Unicode, at most 128. */
+export const Password = z
+  .string()
+  .min(8, "must have at least 8 characters")
+  .max(128, "must have at most 128 characters")
+  .refine((text) => /\p{Lu}/u.test(text), "must have an upper-case letter")
+  .refine((text) => /\p{Ll}/u.test(text), "must have a lower-case letter")
+  .refine((text) => /\p{Nd}/u.test(text), "must have a digit")
+  .refine((text) => /[^\p{L}\p{N}\s]/u.test(text), "must have a special character")
+  .refine((text) => !isCommon(text), "is one of the passwords that are guessed first");
+
+/** Whether the letters of a password, with look-alikes put back, are one common word or a word about its owner. */
+export function isCommon(password: string, ownWords: readonly string[] = []): boolean {
+  const plain = password.normalize("NFKC").toLowerCase();
+  const bare = lettersOf(plain);
+  const spelled = lettersOf([...plain.replace(/[\d\W_]+$/u, "")].map((sign) => LOOKALIKES[sign] ?? sign).join(""));
+  const own = ownWords.map((word) => lettersOf(word.toLowerCase())).filter((word) => word.length >= 4);
+  return [bare, spelled].some((word) => COMMON_WORDS.has(word) || own.includes(word));
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}]/gu, "");
+}

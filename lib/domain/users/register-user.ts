@@ -1,0 +1,31 @@
+import { insertUser, type UserRow } from "#db/queries/users.ts";
+import { newId } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { normalizeEmail } from "./user.ts";
+
+type NewPerson = {
+  id?: string;
+  email: string;
+  name?: string;
+  phone?: string;
+  passwordHash: string | null;
+  role: UserRow["role"];
+};
+
+/** Adds a user to the open tenant; undefined where the address is taken. The caller emits the event. */
+export async function registerUser(ctx: TenantContext, person: NewPerson): Promise<UserRow | undefined> {
+  const email = person.email.trim();
+  const optional = (purpose: string, text: string | undefined) =>
+    text === undefined ? null : sealPersonal(ctx.tenantId, purpose, text);
+  return insertUser(ctx.tenant, {
+    id: person.id ?? newId("usr", ctx.now.getTime()),
+    emailIndex: await personalIndex(ctx.tenantId, "email", normalizeEmail(email)),
+    email: await sealPersonal(ctx.tenantId, "users.email", email),
+    name: await optional("users.name", person.name),
+    phone: await optional("users.phone", person.phone),
+    passwordHash: person.passwordHash,
+    role: person.role,
+    createdAt: ctx.now,
+  });
+}
