@@ -1,0 +1,54 @@
+import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import { bearer, defineDoor, route } from "../door.ts";
+import { camelCase } from "../lexicon.ts";
+import { refreshed } from "./shapes.ts";
+
+/** Auth1's published API. */
+export const auth1 = defineDoor({
+  name: "auth1",
+  title: "Auth1 API",
+  bases: ["/api/auth"],
+  accessTokenSeconds: 3600,
+  credentials: (header) => ({ key: header("x-api-key")?.trim(), token: bearer(header) }),
+  security: {
+    key: { type: "apiKey", in: "header", name: "x-api-key" },
+    token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+  },
+  lexicon: { case: camelCase },
+  faults: {
+    bad_request: "VALIDATION_ERROR",
+    invalid_input: ["VALIDATION_ERROR", 400],
+    key_missing: "VALIDATION_APIKEY_NOTFOUND",
+    key_invalid: "VALIDATION_APIKEY_NOTFOUND",
+    token_missing: "TOKEN_INVALID",
+    token_invalid: "TOKEN_INVALID",
+    wrong_credentials: "CREDENTIALS_INVALID",
+    credential_expired: "TOKEN_EXPIRED",
+    forbidden: "FORBIDDEN",
+    tenant_inactive: "VALIDATION_APIKEY_INACTIVE",
+    not_found: "NOT_FOUND",
+    method_not_allowed: "METHOD_NOT_ALLOWED",
+    conflict: "CONFLICT",
+    payload_too_large: "PAYLOAD_TOO_LARGE",
+    unsupported_media_type: "UNSUPPORTED_MEDIA_TYPE",
+    unusable_upload: "INVALID_UPLOAD",
+    locked: "TOO_MANY_ATTEMPTS",
+    rate_limited: "RATE_LIMIT_EXCEEDED",
+    quota_exceeded: "QUOTA_EXCEEDED",
+    overloaded: "SERVICE_UNAVAILABLE",
+    internal: "INTERNAL_ERROR",
+  },
+  success: (output) => output,
+  failure: (fault) => ({
+    error: fault.alias,
+    message: fault.detail,
+    ...(fault.retryAfterSeconds !== undefined && { retryAfter: fault.retryAfterSeconds }),
+    statusCode: fault.status,
+    ...(fault.issues.length > 0 && { issues: fault.issues }),
+  }),
+  routes: [
+    route("GET /api/auth/session", whoAmI, { auth: "user" }),
+    route("POST /api/auth/refresh", refreshSession, { auth: "none", shape: refreshed }),
+    route("POST /api/auth/logout", logOut, { auth: "user" }),
+  ],
+});

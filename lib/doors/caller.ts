@@ -1,0 +1,133 @@
+import { newId } from "#lib/crypto/random.ts";
+import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
+import { authenticateCapture } from "#lib/domain/kyc/index.ts";
+import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
+import { type AuthenticatedSession, authenticateToken } from "#lib/domain/sessions/index.ts";
+import type { Caller } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import type { ApiRequest } from "./message.ts";
+import type { Match } from "./router.ts";
+
+type Stranger = Pick<Caller, "requestId" | "now" | "client" | "door"> & Pick<Caller, "idempotencyKey" | "route">;
+
+/** Who calls, by what the route asks for. Refuses with the fault that says which credential is missing or wrong. */
+export async function callerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Promise<Caller> {
+  const base = strangerOf(request, match, requestId, now);
+  switch (match.route.auth) {
+    case "none":
+      return {
+        ...base,
+        tenantId: null,
+        mode: "live",
+        plan: null,
+        actor: { type: "anonymous", id: "none", scopes: [] },
+        user: null,
+      };
+    case "key":
+      return withKey(base, request, match);
+    case "user":
+      return withUser(base, await sessionOf(request, match, now), undefined);
+    case "key+user": {
+      const key = await keyOf(request, match);
+      const session = await sessionOf(request, match, now);
+      if (session.tenantId !== key.tenantId || session.mode !== key.mode) throw new Fault("token_invalid");
+      return withUser(base, session, key);
+    }
+    case "console":
+      return withMember(base, await sessionOf(request, match, now), true);
+    case "capture":
+      return withCapture(base, request, match, now);
+  }
+}
+
+function strangerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Stranger {
+  const idempotencyKey = request.header("idempotency-key")?.trim();
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey))
+    throw new Fault("bad_request", "Idempotency-Key must be 1 to 255 visible ASCII characters.");
+  return {
+    requestId,
+    now,
+    client: { ip: request.ip, userAgent: (request.header("user-agent") ?? "").slice(0, 500) },
+    door: { name: match.door.name, accessTokenSeconds: match.door.accessTokenSeconds },
+    idempotencyKey,
+    route: `${match.route.method} ${match.route.path}`,
+  };
+}
+
+async function withKey(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
+  const given = match.door.credentials((name) => request.header(name));
+  if (given.key === undefined && given.token !== undefined) {
+    // A member's own token opens what a key opens, as far as the member's role goes.
+    const session = await authenticateToken(given.token, base.now);
+    if (!session) throw new Fault("token_invalid");
+    return withMember(base, session, false);
+  }
+  const key = await keyOf(request, match);
+  return {
+    ...base,
+    tenantId: key.tenantId,
+    mode: key.mode,
+    plan: key.plan,
+    actor: { type: "key", id: key.keyId, scopes: key.scopes },
+    user: null,
+  };
+}
+
+async function keyOf(request: ApiRequest, match: Match): Promise<AuthenticatedKey> {
+  const given = match.door.credentials((name) => request.header(name)).key;
+  if (given === undefined) throw new Fault("key_missing");
+  const key = await authenticateKey(given);
+  if (!key) throw new Fault("key_invalid");
+  if (key.isSuspended) throw new Fault("tenant_inactive");
+  return key;
+}
+
+async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<AuthenticatedSession> {
+  const token = match.door.credentials((name) => request.header(name)).token;
+  if (token === undefined) throw new Fault("token_missing");
+  const session = await authenticateToken(token, now);
+  if (!session) throw new Fault("token_invalid");
+  if (session.organizationStatus === "suspended") throw new Fault("tenant_inactive");
+  return session;
+}
+
+function withUser(base: Stranger, session: AuthenticatedSession, key: AuthenticatedKey | undefined): Caller {
+  return {
+    ...base,
+    tenantId: session.tenantId,
+    mode: session.mode,
+    plan: session.plan,
+    actor: { type: "user", id: session.userId, scopes: key ? ["self:*", ...key.scopes] : ["self:*"] },
+    user: { userId: session.userId, sessionId: session.id, role: session.role },
+  };
+}
+
+function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: boolean): Caller {
+  if (onlyConsole && session.kind !== "console") throw new Fault("token_invalid");
+  return {
+    ...base,
+    tenantId: session.tenantId,
+    mode: session.mode,
+    plan: session.plan,
+    actor: { type: "member", id: session.userId, scopes: ROLE_SCOPES[session.role] },
+    user: { userId: session.userId, sessionId: session.id, role: session.role },
+  };
+}
+
+async function withCapture(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {
+  const access = await authenticateCapture(request.header("cookie"), match.params.session_id ?? "", now);
+  if (!access) throw new Fault("token_invalid", "This link is not valid or has expired.");
+  return {
+    ...base,
+    tenantId: access.tenantId,
+    mode: access.mode,
+    plan: access.plan,
+    actor: { type: "capture", id: access.sessionId, scopes: ["kyc:read", "kyc:write"] },
+    user: null,
+  };
+}
+
+/** The caller's own id for the request where it is usable, else one of ours; it is echoed and logged. */
+export function requestIdOf(given: string | undefined): string {
+  return given && /^[\w.:-]{8,100}$/.test(given) ? given : newId("req");
+}

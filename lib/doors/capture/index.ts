@@ -1,0 +1,57 @@
+import * as z from "zod";
+import {
+  captureChallenge,
+  captureDocument,
+  captureLiveness,
+  captureSelfie,
+  completeCapture,
+  getCapture,
+  giveConsent,
+  handOffCapture,
+  openCapture,
+} from "#lib/domain/capture/index.ts";
+import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { defineDoor, route } from "../door.ts";
+import { snakeCase, toWire } from "../lexicon.ts";
+import { v1 } from "../v1/index.ts";
+
+type Opened = z.output<typeof openCapture.output>;
+
+/** The hosted page's own door: the cookie of one session, for that session's path alone. */
+export const capture = defineDoor({
+  name: "capture",
+  title: "Capture page",
+  bases: [],
+  accessTokenSeconds: 900,
+  credentials: () => ({}),
+  security: {
+    key: { type: "apiKey", in: "cookie", name: CAPTURE_COOKIE },
+    token: { type: "apiKey", in: "cookie", name: CAPTURE_COOKIE },
+  },
+  lexicon: { case: snakeCase },
+  faults: v1.faults,
+  success: (output) => output,
+  failure: v1.failure,
+  routes: [
+    route("POST /kyc/{session_id}/capture/open", openCapture, {
+      auth: "none",
+      shape: {
+        output: {
+          schema: z.object({}).meta({ id: "OpenedCaptureState" }),
+          toWire: ({ state }: Opened) => toWire({ case: snakeCase }, openCapture.output.shape.state, state),
+        },
+      },
+      headers: ({ state, cookie, maxAgeSeconds }: Opened, { isSecure }) => ({
+        "set-cookie": `${CAPTURE_COOKIE}=${cookie}; Path=/kyc/${state.sessionId}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${isSecure ? "; Secure" : ""}`,
+      }),
+    }),
+    route("GET /kyc/{session_id}/capture", getCapture, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/consent", giveConsent, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/document", captureDocument, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/selfie", captureSelfie, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/liveness/challenge", captureChallenge, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/liveness", captureLiveness, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/complete", completeCapture, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/handoff", handOffCapture, { auth: "capture" }),
+  ],
+});

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { clientAddress } from "./client-address.ts";
+import type { ApiRequest, ApiResponse } from "./message.ts";
+import type { Router } from "./router.ts";
+import { serve } from "./serve.ts";
+
+/** A request of Node's own server. */
+export function fromNode(req: IncomingMessage): ApiRequest {
+  const header = (name: string) => {
+    const value = req.headers[name];
+    return Array.isArray(value) ? value.join(", ") : value;
+  };
+  const [path = "/", query = ""] = splitOnce(req.url ?? "/", "?");
+  return {
+    method: req.method ?? "GET",
+    path,
+    query: new URLSearchParams(query),
+    header,
+    body: () => req,
+    ip: clientAddress(req.socket.remoteAddress, header("x-forwarded-for")),
+  };
+}
+
+/** Writes an answer; a HEAD gets the headers alone. What is left of an unread upload is not waited for. */
+export function toNode(res: ServerResponse, req: IncomingMessage, response: ApiResponse): void {
+  if (!req.complete && hasContent(req)) res.setHeader("connection", "close");
+  res.writeHead(response.status, { ...response.headers, "content-length": Buffer.byteLength(response.body) });
+  res.end(req.method === "HEAD" ? undefined : response.body);
+}
+
+const hasContent = (req: IncomingMessage) =>
+  req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
+
+/** The handlers of a catch-all `route.ts`: the same doors, for `next start` and serverless hosts. */
+export function mount(router: () => Router) {
+  const handle = async (request: Request): Promise<Response> => {
+    const response = await serve(router(), fromWeb(request));
+    if (!response) return new Response(null, { status: 404 });
+    const isBare = request.method === "HEAD" || response.status === 204;
+    return new Response(isBare ? null : response.body, { status: response.status, headers: response.headers });
+  };
+  return { GET: handle, POST: handle, PUT: handle, PATCH: handle, DELETE: handle, HEAD: handle, OPTIONS: handle };
+}
+
+function fromWeb(request: Request): ApiRequest {
+  const url = new URL(request.url);
+  const header = (name: string) => request.headers.get(name) ?? undefined;
+  // There is no socket here. Next writes its own X-Forwarded-For where the client sent none.
+  const hops = header("x-forwarded-for")?.split(",") ?? [];
+  return {
+    method: request.method,
+    path: url.pathname,
+    query: url.searchParams,
+    header,
+    body: () => request.body ?? emptyBody(),
+    ip: clientAddress(hops.at(-1)?.trim(), header("x-forwarded-for")),
+  };
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,83 @@
+import * as z from "zod";
+
+/**
+ * How one dialect spells the engine's fields: a case, and exceptions by field for the whole door
+ * (`emailAddress`) or for one named schema (`User.id`).
+ */
+export type Lexicon = { readonly case: (field: string) => string; readonly words?: Readonly<Record<string, string>> };
+
+type Schema = z.core.$ZodType | undefined;
+
+export const snakeCase = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const camelCase = (field: string) => field;
+
+/** The wire's name of a field of this schema. */
+export function spelling(lexicon: Lexicon, schema: Schema, field: string): string {
+  const id = schema && z.globalRegistry.get(schema)?.id;
+  return (id && lexicon.words?.[`${id}.${field}`]) ?? lexicon.words?.[field] ?? lexicon.case(field);
+}
+
+/** Engine → wire. Only declared fields are renamed; records and unknown JSON belong to the caller. */
+export function toWire(lexicon: Lexicon, schema: Schema, value: unknown): unknown {
+  return renamed(schema, value, (owner, field) => [field, spelling(lexicon, owner, field)]);
+}
+
+/** Wire → engine. What is not a declared field's wire name is dropped, the engine's own names included. */
+export function fromWire(lexicon: Lexicon, schema: Schema, value: unknown): unknown {
+  return renamed(schema, value, (owner, field) => [spelling(lexicon, owner, field), field]);
+}
+
+/** An issue's path, written as the wire writes it. */
+export function wirePath(lexicon: Lexicon, schema: Schema, path: readonly PropertyKey[]): string {
+  let at = bare(schema);
+  const parts = path.map((part) => {
+    const owner = at;
+    if (owner instanceof z.ZodObject) {
+      const field = String(part);
+      at = bare(owner.shape[field]);
+      return spelling(lexicon, owner, field);
+    }
+    at = bare(elementOf(owner));
+    return String(part);
+  });
+  return parts.join(".");
+}
+
+type Rename = (owner: z.ZodObject, field: string) => readonly [from: string, to: string];
+
+function renamed(schema: Schema, value: unknown, rename: Rename): unknown {
+  const known = bare(schema);
+  if (known instanceof z.ZodArray && Array.isArray(value))
+    return value.map((item) => renamed(known.element, item, rename));
+  if (known instanceof z.ZodObject && isPlainObject(value)) return renamedObject(known, value, rename);
+  if (known instanceof z.ZodRecord && isPlainObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, renamed(known.valueType, item, rename)]),
+    );
+  return value;
+}
+
+function renamedObject(schema: z.ZodObject, value: Record<string, unknown>, rename: Rename): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const [field, child] of Object.entries(schema.shape)) {
+    const [from, to] = rename(schema, field);
+    if (Object.hasOwn(value, from)) out[to] = renamed(child, value[from], rename);
+  }
+  return out;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function bare(schema: Schema): Schema {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return bare(schema.unwrap());
+  return schema;
+}
+
+function elementOf(schema: Schema): Schema {
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  return undefined;
+}

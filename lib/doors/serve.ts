@@ -1,0 +1,224 @@
+import type { Caller } from "#lib/engine/context.ts";
+import { executeParsed } from "#lib/engine/execute.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { recordCall } from "#lib/engine/meter.ts";
+import { grants } from "#lib/engine/operation.ts";
+import { PLAN_LIMITS } from "#lib/engine/plans.ts";
+import { countCall, countStranger, type RateState, refuseExceeded, strangerState } from "#lib/engine/rate-limits.ts";
+import { log } from "#lib/log.ts";
+import { readBody } from "./body.ts";
+import { callerOf, requestIdOf } from "./caller.ts";
+import { type Door, namedFault } from "./door.ts";
+import { fromWire, toWire, wirePath } from "./lexicon.ts";
+import type { ApiRequest, ApiResponse } from "./message.ts";
+import type { Match, Router } from "./router.ts";
+
+type Progress = { match?: Match; caller?: Caller; rate?: RateState };
+
+/**
+ * Answers one request through the door that its path belongs to. The whole pipeline of the API:
+ * request id → match → IP limit → credential → tenant → key limit → scope → body → decode → validate →
+ * [execute: quota → idempotency → rows + event + usage] → encode → render → log.
+ * Undefined where the path belongs to no door.
+ */
+export async function serve(router: Router, request: ApiRequest): Promise<ApiResponse | undefined> {
+  const door = router.doorOf(request.path);
+  if (!door) return undefined;
+  const began = performance.now();
+  const requestId = requestIdOf(request.header("x-request-id"));
+  const progress: Progress = {};
+  let response: ApiResponse;
+  try {
+    response = await answer(router, request, requestId, progress);
+  } catch (cause) {
+    response = refusal(door, cause, requestId, progress);
+  }
+  note(door, request, requestId, progress, response.status, Math.round(performance.now() - began));
+  return response;
+}
+
+async function answer(
+  router: Router,
+  request: ApiRequest,
+  requestId: string,
+  progress: Progress,
+): Promise<ApiResponse> {
+  const now = new Date();
+  const match = matched(router, request);
+  if (match === "options") return optionsAnswer(router, request, requestId);
+  progress.match = match;
+  progress.rate = await strangerState(request.ip, now);
+  refuseExceeded(progress.rate);
+  const caller = await identified(request, match, requestId, now, progress);
+  progress.caller = caller;
+  progress.rate = await counted(caller, match, now);
+  refuseExceeded(progress.rate);
+  const { operation } = match.route;
+  if (!grants(caller.actor.scopes, match.route.scope ?? operation.scope))
+    throw new Fault("forbidden", `This credential lacks the scope ${match.route.scope ?? operation.scope}.`);
+  const input = await decoded(request, match);
+  const parsed = operation.input.safeParse(input);
+  if (!parsed.success) throw new Fault("invalid_input", undefined, { issues: parsed.error.issues });
+  const output: unknown = await executeParsed(operation, caller, parsed.data);
+  return rendered(match, output, requestId, progress, request);
+}
+
+function matched(router: Router, request: ApiRequest): Match | "options" {
+  const outcome = router.find(request.method, request.path);
+  if (!outcome || outcome.kind === "unknown") throw new Fault("not_found", "There is no such address.");
+  if (outcome.kind === "bad-encoding") throw new Fault("bad_request", "The address is not properly percent-encoded.");
+  if (outcome.kind === "matched") return outcome;
+  if (request.method === "OPTIONS") return "options";
+  throw new Fault("method_not_allowed", undefined, { allow: outcome.allow });
+}
+
+function optionsAnswer(router: Router, request: ApiRequest, requestId: string): ApiResponse {
+  const outcome = router.find("OPTIONS", request.path);
+  const allow = outcome?.kind === "method" ? outcome.allow.join(", ") : "";
+  return { status: 204, headers: { ...commonHeaders(requestId), allow }, body: "" };
+}
+
+/** A refused credential counts against its address, so that keys and tokens cannot be tried without end. */
+async function identified(
+  request: ApiRequest,
+  match: Match,
+  requestId: string,
+  now: Date,
+  progress: Progress,
+): Promise<Caller> {
+  try {
+    return await callerOf(request, match, requestId, now);
+  } catch (cause) {
+    if (cause instanceof Fault) progress.rate = await countStranger(request.ip, now);
+    throw cause;
+  }
+}
+
+function counted(caller: Caller, match: Match, now: Date): Promise<RateState> {
+  if (caller.plan === null) return countStranger(caller.client.ip, now);
+  const { category } = match.route.operation;
+  return countCall(
+    `${caller.actor.type}:${caller.actor.id}:${category}`,
+    PLAN_LIMITS[caller.plan].perMinute[category],
+    now,
+  );
+}
+
+async function decoded(request: ApiRequest, match: Match): Promise<unknown> {
+  const { operation, shape } = match.route;
+  const schema = shape?.input?.schema ?? operation.input;
+  const lexicon = shape?.input ? VERBATIM : match.door.lexicon;
+  const sent = hasBody(match) ? await readBody(request, { ...match.door, lexicon }, schema) : queryOf(request.query);
+  const wire = { ...sent, ...match.params };
+  if (Object.values(wire).some((value) => typeof value === "string" && value.includes("\0")))
+    throw new Fault("bad_request", "The address must not contain the character U+0000.");
+  if (!shape?.input) return fromWire(lexicon, schema, wire);
+  const parsed = schema.safeParse(wire);
+  if (!parsed.success) throw new Fault("invalid_input", undefined, { issues: parsed.error.issues });
+  return shape.input.toEngine(parsed.data);
+}
+
+const VERBATIM = { case: (field: string) => field };
+
+function hasBody(match: Match): boolean {
+  return match.route.method !== "GET" && match.route.method !== "DELETE";
+}
+
+function queryOf(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries(query);
+}
+
+function rendered(
+  match: Match,
+  output: unknown,
+  requestId: string,
+  progress: Progress,
+  request: ApiRequest,
+): ApiResponse {
+  const { door, route } = match;
+  const wire = route.shape?.output
+    ? route.shape.output.toWire(handed(output))
+    : toWire(door.lexicon, route.operation.output, output);
+  const isSecure = request.header("x-forwarded-proto") === "https";
+  return {
+    status: route.status,
+    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output), { isSecure }) },
+    body: JSON.stringify(door.success(wire, { requestId })),
+  };
+}
+
+/** Safe: a route's shape and headers are written for the output of the operation on the same line. */
+function handed(output: unknown): never {
+  return output as never;
+}
+
+function refusal(door: Door, cause: unknown, requestId: string, progress: Progress): ApiResponse {
+  const fault = cause instanceof Fault ? cause : new Fault("internal", undefined, { cause });
+  if (fault.code === "internal")
+    log().error({ err: cause, requestId, route: progress.match?.route.path }, "request failed");
+  const { alias, status } = namedFault(door, fault.code);
+  const { route } = progress.match ?? {};
+  const schema = route?.shape?.input?.schema ?? route?.operation.input;
+  const lexicon = route?.shape?.input ? VERBATIM : door.lexicon;
+  const issues = fault.issues.map((issue) => ({
+    field: wirePath(lexicon, schema, issue.path),
+    message: issue.message,
+  }));
+  const { code, message: detail, retryAfterSeconds } = fault;
+  return {
+    status,
+    headers: {
+      ...answerHeaders(door, requestId, progress),
+      ...(fault.allow && { allow: fault.allow.join(", ") }),
+      ...(retryAfterSeconds !== undefined && { "retry-after": String(retryAfterSeconds) }),
+      ...(status === 401 && { "www-authenticate": 'Bearer realm="bonafide"' }),
+    },
+    body: JSON.stringify(door.failure({ code, alias, status, detail, issues, retryAfterSeconds }, { requestId })),
+  };
+}
+
+function answerHeaders(door: Door, requestId: string, { caller, rate }: Progress): Record<string, string> {
+  return {
+    ...commonHeaders(requestId),
+    ...(rate && {
+      "x-ratelimit-limit": String(rate.limit),
+      "x-ratelimit-remaining": String(rate.remaining),
+      "x-ratelimit-reset": String(Math.ceil(rate.resetAt.getTime() / 1000)),
+    }),
+    ...(caller?.tenantId && caller.plan && door.headers?.({ tenantId: caller.tenantId, plan: caller.plan })),
+  };
+}
+
+function commonHeaders(requestId: string): Record<string, string> {
+  return {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-request-id": requestId,
+  };
+}
+
+function note(
+  door: Door,
+  request: ApiRequest,
+  requestId: string,
+  progress: Progress,
+  status: number,
+  milliseconds: number,
+): void {
+  const { match, caller } = progress;
+  const route = match ? `${match.route.method} ${match.route.path}` : `${request.method} (no route)`;
+  log().info({ requestId, door: door.name, route, status, milliseconds, tenantId: caller?.tenantId }, "request");
+  if (!caller?.tenantId) return;
+  const keyId = caller.actor.type === "key" ? caller.actor.id : null;
+  recordCall({
+    tenantId: caller.tenantId,
+    mode: caller.mode,
+    requestId,
+    keyId,
+    route,
+    status,
+    milliseconds,
+    createdAt: caller.now,
+  });
+}

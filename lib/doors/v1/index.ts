@@ -1,0 +1,128 @@
+import { getEvent, listEvents } from "#lib/domain/events/index.ts";
+import { readKeySet } from "#lib/domain/health/index.ts";
+import { createKey, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
+import {
+  addKycDocument,
+  checkLiveness,
+  completeKycSession,
+  createKycSession,
+  deleteKycSession,
+  getKycSession,
+  getKycStatus,
+  listKycSessions,
+  matchFace,
+} from "#lib/domain/kyc/index.ts";
+import { createOrganization } from "#lib/domain/organizations/index.ts";
+import {
+  listSessions,
+  logIn,
+  logOut,
+  refreshSession,
+  revokeAllSessions,
+  revokeSession,
+  signUp,
+  verifyToken,
+} from "#lib/domain/sessions/index.ts";
+import { readUsage } from "#lib/domain/usage/index.ts";
+import { getUser, listUsers } from "#lib/domain/users/index.ts";
+import {
+  createWebhook,
+  deleteWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  rotateWebhookSecret,
+  testWebhook,
+  updateWebhook,
+} from "#lib/domain/webhooks/index.ts";
+import { bearer, defineDoor, route } from "../door.ts";
+import { snakeCase } from "../lexicon.ts";
+
+/** The native door, which speaks Zauthy's published API. */
+export const v1 = defineDoor({
+  name: "v1",
+  title: "Bonafide API (native; speaks Zauthy)",
+  bases: ["/v1", "/api/v1", "/.well-known/jwks.json"],
+  aliases: { "/api/v1": "/v1" },
+  accessTokenSeconds: 900,
+  credentials(header) {
+    const sent = bearer(header);
+    if (sent === undefined) return {};
+    return looksLikeKey(sent) || /^[a-z0-9]+_(?:live|test|pk)_/.test(sent) ? { key: sent } : { token: sent };
+  },
+  security: {
+    key: { type: "http", scheme: "bearer", bearerFormat: "sk_live_… or sk_test_…" },
+    token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+  },
+  lexicon: { case: snakeCase },
+  faults: {
+    bad_request: "bad_request",
+    invalid_input: "validation_error",
+    key_missing: "missing_api_key",
+    key_invalid: "invalid_api_key",
+    token_missing: "missing_token",
+    token_invalid: "invalid_token",
+    wrong_credentials: "invalid_credentials",
+    credential_expired: "invalid_refresh_token",
+    forbidden: "forbidden",
+    tenant_inactive: "organization_suspended",
+    not_found: "not_found",
+    method_not_allowed: "method_not_allowed",
+    conflict: "conflict",
+    payload_too_large: "payload_too_large",
+    unsupported_media_type: "unsupported_media_type",
+    unusable_upload: "unusable_upload",
+    locked: "account_locked",
+    rate_limited: "rate_limited",
+    quota_exceeded: "quota_exceeded",
+    overloaded: "overloaded",
+    internal: "internal_error",
+  },
+  success: (output) => output,
+  failure: (fault, { requestId }) => ({
+    detail: fault.detail,
+    error: fault.alias,
+    request_id: requestId,
+    ...(fault.issues.length > 0 && { issues: fault.issues }),
+  }),
+  routes: [
+    route("POST /v1/organizations", createOrganization, { auth: "none", status: 201 }),
+    route("POST /v1/signup", signUp, { auth: "key", status: 201 }),
+    route("POST /v1/login", logIn, { auth: "key" }),
+    route("POST /v1/refresh", refreshSession, { auth: "key" }),
+    route("POST /v1/logout", logOut, { auth: "user" }),
+    route("GET /v1/sessions", listSessions, { auth: "user" }),
+    route("DELETE /v1/sessions", revokeAllSessions, { auth: "user" }),
+    route("DELETE /v1/sessions/{session_id}", revokeSession, { auth: "user" }),
+    route("POST /v1/token/verify", verifyToken, { auth: "key" }),
+    route("GET /.well-known/jwks.json", readKeySet, { auth: "none" }),
+
+    route("POST /v1/kyc/sessions", createKycSession, { auth: "key", status: 201 }),
+    route("GET /v1/kyc/sessions", listKycSessions, { auth: "key" }),
+    route("GET /v1/kyc/sessions/{session_id}", getKycSession, { auth: "key" }),
+    route("GET /v1/kyc/sessions/{session_id}/status", getKycStatus, { auth: "key" }),
+    route("POST /v1/kyc/sessions/{session_id}/documents", addKycDocument, { auth: "key" }),
+    route("POST /v1/kyc/sessions/{session_id}/face/match", matchFace, { auth: "key" }),
+    route("POST /v1/kyc/sessions/{session_id}/face/liveness", checkLiveness, { auth: "key" }),
+    route("POST /v1/kyc/sessions/{session_id}/complete", completeKycSession, { auth: "key" }),
+    route("DELETE /v1/kyc/sessions/{session_id}", deleteKycSession, { auth: "key" }),
+
+    route("POST /v1/webhooks", createWebhook, { auth: "key", status: 201 }),
+    route("GET /v1/webhooks", listWebhooks, { auth: "key" }),
+    route("PUT /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
+    route("PATCH /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
+    route("DELETE /v1/webhooks/{webhook_id}", deleteWebhook, { auth: "key" }),
+    route("POST /v1/webhooks/{webhook_id}/test", testWebhook, { auth: "key" }),
+    route("POST /v1/webhooks/{webhook_id}/rotate-secret", rotateWebhookSecret, { auth: "key" }),
+    route("GET /v1/webhooks/{webhook_id}/deliveries", listWebhookDeliveries, { auth: "key" }),
+
+    route("GET /v1/api-keys", listKeys, { auth: "key" }),
+    route("POST /v1/api-keys", createKey, { auth: "key", status: 201 }),
+    route("DELETE /v1/api-keys/{key_id}", revokeKey, { auth: "key" }),
+
+    route("GET /v1/users", listUsers, { auth: "key" }),
+    route("GET /v1/users/{user_id}", getUser, { auth: "key" }),
+    route("GET /v1/events", listEvents, { auth: "key" }),
+    route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),
+    route("GET /v1/usage", readUsage, { auth: "key" }),
+  ],
+});

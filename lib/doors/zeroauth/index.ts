@@ -1,0 +1,81 @@
+import { readHealth } from "#lib/domain/health/index.ts";
+import { createKey, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
+import { createOrganization, getOrganization, logInToConsole } from "#lib/domain/organizations/index.ts";
+import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import { readUsage } from "#lib/domain/usage/index.ts";
+import { bearer, defineDoor, route } from "../door.ts";
+import { camelCase } from "../lexicon.ts";
+import { consoleKey, consoleLogin, consoleSignup, newKey, tokens } from "./shapes.ts";
+
+const DOCS: Readonly<Record<number, string>> = {
+  401: "/docs/zeroauth#authentication",
+  403: "/docs/zeroauth#authentication",
+  429: "/docs/zeroauth#rate-limits",
+};
+
+/** ZeroAuth's published API. */
+export const zeroauth = defineDoor({
+  name: "zeroauth",
+  title: "ZeroAuth API",
+  bases: ["/v1/auth/zkp", "/v1/auth/saml", "/v1/auth/oidc", "/v1/identity", "/api/console", "/api/health"],
+  accessTokenSeconds: 3600,
+  credentials(header) {
+    const sent = bearer(header);
+    const session = header("x-session-token")?.trim();
+    // A console token travels as the bearer; on user routes the bearer is the key and the token has its own header.
+    const isToken = sent?.startsWith("eyJ") === true;
+    return {
+      key: header("x-api-key")?.trim() ?? (isToken ? undefined : sent),
+      token: session ?? (isToken ? sent : undefined),
+    };
+  },
+  security: {
+    key: { type: "http", scheme: "bearer", bearerFormat: "za_live_… or za_test_…" },
+    token: { type: "apiKey", in: "header", name: "X-Session-Token" },
+  },
+  lexicon: { case: camelCase, words: { "ApiKey.mode": "environment", apiKeys: "keys" } },
+  faults: {
+    bad_request: "bad_request",
+    invalid_input: ["validation_error", 400],
+    key_missing: "missing_api_key",
+    key_invalid: "invalid_api_key",
+    token_missing: "missing_session_token",
+    token_invalid: "invalid_session_token",
+    wrong_credentials: "invalid_credentials",
+    credential_expired: "invalid_refresh_token",
+    forbidden: "insufficient_scopes",
+    tenant_inactive: "tenant_inactive",
+    not_found: "not_found",
+    method_not_allowed: "method_not_allowed",
+    conflict: "conflict",
+    payload_too_large: "payload_too_large",
+    unsupported_media_type: "unsupported_media_type",
+    unusable_upload: "invalid_upload",
+    locked: "account_locked",
+    rate_limited: "rate_limit_exceeded",
+    quota_exceeded: "monthly_quota_exceeded",
+    overloaded: "service_unavailable",
+    internal: "internal_error",
+  },
+  success: (output) => output,
+  failure: (fault) => ({
+    error: fault.alias,
+    message: fault.detail,
+    docs: DOCS[fault.status] ?? "/docs/zeroauth#errors",
+    ...(fault.issues.length > 0 && { issues: fault.issues }),
+  }),
+  headers: ({ tenantId, plan }) => ({ "x-zeroauth-tenant": tenantId, "x-zeroauth-plan": plan }),
+  routes: [
+    route("GET /v1/identity/me", whoAmI, { auth: "key+user", scope: "identity:read" }),
+    route("POST /v1/identity/logout", logOut, { auth: "key+user", scope: "identity:read" }),
+    route("POST /v1/identity/refresh", refreshSession, { auth: "key", scope: "identity:read", shape: tokens }),
+    route("POST /api/console/signup", createOrganization, { auth: "none", status: 201, shape: consoleSignup }),
+    route("POST /api/console/login", logInToConsole, { auth: "none", shape: consoleLogin }),
+    route("GET /api/console/keys", listKeys, { auth: "console" }),
+    route("POST /api/console/keys", createKey, { auth: "console", status: 201, shape: newKey }),
+    route("DELETE /api/console/keys/{keyId}", revokeKey, { auth: "console", shape: consoleKey }),
+    route("GET /api/console/usage", readUsage, { auth: "console" }),
+    route("GET /api/console/account", getOrganization, { auth: "console" }),
+    route("GET /api/health", readHealth, { auth: "none" }),
+  ],
+});

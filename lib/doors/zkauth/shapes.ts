@@ -1,0 +1,18 @@
+import * as z from "zod";
+import type { whoAmI } from "#lib/domain/sessions/index.ts";
+import { outputShape } from "../shape.ts";
+
+export const currentUser = outputShape(
+  z
+    .object({
+      user: z
+        .object({ id: z.string(), email: z.string().nullable(), emailVerified: z.boolean() })
+        .meta({ id: "CurrentUser" }),
+      session: z.object({ sessionId: z.string(), expiresAt: z.string() }).meta({ id: "CurrentSession" }),
+    })
+    .meta({ id: "Me" }),
+  ({ user, session }: z.output<typeof whoAmI.output>) => ({
+    user: { id: user.id, email: user.email, emailVerified: user.isVerified },
+    session: { sessionId: session.id, expiresAt: session.expiresAt },
+  }),
+);
