@@ -1,0 +1,73 @@
+import type http from "node:http";
+import path from "node:path";
+import { closeDatabase } from "#db/client.ts";
+import { migrateDatabase } from "#db/migrate.ts";
+import { listenForEvictions } from "#db/short-cache.ts";
+import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
+import { flushMeter } from "#lib/engine/meter.ts";
+import type { Env } from "#lib/env.ts";
+import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
+import { buildIfStale } from "./build.ts";
+import { prepareDataFolder } from "./data-folder.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { checkOperatorDatabase } from "./operator-database.ts";
+import { holdDataFolder } from "./single-instance.ts";
+
+type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
+type Opened = { preparePages(server: http.Server): Promise<Handler>; close(): Promise<void> };
+
+/** Everything behind the port: data folder, database, tables, queue and worker, pages. */
+export async function openPlatform(root: string, settings: Env): Promise<Opened> {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const each of closing.reverse()) await each();
+  };
+  try {
+    await prepareDataFolder(settings.dataDir);
+    closing.push(await openDatabase(settings));
+    const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
+    closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake);
+    if (settings.WORKER === "in-process") await startWorker();
+    return { close, preparePages: (server) => preparePages(root, server) };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** The operator's database, or the embedded one of this data folder. Returns how to let go of it. */
+async function openDatabase(settings: Env): Promise<() => Promise<void>> {
+  const migrations = path.join(import.meta.dirname, "..", "..", "db", "migrations");
+  if (settings.DATABASE_URL) {
+    await checkOperatorDatabase(settings.DATABASE_URL);
+    await migrateDatabase(settings.DATABASE_URL, migrations);
+    return async () => {};
+  }
+  const release = await holdDataFolder(settings.dataDir);
+  const embedded = await startEmbeddedPostgres(settings.dataDir);
+  settings.DATABASE_URL = embedded.url;
+  const stop = async () => {
+    await embedded.stop();
+    release();
+  };
+  await migrateDatabase(embedded.url, migrations).catch(async (cause: unknown) => {
+    await stop();
+    throw cause;
+  });
+  return stop;
+}
+
+async function preparePages(root: string, server: http.Server): Promise<Handler> {
+  await buildIfStale(root);
+  const { default: next } = await import("next");
+  const app = next({ dev: false, dir: root, httpServer: server });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+/** The vision pool is loaded at its first use; a server that never saw a picture has none to close. */
+async function closeVisionIfAwake(): Promise<void> {
+  if (!(Symbol.for("bonafide.vision") in globalThis)) return;
+  const vision = await import("#lib/vision/index.ts");
+  await vision.closeVision();
+}

@@ -1,0 +1,30 @@
+import { closeDatabase } from "#db/client.ts";
+import { env } from "#lib/env.ts";
+import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
+import { log } from "#lib/log.ts";
+import { checkOperatorDatabase } from "./operator-database.ts";
+import { StartError } from "./start-error.ts";
+
+/** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
+export async function runWorker(): Promise<void> {
+  try {
+    const url = env().DATABASE_URL;
+    if (!url)
+      throw new StartError("A worker of its own needs DATABASE_URL; the embedded database belongs to `npm start`.");
+    await checkOperatorDatabase(url);
+    await startQueue();
+    await startWorker();
+    log().info("worker is running");
+    for (const signal of ["SIGTERM", "SIGINT"] as const)
+      process.once(
+        signal,
+        () =>
+          void stopQueue()
+            .then(closeDatabase)
+            .then(() => process.exit(0)),
+      );
+  } catch (cause) {
+    process.stderr.write(`The worker cannot start. ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.exit(1);
+  }
+}

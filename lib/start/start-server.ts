@@ -1,0 +1,103 @@
+import http from "node:http";
+import { fromNode, toNode } from "#lib/doors/http.ts";
+import { router } from "#lib/doors/index.ts";
+import { isPage } from "#lib/doors/pages.ts";
+import { serve } from "#lib/doors/serve.ts";
+import { type Env, env, SettingsError } from "#lib/env.ts";
+import { log } from "#lib/log.ts";
+import { openPlatform } from "./open-platform.ts";
+import { codeOf, StartError } from "./start-error.ts";
+
+type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
+
+/**
+ * The one process: it owns the port, answers API paths by the doors directly and hands all else to Next.
+ * It ends with one sentence where it cannot start, and in order at SIGTERM and SIGINT.
+ */
+export async function startServer(root: string): Promise<void> {
+  const began = performance.now();
+  const closing: (() => Promise<void>)[] = [];
+  const shutDown = once(async () => {
+    for (const close of closing.reverse())
+      await close().catch((cause: unknown) => log().error({ err: cause }, "closing failed"));
+  });
+  try {
+    const settings = env();
+    let pages: Handler = starting;
+    const server = http.createServer((req, res) => void answer(req, res, (...both) => pages(...both)));
+    await listen(server, settings);
+    closing.push(() => closeServer(server));
+    const opened = await openPlatform(root, settings);
+    closing.push(opened.close);
+    for (const signal of ["SIGTERM", "SIGINT"] as const)
+      process.once(signal, () => void shutDown().then(() => process.exit(0)));
+    pages = await opened.preparePages(server);
+    announce(settings, performance.now() - began);
+  } catch (cause) {
+    process.stderr.write(`\n${sentenceOf(cause)}\n`);
+    await shutDown();
+    process.exit(1);
+  }
+}
+
+async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages: Handler): Promise<void> {
+  try {
+    const request = fromNode(req);
+    const response = isPage(request) ? undefined : await serve(router(), request);
+    if (response) toNode(res, req, response);
+    else await pages(req, res);
+  } catch (cause) {
+    log().error({ err: cause }, "a request could not be answered");
+    if (!res.headersSent) res.writeHead(500, { "content-type": "text/plain" });
+    res.end("Something went wrong on our side.");
+  }
+}
+
+async function starting(_req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
+  res.writeHead(503, { "retry-after": "5", "content-type": "text/plain" });
+  res.end("Bonafide is starting.");
+}
+
+function listen(server: http.Server, { PORT, HOST }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause) => reject(unlistenable(cause, PORT, HOST)));
+    server.listen(PORT, HOST, resolve);
+  });
+}
+
+function unlistenable(cause: unknown, port: number, host: string): StartError {
+  const code = codeOf(cause);
+  if (code === "EADDRINUSE")
+    return new StartError(`Port ${port} is taken by another program: stop it, or set PORT to another one.`);
+  if (code === "EACCES")
+    return new StartError(`Port ${port} may not be opened by this user: set PORT to one above 1023.`);
+  if (code === "EADDRNOTAVAIL")
+    return new StartError(`This machine has no address ${host}: set HOST to one that it has.`);
+  return new StartError(`The server cannot listen on ${host}:${port} (${code}).`, { cause });
+}
+
+function closeServer(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    // Chosen: requests that run get five seconds to finish.
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}
+
+function announce(settings: Env, milliseconds: number): void {
+  const seconds = (milliseconds / 1000).toFixed(1);
+  process.stdout.write(
+    `\nBonafide is ready after ${seconds} s.\n  Console    ${settings.publicUrl}/console\n  API        ${settings.publicUrl}/v1\n  Reference  ${settings.publicUrl}/docs\n\n`,
+  );
+}
+
+function sentenceOf(cause: unknown): string {
+  if (cause instanceof StartError || cause instanceof SettingsError) return `Bonafide cannot start. ${cause.message}`;
+  return `Bonafide cannot start: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,21 @@
+import { afterAll, inject } from "vitest";
+import { closeDatabase } from "#db/client.ts";
+import { flushMeter } from "#lib/engine/meter.ts";
+import { stopQueue } from "#lib/jobs/queue.ts";
+
+Object.assign(process.env, {
+  DATABASE_URL: inject("databaseUrl"),
+  DATA_DIR: inject("dataDir"),
+  // Made up for the run: 32 zero bytes would do as well.
+  MASTER_KEY: Buffer.from("bonafide test run master key 32b").toString("base64"),
+  LOG_LEVEL: "silent",
+  WORKER: "off",
+  WEBHOOKS_ALLOW_LOCAL: "true",
+  PUBLIC_URL: "http://localhost:3000",
+});
+
+afterAll(async () => {
+  await flushMeter();
+  await stopQueue();
+  await closeDatabase();
+});

@@ -1,0 +1,37 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import type { TestProject } from "vitest/node";
+import { migrateDatabase } from "#db/migrate.ts";
+import { startEmbeddedPostgres } from "#lib/start/embedded-postgres.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseUrl: string;
+    dataDir: string;
+  }
+}
+
+/** One real PostgreSQL for the whole run; every test makes its own tenant in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), "bonafide-test-"));
+  // As root the database runs as another user, who must get here.
+  chmodSync(dataDir, 0o755);
+  const database = await startEmbeddedPostgres(dataDir);
+  await migrateDatabase(database.url);
+  project.provide("databaseUrl", database.url);
+  project.provide("dataDir", dataDir);
+  return async () => {
+    await database.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+/** An empty database of its own in the run's PostgreSQL, for a test that needs one. */
+export async function createDatabase(url: string, name: string): Promise<string> {
+  const sql = postgres(url, { max: 1 });
+  await sql.unsafe(`create database ${name}`);
+  await sql.end();
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href;
+}

