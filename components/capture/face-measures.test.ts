@@ -41,4 +41,5 @@ test("tells what to change about the face's place", () => {
   expect(placementOf({ ...centred, width: 0.15 })).toBe("far");
   expect(placementOf({ ...centred, width: 0.9 })).toBe("near");
   expect(placementOf({ ...centred, centreX: 0.3 })).toBe("aside");
+  expect(placementOf({ ...centred, turn: -25 })).toBe("turned");
 });

@@ -44,17 +44,19 @@ export function meshTurn(mesh: readonly Point[], yawDegrees: number): number {
 
 // Chosen: below, a face is too small for the server's comparison at 640×480; above, the chin leaves the picture.
 const widthMin = 0.26;
-const widthMax = 0.72;
+const widthMax = 0.85;
+const turnDegreesMax = 12;
 const offCentreMax = 0.18;
 
-export type Placement = "none" | "far" | "near" | "aside" | "good";
+export type Placement = "none" | "far" | "near" | "aside" | "turned" | "good";
 
 /** Where the face stands in the frame, in the one word that says what to change. */
 export function placementOf(reading: FaceReading | null): Placement {
   if (!reading) return "none";
   if (reading.width < widthMin) return "far";
   if (reading.width > widthMax) return "near";
-  return Math.hypot(reading.centreX, reading.centreY) > offCentreMax ? "aside" : "good";
+  if (Math.hypot(reading.centreX, reading.centreY) > offCentreMax) return "aside";
+  return Math.abs(reading.turn) > turnDegreesMax ? "turned" : "good";
 }
 
 function pick(mesh: readonly Point[], indices: readonly number[]): Point[] {

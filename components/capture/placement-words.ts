@@ -7,5 +7,6 @@ export const placementWords: Record<Placement | "unknown", string> = {
   far: "Come a little closer",
   near: "Move a little back",
   aside: "Move to the middle",
+  turned: "Look at the camera",
   good: "Good, hold still now",
 };

@@ -1,7 +1,7 @@
 "use client";
 
 import { Camera } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CameraView } from "../camera-view.tsx";
@@ -28,10 +28,9 @@ export function SelfieStep({ capture, state }: StepProps) {
     capture.send((api, onSent) => api.selfie(file, onSent));
   }
 
-  async function take() {
-    if (!camera.video.current) return;
-    await takePhoto(camera.video.current).then(send, (error: Error) => setRefused(error.message));
-  }
+  const { isWaiting, take } = useGoodMoment(status === "absent" || placement === "good", () => {
+    if (camera.video.current) takePhoto(camera.video.current).then(send, (error: Error) => setRefused(error.message));
+  });
 
   const hasNoCamera = isInTrouble(camera.status);
   const fileChoice = (
@@ -61,6 +60,7 @@ export function SelfieStep({ capture, state }: StepProps) {
             size="large"
             wide
             icon={<Camera aria-hidden />}
+            pending={isWaiting}
             aria-disabled={camera.status !== "on"}
             data-testid="capture-selfie-take"
             onClick={take}
@@ -90,6 +90,29 @@ export function SelfieStep({ capture, state }: StepProps) {
       />
     </StepFrame>
   );
+}
+
+const patienceMs = 4000; // chosen: long enough to look up again, short enough not to seem broken
+
+/** Acts once the face stands well, or after a moment's patience anyway; at once where no guide can tell. */
+function useGoodMoment(isGood: boolean, act: () => void): { isWaiting: boolean; take: () => void } {
+  const [isWaiting, setWaiting] = useState(false);
+  const latest = useRef(act);
+  latest.current = act;
+
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setTimeout(
+      () => {
+        setWaiting(false);
+        latest.current();
+      },
+      isGood ? 0 : patienceMs,
+    );
+    return () => clearTimeout(timer);
+  }, [isWaiting, isGood]);
+
+  return { isWaiting, take: () => setWaiting(true) };
 }
 
 function SelfieWork({ isSent }: { isSent: boolean }) {
