@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { eyeAspectRatio, type FaceReading, meshTurn, type Point, placementOf } from "./face-measures.ts";
+import { eyeAspectRatio, type FaceReading, meshTurn, type Point, placementOf, withOpenEyes } from "./face-measures.ts";
 
 const eye = (height: number): Point[] => [
   [0, 0],
@@ -42,4 +42,12 @@ test("tells what to change about the face's place", () => {
   expect(placementOf({ ...centred, width: 0.9 })).toBe("near");
   expect(placementOf({ ...centred, centreX: 0.3 })).toBe("aside");
   expect(placementOf({ ...centred, turn: -25 })).toBe("turned");
+});
+
+test("a blink is not the moment for a photo, judged by the person's own open eyes", () => {
+  expect(withOpenEyes("good", [0.1, 0.1])).toBeNull();
+  expect(withOpenEyes("good", [0.3, 0.31, 0.3, 0.1, 0.1])).toBe("shut");
+  expect(withOpenEyes("good", [0.1, 0.1, 0.3, 0.3, 0.3])).toBe("good");
+  expect(withOpenEyes("good", [0.18, 0.17, 0.18, 0.17, 0.18])).toBe("good");
+  expect(withOpenEyes("far", [0.3, 0.3, 0.1])).toBe("far");
 });

@@ -48,7 +48,7 @@ const widthMax = 0.85;
 const turnDegreesMax = 12;
 const offCentreMax = 0.18;
 
-export type Placement = "none" | "far" | "near" | "aside" | "turned" | "good";
+export type Placement = "none" | "far" | "near" | "aside" | "turned" | "shut" | "good";
 
 /** Where the face stands in the frame, in the one word that says what to change. */
 export function placementOf(reading: FaceReading | null): Placement {
@@ -57,6 +57,17 @@ export function placementOf(reading: FaceReading | null): Placement {
   if (reading.width > widthMax) return "near";
   if (Math.hypot(reading.centreX, reading.centreY) > offCentreMax) return "aside";
   return Math.abs(reading.turn) > turnDegreesMax ? "turned" : "good";
+}
+
+const looksMin = 5; // a blink fills fewer than half of that, so their median is the open eye
+const shutShare = 0.7;
+
+/** A good place with the eyes shut is not good yet; null while too few looks tell what this person's open eyes are. */
+export function withOpenEyes(placement: Placement, eyes: readonly number[]): Placement | null {
+  if (placement !== "good") return placement;
+  if (eyes.length < looksMin) return null;
+  const open = eyes.toSorted((a, b) => a - b)[Math.floor(eyes.length / 2)] ?? 0;
+  return (eyes.at(-1) ?? 0) < open * shutShare ? "shut" : "good";
 }
 
 function pick(mesh: readonly Point[], indices: readonly number[]): Point[] {

@@ -39,7 +39,8 @@ export class FrameRecorder {
     return Promise.all(indices.flatMap((index) => this.kept[index]?.frame ?? []));
   }
 
-  private draw(): void {
+  /** Draws what the video shows now, without waiting for the next turn. */
+  draw(): void {
     const size = videoSize(this.video);
     if (size.width === 0) return;
     const { x, y, width, height } = fitInside(size, frameSize);

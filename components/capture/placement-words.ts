@@ -8,5 +8,6 @@ export const placementWords: Record<Placement | "unknown", string> = {
   near: "Move a little back",
   aside: "Move to the middle",
   turned: "Look at the camera",
+  shut: "Keep both eyes open",
   good: "Good, hold still now",
 };

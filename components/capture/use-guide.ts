@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { type FaceReading, type Placement, placementOf } from "./face-measures.ts";
+import { type FaceReading, type Placement, placementOf, withOpenEyes } from "./face-measures.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import { type Guide, startGuide } from "./guidance.ts";
 
@@ -29,20 +29,23 @@ export function useGuide(): { guide: RefObject<Guide | null>; status: GuideStatu
   return { guide, status };
 }
 
-/** Where the face stands, looked at again and again while `isWatching`; null as long as nobody can tell. */
+/** Where the face stands, looked at again and again while `isWatching` (null as long as nobody can tell), and its eyes. */
 export function usePlacement(
   video: RefObject<HTMLVideoElement | null>,
   guide: RefObject<Guide | null>,
   isWatching: boolean,
-): Placement | null {
+): { placement: Placement | null; eyes: RefObject<readonly number[]> } {
   const [placement, setPlacement] = useState<Placement | null>(null);
+  const eyes = useRef<readonly number[]>([]);
 
   useEffect(() => {
     if (!isWatching || !video.current) return;
     const recorder = new FrameRecorder(video.current, false);
     let isGone = false;
     const show = (reading: FaceReading | null | undefined) => {
-      if (!isGone && reading !== undefined) setPlacement(placementOf(reading));
+      if (isGone || reading === undefined) return;
+      if (reading) eyes.current = [...eyes.current, reading.eyes].slice(-eyesKept);
+      setPlacement(withOpenEyes(placementOf(reading), eyes.current));
     };
     const timer = setInterval(() => guide.current?.look(recorder.canvas).then(show), lookMs);
     return () => {
@@ -53,7 +56,8 @@ export function usePlacement(
     };
   }, [video, guide, isWatching]);
 
-  return placement;
+  return { placement, eyes };
 }
 
+const eyesKept = 12;
 const lookMs = 250; // chosen: the words settle before they are read, and a phone stays cool

@@ -25,7 +25,7 @@ export function LivenessStep({ capture, state }: StepProps) {
   const { guide, status } = useGuide();
   const isIdle = capture.work === null;
   const hasNoCamera = isInTrouble(camera.status);
-  const placement = usePlacement(camera.video, guide, status === "ready" && camera.status === "on" && isIdle);
+  const { placement } = usePlacement(camera.video, guide, status === "ready" && camera.status === "on" && isIdle);
   const start = useChallenge(capture, camera.video, guide, setProgress);
 
   if (isUploading) return <LivenessWork isSent={capture.work === "checking"} />;

@@ -1,7 +1,7 @@
 "use client";
 
 import { Camera } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CameraView } from "../camera-view.tsx";
@@ -12,25 +12,38 @@ import { Handoff } from "../handoff.tsx";
 import { takePhoto } from "../picture.ts";
 import { placementWords } from "../placement-words.ts";
 import { StepFrame } from "../step-frame.tsx";
+import { takeGoodPhoto } from "../take-good-photo.ts";
 import { isInTrouble, useCamera } from "../use-camera.ts";
 import { useGuide, usePlacement } from "../use-guide.ts";
 import { Working } from "../working.tsx";
 
 /** The person's face, by camera, or from a file where there is none. */
 export function SelfieStep({ capture, state }: StepProps) {
+  const [isWaiting, setWaiting] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const camera = useCamera("user", capture.work === null);
   const { guide, status } = useGuide();
-  const placement = usePlacement(camera.video, guide, status === "ready" && camera.status === "on");
+  const { placement, eyes } = usePlacement(camera.video, guide, status === "ready" && camera.status === "on");
 
   function send(file: Blob) {
     setRefused(null);
     capture.send((api, onSent) => api.selfie(file, onSent));
   }
 
-  const { isWaiting, take } = useGoodMoment(status === "absent" || placement === "good", () => {
-    if (camera.video.current) takePhoto(camera.video.current).then(send, (error: Error) => setRefused(error.message));
-  });
+  async function take() {
+    const { current } = camera.video;
+    if (!current || isWaiting) return;
+    setWaiting(true);
+    const photo =
+      status === "absent"
+        ? takePhoto(current)
+        : takeGoodPhoto(
+            current,
+            () => guide.current,
+            () => eyes.current,
+          );
+    await photo.then(send, (error: Error) => setRefused(error.message)).finally(() => setWaiting(false));
+  }
 
   const hasNoCamera = isInTrouble(camera.status);
   const fileChoice = (
@@ -90,29 +103,6 @@ export function SelfieStep({ capture, state }: StepProps) {
       />
     </StepFrame>
   );
-}
-
-const patienceMs = 4000; // chosen: long enough to look up again, short enough not to seem broken
-
-/** Acts once the face stands well, or after a moment's patience anyway; at once where no guide can tell. */
-function useGoodMoment(isGood: boolean, act: () => void): { isWaiting: boolean; take: () => void } {
-  const [isWaiting, setWaiting] = useState(false);
-  const latest = useRef(act);
-  latest.current = act;
-
-  useEffect(() => {
-    if (!isWaiting) return;
-    const timer = setTimeout(
-      () => {
-        setWaiting(false);
-        latest.current();
-      },
-      isGood ? 0 : patienceMs,
-    );
-    return () => clearTimeout(timer);
-  }, [isWaiting, isGood]);
-
-  return { isWaiting, take: () => setWaiting(true) };
 }
 
 function SelfieWork({ isSent }: { isSent: boolean }) {
