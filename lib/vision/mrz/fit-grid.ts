@@ -9,6 +9,9 @@ import type { SegmentedZone, TextRow } from "./segment-rows.ts";
 /** Every character cell of a zone with the network's 37 probabilities: `cells[row][column]`. */
 export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: number };
 
+/** Zones score −0.06 and better in a first look, other text −0.3 and worse; between them lie poor pictures. */
+const roughScoreMin = -0.6;
+
 /**
  * Fits one monospaced grid to the rows (same pitch and phase for all) and classifies every cell.
  * Returns the one or two best grids, best first; `score` is the mean log-probability of the cells' best symbols.
@@ -16,41 +19,40 @@ export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: n
 export function fitGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): CharacterGrid[] {
   const rough = columnChoices
     .flatMap((columns) => placeGrid(zone.binary, rows, columns))
-    .map((place) => ({ place, grid: readPlain(zone.image, rows, place) }))
-    .sort((a, b) => b.grid.score - a.grid.score);
+    .map((place) => ({ place, score: roughScore(zone.image, rows, place) }))
+    .sort((a, b) => b.score - a.score);
   const [first, second] = rough;
-  if (!first) return [];
-  const close = second && second.grid.score > first.grid.score - 0.06 ? [first, second] : [first];
+  if (!first || first.score < roughScoreMin) return [];
+  const close = second && second.score > first.score - 0.06 ? [first, second] : [first];
   return close.map(({ place }) => readCarefully(zone, rows, place)).sort((a, b) => b.score - a.score);
 }
 
 const columnsOf = (place: GridPlace) => Array.from({ length: place.columns }, (_, column) => column);
 
-function gridOf(columns: number, cells: Float32Array[][]): CharacterGrid {
-  let sum = 0;
-  for (const cell of cells.flat()) sum += Math.log(Math.max(...cell) + 1e-6);
-  return { columns, cells, score: sum / (columns * cells.length) };
-}
+/** Mean log-probability of the cells' best symbols: 0 is certainty. */
+const meanCertainty = (cells: readonly Float32Array[]) =>
+  cells.reduce((sum, cell) => sum + Math.log(Math.max(...cell) + 1e-6), 0) / cells.length;
 
-function readPlain(image: GrayImage, rows: TextRow[], place: GridPlace): CharacterGrid {
-  const cells = rows.map((row) =>
-    columnsOf(place).map((column) => classifyGlyph(cutCell(image, windowAt(rowOnGrid(row, place), column)))),
+/** How well a grid lies, by every second column. */
+function roughScore(image: GrayImage, rows: TextRow[], place: GridPlace): number {
+  const columns = columnsOf(place).filter((column) => column % 2 === 0);
+  const cells = rows.flatMap((row) =>
+    columns.map((column) => classifyGlyph(cutCell(image, windowAt(rowOnGrid(row, place), column)))),
   );
-  return gridOf(place.columns, cells);
+  return meanCertainty(cells);
 }
 
-/** Offsets tried for each cell, in pitches and glyph heights; half a stroke width. */
+/** Offsets tried for an unsure cell, in pitches and glyph heights; half a stroke width. */
 const nudges = [
-  [0, 0],
   [-0.1, 0],
   [0.1, 0],
   [0, -0.06],
   [0, 0.06],
 ] as const;
+const sureFrom = 0.95; // of a cell's best symbol: no other place is tried
 
-/** Offset, width and height of the three looks that are averaged into a cell's answer. */
+/** Offset, width and height of the two further looks that are averaged into a cell's answer. */
 const looks = [
-  [0, 1, 1],
   [-0.04, 1, 1.06],
   [0.04, 0.96, 1],
 ] as const;
@@ -73,23 +75,24 @@ function readCarefully({ image, binary }: SegmentedZone, rows: TextRow[], place:
         drift.x = limited(drift.x + 0.15 * nudge.x, 0.3);
         drift.y = limited(drift.y + 0.15 * nudge.y, 0.15);
       }
-      return average(
-        looks.map(([x, width, high]) => {
-          const base = shifted(nudge.x + x, nudge.y);
-          return classifyGlyph(cutCell(image, { ...base, width: base.width * width, height: base.height * high }));
-        }),
-      );
+      const others = looks.map(([x, width, high]) => {
+        const base = shifted(nudge.x + x, nudge.y);
+        return classifyGlyph(cutCell(image, { ...base, width: base.width * width, height: base.height * high }));
+      });
+      return average([nudge.answer, ...others]);
     });
   });
-  return gridOf(place.columns, cells);
+  return { columns: place.columns, cells, score: meanCertainty(cells.flat()) };
 }
 
 function bestNudge(image: GrayImage, shifted: (x: number, y: number) => CellWindow) {
-  let best = { x: 0, y: 0, certainty: -1 };
+  const centre = classifyGlyph(cutCell(image, shifted(0, 0)));
+  let best = { x: 0, y: 0, answer: centre, certainty: Math.max(...centre) };
+  if (best.certainty >= sureFrom) return best;
   for (const [x, y] of nudges) {
-    const probabilities = classifyGlyph(cutCell(image, shifted(x, y)));
-    const certainty = Math.max(...probabilities) - 0.02 * (Math.abs(x) + Math.abs(y));
-    if (certainty > best.certainty) best = { x, y, certainty };
+    const answer = classifyGlyph(cutCell(image, shifted(x, y)));
+    const certainty = Math.max(...answer) - 0.02 * (Math.abs(x) + Math.abs(y));
+    if (certainty > best.certainty) best = { x, y, answer, certainty };
   }
   return best;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { at, floatAt } from "../images/at.ts";
+import { at, doubleAt, floatAt } from "../images/at.ts";
 import { symbolCount } from "./alphabet.ts";
 import { cellPixels } from "./glyph-cell.ts";
 
@@ -27,23 +27,23 @@ function load(): Layer[] {
 }
 
 /** One dense layer; inputs at or below `floor` count as zero (ReLU of the layer before, or bare paper). */
-function dense(layer: Layer, input: Float32Array, floor: number): Float32Array {
+function dense(layer: Layer, input: Float64Array, floor: number): Float64Array {
   const { inputs, outputs, weights } = layer;
-  const sums = layer.biases.slice();
+  const sums = Float64Array.from(layer.biases); // sums in 32 bits would be rounded at every step
   for (let i = 0; i < inputs; i++) {
-    const value = floatAt(input, i);
+    const value = doubleAt(input, i);
     if (value <= floor) continue;
     const row = i * outputs;
-    for (let j = 0; j < outputs; j++) sums[j] = floatAt(sums, j) + value * floatAt(weights, row + j);
+    for (let j = 0; j < outputs; j++) sums[j] = doubleAt(sums, j) + value * floatAt(weights, row + j);
   }
   return sums;
 }
 
-function softmax(scores: Float32Array): Float32Array {
+function softmax(scores: Float64Array): Float32Array {
   const highest = Math.max(...scores);
   const powers = scores.map((score) => Math.exp(score - highest));
   const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+  return Float32Array.from(powers, (power) => power / sum);
 }
 
 /**
@@ -52,7 +52,7 @@ function softmax(scores: Float32Array): Float32Array {
  */
 export function classifyGlyph(cell: Float32Array): Float32Array {
   network ??= load();
-  let values = cell;
+  let values: Float64Array = Float64Array.from(cell);
   for (const [i, layer] of network.entries()) values = dense(layer, values, i === 0 ? faintInk : 0);
   return softmax(values);
 }

@@ -26,7 +26,7 @@ export type FoundZone = {
 const zoneScoreMin = 2.6; // below it two lines of other text score as well; development half
 const costMax = 6; // of a reading: above it, characters are guesses
 const clearCost = 1.2; // below it the second reader changes nothing
-const gridScoreMin = -1.1; // below it the grid lies wrong and the second reader's time is wasted
+const settledCost = 1; // below it both readers saw every character clearly: a check digit that fails is printed so
 const textOnlyCost = 8; // what a reading by the second reader alone is ranked worse by
 
 type Search = { best: FoundZone | null; deadline: number; readLine: LineReader };
@@ -37,7 +37,11 @@ const rank = (found: FoundZone) => candidateRank(found.candidate);
 export const isSound = (found: FoundZone | null): found is FoundZone =>
   found?.candidate.verdict.holds === true && found.candidate.cost < costMax && found.candidate.readBy !== "text";
 
-const isPerfect = (found: FoundZone) => isSound(found) && found.candidate.repaired === 0;
+/** Nothing better will be found: read without repair, or so clearly that what fails is what is printed. */
+function isFinal(found: FoundZone): boolean {
+  const { repaired, readBy, cost } = found.candidate;
+  return (isSound(found) && repaired === 0) || (readBy === "both" && cost < settledCost);
+}
 
 /**
  * Finds and reads the machine-readable zone: upright or turned by quarters, tilted up to about 30°.
@@ -101,11 +105,11 @@ async function searchLowerParts(search: Search, image: GrayImage): Promise<void>
   }
 }
 
-/** Reads one upright crop; true when the reading is sound and the search may stop. */
+/** Reads one upright crop; true when the search may stop, with a sound reading or out of time. */
 async function tryZone(search: Search, crop: GrayImage, turns: number): Promise<boolean> {
   const zone = await segmentRows(crop);
   for (const rows of rowGroups(zone.rows)) {
-    if (await tryRows(search, zone, rows, turns)) return true;
+    if (performance.now() > search.deadline || (await tryRows(search, zone, rows, turns))) return true;
   }
   return isSound(search.best);
 }
@@ -117,7 +121,7 @@ async function tryRows(search: Search, zone: SegmentedZone, rows: TextRow[], tur
     const alone = decodeGrid(grid, null);
     const first = alone[0];
     if (!first) continue;
-    const needsOpinion = grid.score > gridScoreMin && !isClear(first);
+    const needsOpinion = !isClear(first);
     if (needsOpinion && !textLines) {
       textLines = await readLines(search, images());
       offerText(search, textLines, images(), turns);
@@ -126,7 +130,7 @@ async function tryRows(search: Search, zone: SegmentedZone, rows: TextRow[], tur
       const quarterTurns = ((turns % 4) + 4) % 4;
       const found = { candidate, rawLines: rawLines(grid), quarterTurns, grid, rows: images(), textLines };
       if (!search.best || rank(found) < rank(search.best)) search.best = found;
-      if (isPerfect(found)) return true;
+      if (isFinal(found)) return true;
     }
   }
   return false;

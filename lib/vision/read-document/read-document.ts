@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { decodeColour, inkGray, lumaGray } from "../images/decode.ts";
 import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
@@ -11,8 +12,9 @@ import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 import { zoneDocument } from "./zone-document.ts";
 
 const pixelsSideMax = 3000; // a zone of 44 characters across it has over 60 px a character
-const zoneBudgetMs = 4500; // of the job's 8 s; leaves time for the names and the visual zone
-const namesBudgetMs = 5500; // after this the visual zone is not asked about names any more
+const zoneBudgetMs = 4000; // of the job's 8 s; leaves time for the visual zone
+const namesUntilMs = 4500; // a reading without confirmed names is better than a late one
+const wordsUntilMs = 6500; // what the visual zone has not said by then is left out, so that the reading arrives
 const visualConfidenceMax = 0.6; // labels and words carry no check digit
 
 const zoneText = lazyTextReader("zone");
@@ -23,15 +25,15 @@ const readLine: LineReader = async (line) => zoneText.read(await toPng(line), "l
 /** Reads a sanitized picture of a document: its machine-readable zone, or its labelled fields where there is none. */
 export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, today: Date): Promise<DocumentReading> {
   const startedAt = performance.now();
-  const elapsed = () => performance.now() - startedAt;
   const image = await decodeColour(jpeg, pixelsSideMax);
   const quality = await imageQuality(lumaGray(image));
   const zone = await readZone(inkGray(image), readLine, zoneBudgetMs);
   if (zone && isZone(zone)) {
-    const agreed = await namesAgree(zone, jpeg, () => elapsed() < namesBudgetMs);
+    const agreed = (await readersAgree(zone, readLine)) || (await namesPrinted(zone, jpeg, startedAt + namesUntilMs));
     return { quality, ...zoneDocument(zone, agreed, today) };
   }
-  return { quality, ...(await visualDocument(jpeg, hints, today, elapsed() > namesBudgetMs)) };
+  const text = await wordsBefore(startedAt + wordsUntilMs, jpeg, 0);
+  return { quality, ...visualDocument(text, hints, today) };
 }
 
 const costMax = 6; // mrz/read-zone.ts: above it, characters are guesses
@@ -42,22 +44,35 @@ function isZone({ candidate: { cost, verdict, readBy } }: FoundZone): boolean {
   return verdict.holds || cost < costMax + (readBy === "text" ? textOnlyCost : 0);
 }
 
-async function namesAgree(zone: FoundZone, jpeg: Uint8Array, hasTime: () => boolean): Promise<boolean> {
-  if (await readersAgree(zone, readLine)) return true;
-  if (!hasTime()) return false;
-  const words = await readWords(wordText, jpeg, zone.quarterTurns, true);
-  return printedToo(zoneNames(zone.candidate.format, zone.candidate.lines), words);
+async function namesPrinted(zone: FoundZone, jpeg: Uint8Array, deadline: number): Promise<boolean> {
+  const names = zoneNames(zone.candidate.format, zone.candidate.lines);
+  const confirms = (text: string) => printedToo(names, text);
+  return confirms(await wordsBefore(deadline, jpeg, zone.quarterTurns, confirms));
+}
+
+/** The words of the page, as far as they are read in time: scattered ones first, then those in blocks. */
+async function wordsBefore(
+  deadline: number,
+  jpeg: Uint8Array,
+  quarterTurns: number,
+  isEnough: (text: string) => boolean = () => false,
+): Promise<string> {
+  const texts: string[] = [];
+  const timeUp = new AbortController();
+  const hear = (text: string) => {
+    texts.push(text);
+    return isEnough(text);
+  };
+  const reading = readWords(wordText, jpeg, quarterTurns, hear, timeUp.signal);
+  const late = setTimeout(Math.max(0, deadline - performance.now()), undefined, { signal: timeUp.signal });
+  await Promise.race([reading, late.catch(() => {})]);
+  timeUp.abort();
+  return texts.join("\n");
 }
 
 type VisualDocument = Omit<DocumentReading, "quality">;
 
-async function visualDocument(
-  jpeg: Uint8Array,
-  hints: DocumentHints,
-  today: Date,
-  isQuick: boolean,
-): Promise<VisualDocument> {
-  const text = await readWords(wordText, jpeg, 0, isQuick);
+function visualDocument(text: string, hints: DocumentHints, today: Date): VisualDocument {
   const fields = parseVisualZone(text, hints, today);
   const main = [fields.documentNumber, fields.dateOfBirth, fields.expiryDate, fields.surname ?? fields.fullName];
   const known = main.filter((value) => value !== null).length;

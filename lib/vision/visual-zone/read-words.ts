@@ -8,16 +8,18 @@ const looks = [
 ] as const;
 
 /**
- * All text of a page, one line a line. `quarterTurns` clockwise makes it upright; `isQuick` takes the first look only.
+ * Reads the text of a page, one line a line, and hands each look over as soon as it is read; `hear` says whether that
+ * was enough. `quarterTurns` clockwise makes the page upright; no further look is begun once `signal` aborts.
  */
 export async function readWords(
   reader: TextReader,
   jpeg: Uint8Array,
   quarterTurns: number,
-  isQuick: boolean,
-): Promise<string> {
-  const texts: string[] = [];
-  for (const { mode, side } of isQuick ? looks.slice(0, 1) : looks) {
+  hear: (text: string) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { mode, side } of looks) {
+    if (signal.aborted) return;
     const upright = await openImage(jpeg)
       .autoOrient()
       .rotate(90 * quarterTurns)
@@ -28,7 +30,6 @@ export async function readWords(
       .sharpen({ sigma: 1 })
       .png({ compressionLevel: 0 })
       .toBuffer();
-    texts.push(await reader.read(upright, mode));
+    if (hear(await reader.read(upright, mode))) return;
   }
-  return texts.join("\n");
 }
