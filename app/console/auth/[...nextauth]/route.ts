@@ -1,0 +1,3 @@
+import { handlers } from "#lib/console/auth.ts";
+
+export const { GET, POST } = handlers;

@@ -1,0 +1,3 @@
+export { consoleCaller } from "./caller.ts";
+export { type Member, may, requireMember } from "./member.ts";
+export { type ConsoleFault, type Performed, perform } from "./perform.ts";
