@@ -1,8 +1,7 @@
 import type * as z from "zod";
 import type { LongContext, PlatformContext, TenantContext } from "./context.ts";
 import type { FaultCode } from "./faults.ts";
-
-export type Category = "auth" | "kyc" | "general";
+import type { Category } from "./plans.ts";
 
 type Declared<N extends string, I extends z.ZodObject, O extends z.ZodType> = {
   /** `subject.verb` */

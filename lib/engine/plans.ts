@@ -1,5 +1,7 @@
 import type { PLANS } from "#db/schema/organizations.ts";
-import type { Category } from "./operation.ts";
+
+/** What a call counts as when its rate is limited. */
+export type Category = "auth" | "kyc" | "general";
 
 export type Plan = (typeof PLANS)[number];
 

@@ -23,15 +23,18 @@ export async function startServer(root: string): Promise<void> {
   });
   try {
     const settings = env();
-    let pages: Handler = starting;
-    const server = http.createServer((req, res) => void answer(req, res, (...both) => pages(...both)));
+    // Until the database is there, every address answers 503; until the pages are built, the pages do.
+    let handler: Handler = starting;
+    const server = http.createServer((req, res) => void guarded(req, res, handler));
     await listen(server, settings);
     closing.push(() => closeServer(server));
     const opened = await openPlatform(root, settings);
     closing.push(opened.close);
     for (const signal of ["SIGTERM", "SIGINT"] as const)
       process.once(signal, () => void shutDown().then(() => process.exit(0)));
-    pages = await opened.preparePages(server);
+    handler = (req, res) => answer(req, res, starting);
+    const pages = await opened.preparePages(server);
+    handler = (req, res) => answer(req, res, pages);
     announce(settings, performance.now() - began);
   } catch (cause) {
     process.stderr.write(`\n${sentenceOf(cause)}\n`);
@@ -41,11 +44,17 @@ export async function startServer(root: string): Promise<void> {
 }
 
 async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages: Handler): Promise<void> {
+  const request = fromNode(req);
+  const response = isPage(request) ? undefined : await serve(router(), request);
+  if (response) return toNode(res, req, response);
+  // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
+  req.headers["x-forwarded-for"] = request.ip;
+  await pages(req, res);
+}
+
+async function guarded(req: http.IncomingMessage, res: http.ServerResponse, handler: Handler): Promise<void> {
   try {
-    const request = fromNode(req);
-    const response = isPage(request) ? undefined : await serve(router(), request);
-    if (response) toNode(res, req, response);
-    else await pages(req, res);
+    await handler(req, res);
   } catch (cause) {
     log().error({ err: cause }, "a request could not be answered");
     if (!res.headersSent) res.writeHead(500, { "content-type": "text/plain" });

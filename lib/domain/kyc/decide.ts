@@ -1,21 +1,11 @@
 import { toAlpha3 } from "./country.ts";
-import type { DocumentForDecision, FaceForDecision } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 
 export type Decision = {
   decision: "approved" | "rejected" | "manual_review";
   reasons: { code: string; message: string }[];
   /** 0.0 (nothing speaks against it) to 1.0. */
   riskScore: number;
-};
-
-export type Facts = {
-  checks: readonly string[];
-  document: DocumentForDecision | undefined;
-  match: FaceForDecision | undefined;
-  liveness: FaceForDecision | undefined;
-  /** Whether selfie and liveness film show one person; null where there is only one of them. */
-  isOnePerson: boolean | null;
-  today: string;
 };
 
 type Finding = { code: string; message: string; effect: "reject" | "review"; weight: number };

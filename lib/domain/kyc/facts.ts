@@ -1,12 +1,21 @@
 import { type KycFaceCheckRow, type KycSessionRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import type { Facts } from "./decide.ts";
 import { openReading, type Reading } from "./document-reading.ts";
 import { openTemplate } from "./evidence.ts";
 import { type FaceResult, openResult } from "./face-result.ts";
 
 export type DocumentForDecision = Reading & { country: string; confidence: number };
 export type FaceForDecision = { passed: boolean; confidence: number; result: FaceResult };
+export type Facts = {
+  checks: readonly string[];
+  document: DocumentForDecision | undefined;
+  match: FaceForDecision | undefined;
+  liveness: FaceForDecision | undefined;
+  /** Whether selfie and liveness film show one person; null where there is only one of them. */
+  isOnePerson: boolean | null;
+  today: string;
+};
+
 /** What a decision rests on, and the two templates that must be one person's. */
 export type Evidence = Omit<Facts, "isOnePerson"> & {
   selfie: Float32Array | undefined;

@@ -53,7 +53,10 @@ export const startLiveness = defineOperation({
   },
 });
 
-const Timeline = z.array(z.object({ kind: z.enum(STEPS), fromMs: z.number().min(0), toMs: z.number().min(0) })).max(3);
+// Inside a form's field the names are the wire's: no door can rename them there.
+const Timeline = z
+  .array(z.object({ kind: z.enum(STEPS), from_ms: z.number().min(0), to_ms: z.number().min(0) }))
+  .max(3);
 const Times = z.array(z.number().min(0).max(600_000)).max(FRAMES_MAX);
 
 /** A form's field that holds JSON. */
@@ -107,7 +110,9 @@ export const submitLiveness = defineLongOperation({
     if (!challenge) throw new Fault("conflict", "This challenge was used before or its time is over; get a new one.");
     const asked = planOf(challenge.steps, input);
     const { seen, best } = await seeing(async (vision) => {
-      const frames = await Promise.all(input.files.map(async (file) => (await vision.sanitizeUpload(file.bytes)).jpeg));
+      const frames: Buffer[] = [];
+      // One after the other: a film must not fill the queue that others wait in.
+      for (const file of input.files) frames.push((await vision.sanitizeUpload(file.bytes)).jpeg);
       const seen = await vision.assessLiveness(
         frames.map((jpeg, index) => ({ jpeg, atMs: asked.times[index] ?? index * 100 })),
         asked.timeline,
@@ -146,7 +151,8 @@ function planOf(steps: readonly string[], sent: Sent) {
   const isHonest =
     sent.timeline?.length === steps.length && sent.timeline.every((each, index) => each.kind === steps[index]);
   const whole = steps.map((step) => ({ kind: kindOf(step), fromMs: 0, toMs: last }));
-  return { times, timeline: isHonest && sent.timeline ? sent.timeline : whole };
+  const told = (sent.timeline ?? []).map(({ kind, from_ms, to_ms }) => ({ kind, fromMs: from_ms, toMs: to_ms }));
+  return { times, timeline: isHonest ? told : whole };
 }
 
 function kindOf(step: string): (typeof STEPS)[number] {
