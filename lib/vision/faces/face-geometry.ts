@@ -9,7 +9,7 @@ const leftCheek = 454;
 const noseTip = 4;
 
 /** Distance of two mesh points in the picture plane. */
-export const distanceOf = (a: MeshPoint, b: MeshPoint) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+const distanceOf = (a: MeshPoint, b: MeshPoint) => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
 /** Distance of the outer eye corners in pixels: the scale of a face. */
 export const eyeDistance = (mesh: readonly MeshPoint[]) =>

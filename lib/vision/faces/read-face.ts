@@ -1,4 +1,3 @@
-import { itemAt } from "../images/at.ts";
 import { type ColourImage, decodeColour, lumaGray } from "../images/decode.ts";
 import { crop, type GrayImage, medianBrightness } from "../images/gray-image.ts";
 import { laplacianEnergy } from "../images/image-quality.ts";
@@ -96,10 +95,4 @@ async function mildProblem(image: ColourImage, face: DetectedFace, from: string)
 export async function faceSharpness(face: GrayImage): Promise<number> {
   const height = Math.round((160 * face.height) / face.width);
   return laplacianEnergy(await resize(face, 160, height, "lanczos3"));
-}
-
-/** The largest face of a frame, or null: the cheap way for films. */
-export async function largestFace(models: FaceModels, image: ColourImage): Promise<DetectedFace | null> {
-  const faces = await models.detect(image);
-  return faces.length === 0 ? null : itemAt(faces, 0);
 }

@@ -48,10 +48,10 @@ function extreme(image: GrayImage, windowX: number, windowY: number, isMax: bool
 }
 
 /** The brightest neighbour within the window. */
-export const dilate = (image: GrayImage, windowX: number, windowY: number) => extreme(image, windowX, windowY, true);
+const dilate = (image: GrayImage, windowX: number, windowY: number) => extreme(image, windowX, windowY, true);
 
 /** The darkest neighbour within the window. */
-export const erode = (image: GrayImage, windowX: number, windowY: number) => extreme(image, windowX, windowY, false);
+const erode = (image: GrayImage, windowX: number, windowY: number) => extreme(image, windowX, windowY, false);
 
 /** Fills dark gaps smaller than the window. */
 export const close = (image: GrayImage, windowX: number, windowY: number) =>

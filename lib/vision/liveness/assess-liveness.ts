@@ -15,7 +15,7 @@ import { bestFrames } from "./pick-frames.ts";
 import { isSuspicious, measureTexture } from "./texture.ts";
 
 /** Frames accepted for one assessment: 12 s at 10 a second. Chosen; each costs about 65 ms of CPU. */
-export const livenessFramesMax = 120;
+const livenessFramesMax = 120;
 
 const frameSide = 640; // what the thresholds were measured at
 const bystanderShare = 0.35;

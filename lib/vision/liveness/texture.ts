@@ -15,9 +15,6 @@ export type Texture = {
 const chromaSpreadMin = 4.8;
 const moireMax = 12;
 
-/** How much of a score the texture leaves: 1 for an ordinary one, 0.6 for a suspicious one. */
-export const textureFactor = (texture: Texture) => (isSuspicious(texture) ? 0.6 : 1);
-
 /** Whether the surface speaks for a print or a screen. */
 export const isSuspicious = ({ chromaSpread, moire }: Texture) => chromaSpread < chromaSpreadMin || moire > moireMax;
 

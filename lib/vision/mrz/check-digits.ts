@@ -14,7 +14,7 @@ export function checkDigit(text: string): string | null {
 }
 
 /** Whether this check digit holds. */
-export function checkHolds(format: ZoneFormat, lines: readonly string[], field: CheckField): boolean {
+function checkHolds(format: ZoneFormat, lines: readonly string[], field: CheckField): boolean {
   const text = field.spans.map((span) => textAt(lines, span)).join("");
   const digit = (lines[field.digit.line] ?? "").charAt(field.digit.column);
   if (digit === checkDigit(text)) return true;

@@ -34,7 +34,7 @@ type Search = { best: FoundZone | null; deadline: number; readLine: LineReader }
 const rank = (found: FoundZone) => candidateRank(found.candidate);
 
 /** Whether a reading is good enough to stop looking. */
-export const isSound = (found: FoundZone | null): found is FoundZone =>
+const isSound = (found: FoundZone | null): found is FoundZone =>
   found?.candidate.verdict.holds === true && found.candidate.cost < costMax && found.candidate.readBy !== "text";
 
 /** Nothing better will be found: read without repair, or so clearly that what fails is what is printed. */

@@ -60,7 +60,7 @@ function inkRows(profile: Float64Array): TextRow[] {
 }
 
 /** The tilt, in degrees within ±3.4, at which rows stand apart most sharply: coarse by halves, then by tenths. */
-export function levelDegrees(binary: GrayImage): number {
+function levelDegrees(binary: GrayImage): number {
   const coarse = sharpest(binary, 0, 3, 0.5);
   return sharpest(binary, coarse, 0.4, 0.1);
 }

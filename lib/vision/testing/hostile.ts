@@ -40,7 +40,7 @@ export const textBomb = (megabytes: number) =>
 type Pdf = { objects: Buffer[]; trailer?: string };
 
 /** A PDF of these objects, the first being the catalog. */
-export function pdfOf({ objects, trailer = "" }: Pdf): Buffer {
+function pdfOf({ objects, trailer = "" }: Pdf): Buffer {
   const parts: Buffer[] = [ascii("%PDF-1.7\n")];
   const offsets: number[] = [];
   const length = () => parts.reduce((sum, part) => sum + part.length, 0);
@@ -64,7 +64,7 @@ const page = (box: string, resources = "") =>
 const kids = (count: number) => ascii(`<</Type/Pages/Kids[${"3 0 R ".repeat(count)}]/Count ${count}>>`);
 
 /** A stream object. */
-export const stream = (data: Buffer, dictionary = "") =>
+const stream = (data: Buffer, dictionary = "") =>
   Buffer.concat([ascii(`<<${dictionary}/Length ${data.length}>>stream\n`), data, ascii("\nendstream")]);
 
 const blueSquare = ascii("0 0 1 rg 50 50 100 50 re f");
