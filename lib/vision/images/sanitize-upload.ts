@@ -12,8 +12,8 @@ export type SanitizedImage = { jpeg: Buffer; width: number; height: number; sour
 /** 10 MB, before anything is decoded (documents.md). */
 export const uploadBytesMax = 10 * 1024 * 1024;
 
-const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen; keeps stored images under about 3 MB
-const jpegQuality = 92; // below 90 the zone reader loses small type
+const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen
+const jpegQuality = 92; // chosen; the bench reads zones after this encoding
 
 const limiter = () => oncePerProcess("decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
 

@@ -2,7 +2,7 @@ import { crop, type GrayImage, medianBrightness } from "../images/gray-image.ts"
 import { resize, rotate } from "../images/resample.ts";
 import type { TurnedBox } from "./components.ts";
 
-/** Width in pixels of a zone given to the reader: 34 a character at 44 characters. Chosen; 1,000 loses small type. */
+/** Width in pixels of a zone given to the reader: 34 a character at 44 characters. Chosen. */
 export const zoneWidth = 1500;
 
 const paddingX = 0.04; // of the box's width, each side

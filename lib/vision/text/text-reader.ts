@@ -11,7 +11,7 @@ export type TextReader = { read(png: Buffer, mode: ReadingMode): Promise<string>
 // Page segmentation modes of tesseract: 7 single line, 6 single block, 11 sparse text.
 const segmentation: Record<ReadingMode, string> = { line: "7", block: "6", sparse: "11" };
 
-const readsMax = 200; // its heap only ever grows (64 MB a worker at first); a fresh one takes 0.3 s. Chosen
+const readsMax = 200; // its heap only ever grows (64 MB a worker at first); a fresh one takes about half a second. Chosen
 
 type EngineKind = "zone" | "words";
 
