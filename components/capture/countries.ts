@@ -10,12 +10,16 @@ const codes =
 
 export type Country = { code: string; name: string };
 
-/** Every country with its English name, by name. */
-export function listCountries(): Country[] {
+// ICAO 9303-3 §5: the state that specimens are issued by.
+const UTOPIA: Country = { code: "UT", name: "Utopia (specimens)" };
+
+/** Every country with its English name, by name; in test mode the specimens' Utopia too. */
+export function listCountries(isTest: boolean): Country[] {
   const names = new Intl.DisplayNames(["en"], { type: "region" });
   return codes
     .split(" ")
     .map((code) => ({ code, name: names.of(code) ?? code }))
+    .concat(isTest ? UTOPIA : [])
     .sort((a, b) => a.name.localeCompare(b.name, "en"));
 }
 

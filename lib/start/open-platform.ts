@@ -67,7 +67,7 @@ async function preparePages(root: string, server: http.Server): Promise<Handler>
 
 /** The vision pool is loaded at its first use; a server that never saw a picture has none to close. */
 async function closeVisionIfAwake(): Promise<void> {
-  if (!(Symbol.for("bonafide.vision") in globalThis)) return;
+  if (!(Symbol.for("bonafide.vision.configured") in globalThis)) return;
   const vision = await import("#lib/vision/index.ts");
   await vision.closeVision();
 }

@@ -20,12 +20,13 @@ const kinds: Record<DocumentType, { label: string; hint: string; icon: ReactNode
 /** Which document, and from where. */
 export function DocumentKind({
   capture,
+  state,
   choices,
   choose,
   reason,
   onChosen,
 }: StepProps & { reason: string | null; onChosen: () => void }) {
-  const countries = useMemo(listCountries, []);
+  const countries = useMemo(() => listCountries(state.test_mode), [state.test_mode]);
   const [missing, setMissing] = useState<"kind" | "country" | null>(null);
 
   function go() {

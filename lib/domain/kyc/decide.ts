@@ -50,7 +50,7 @@ function doubt(code: string, message: string): Finding {
   return { code, message, effect: "review", weight: DOUBT };
 }
 
-function* aboutDocument({ document, today }: Facts): Generator<Finding> {
+function* aboutDocument({ document, today, isTest }: Facts): Generator<Finding> {
   if (!document) return;
   const { extracted, zone, country, confidence } = document;
   if (extracted.expiryDate !== null && extracted.expiryDate < today)
@@ -65,6 +65,9 @@ function* aboutDocument({ document, today }: Facts): Generator<Finding> {
   if (confidence < CONFIDENCE_MIN && zone?.valid) yield doubt("low_confidence", "The document was hard to read.");
   if (extracted.documentNumber === null || extracted.dateOfBirth === null)
     yield doubt("fields_missing", "The number or the birth date could not be read.");
+  // ICAO 9303-3 §5 gives UTO to no state: it is printed on specimens alone.
+  if (!isTest && [extracted.country, extracted.nationality].includes("UTO"))
+    yield reject("specimen_document", "The document is a specimen of a state that does not exist.");
   const issuer = extracted.country && toAlpha3(extracted.country);
   if (issuer && issuer !== toAlpha3(country))
     yield doubt("country_mismatch", "The document was issued by another country than was said.");

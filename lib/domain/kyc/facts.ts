@@ -14,6 +14,8 @@ export type Facts = {
   /** Whether selfie and liveness film show one person; null where there is only one of them. */
   isOnePerson: boolean | null;
   today: string;
+  /** In test mode specimens are what people try with. */
+  isTest: boolean;
 };
 
 /** What a decision rests on, and the two templates that must be one person's. */
@@ -35,6 +37,7 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
     liveness: liveness && (await faceFacts(liveness)),
     selfie: match && (await openTemplate(match)),
     film: liveness && (await openTemplate(liveness)),
+    isTest: ctx.mode === "test",
     today: ctx.now.toISOString().slice(0, 10),
   };
 }

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { env } from "#lib/env.ts";
+import { processWide } from "#lib/process-wide.ts";
 
 export type Vision = typeof import("#lib/vision/index.ts");
 
@@ -10,7 +12,12 @@ export type Vision = typeof import("#lib/vision/index.ts");
  */
 export async function loadVision(): Promise<Vision> {
   const address = pathToFileURL(path.join(projectRoot(process.cwd()), "lib", "vision", "index.ts")).href;
-  return visionIn(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ address));
+  const vision = visionIn(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ address));
+  processWide("vision.configured", () => {
+    vision.configureVision({ idleSeconds: env().VISION_IDLE_SECONDS });
+    return true;
+  });
+  return vision;
 }
 
 /** Safe: the address is that of the file whose type this is. */

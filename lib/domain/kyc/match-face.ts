@@ -45,7 +45,8 @@ export const matchFace = defineLongOperation({
     const seen = await seeing(async (vision) => {
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       const face = await vision.readFace(jpeg, "selfie");
-      if (!face.template)
+      // A template of a turned or blurred face is not worth comparing.
+      if (!face.template || face.problem)
         throw new Fault("unusable_upload", face.problem?.message ?? "No face could be found in the picture.");
       return { jpeg, template: face.template, result: vision.compareFaces(portrait.template, face.template) };
     });

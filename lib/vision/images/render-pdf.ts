@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
+import { processWide } from "#lib/process-wide.ts";
 import { ImageRefused } from "../errors.ts";
-import { oncePerProcess } from "../pool/once-per-process.ts";
 import { projectRoot } from "../pool/project-root.ts";
 import type { PdfReport } from "./render-pdf-child.ts";
 
@@ -10,7 +10,7 @@ const renderMsMax = 6000; // documents.md: a content-stream bomb runs for 40 s, 
 const memoryLimits = ["--max-old-space-size=256", "--wasm-max-mem-pages=8192"];
 
 /** Children that are alive, so that closing ends them. */
-const children = () => oncePerProcess("pdf-children", () => new Set<ChildProcess>());
+const children = () => processWide("vision.pdf-children", () => new Set<ChildProcess>());
 
 /**
  * Renders the first page of a PDF that can be rendered, in a process of its own that sees no environment, may write

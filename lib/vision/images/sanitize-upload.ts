@@ -1,6 +1,6 @@
+import { processWide } from "#lib/process-wide.ts";
 import { ImageRefused } from "../errors.ts";
 import { Limiter } from "../pool/limiter.ts";
-import { oncePerProcess } from "../pool/once-per-process.ts";
 import { decodingRefusal, tooManyPixels } from "./decoding-refusal.ts";
 import { type FileType, fileTypeOf } from "./file-type.ts";
 import { imagePixelsMax, openImage } from "./open-image.ts";
@@ -15,7 +15,7 @@ export const uploadBytesMax = 10 * 1024 * 1024;
 const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen
 const jpegQuality = 92; // chosen; the bench reads zones after this encoding
 
-const limiter = () => oncePerProcess("decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
+const limiter = () => processWide("vision.decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
 
 /**
  * Decodes an upload and encodes it anew. JPEG, PNG or PDF, by magic bytes and a successful decode; of a PDF the first

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { processWide } from "#lib/process-wide.ts";
 import type { Assignment, Jobs } from "./jobs.ts";
-import { oncePerProcess } from "./once-per-process.ts";
 import { projectRoot } from "./project-root.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -17,7 +17,7 @@ export type VisionSettings = {
 
 type Shared = { settings: VisionSettings; pool: WorkerPool | null };
 
-const shared = () => oncePerProcess<Shared>("pool", () => ({ settings: {}, pool: null }));
+const shared = () => processWide<Shared>("vision.pool", () => ({ settings: {}, pool: null }));
 
 /** Sets sizes before the first job; later calls count from the next waking after `closeVision`. */
 export function configureVision(settings: VisionSettings): void {

@@ -1,8 +1,8 @@
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { processWide } from "#lib/process-wide.ts";
 import { ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
 import { Limiter } from "./limiter.ts";
-import { oncePerProcess } from "./once-per-process.ts";
 import { packageFolder, projectRoot } from "./project-root.ts";
 import { type PoolOptions, WorkerPool } from "./worker-pool.ts";
 
@@ -110,6 +110,6 @@ describe("project root", () => {
 
   it("makes one instance of a name for all copies of the code", () => {
     const make = () => ({});
-    expect(oncePerProcess("test", make)).toBe(oncePerProcess("test", make));
+    expect(processWide("vision.test", make)).toBe(processWide("vision.test", make));
   });
 });
