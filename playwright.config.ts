@@ -1,0 +1,57 @@
+import os from "node:os";
+import path from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { chromiumPath } from "./e2e/chromium.ts";
+
+// One place for the run's server, its data and the film of its camera; named by the runner, or by this process's parent.
+const port = Number(process.env.BONAFIDE_E2E_PORT ?? 3987);
+const folder = process.env.BONAFIDE_E2E_FOLDER ?? path.join(os.tmpdir(), `bonafide-e2e-${port}`);
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  globalSetup: "./e2e/draw-specimens.ts",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
+  metadata: { folder },
+  use: {
+    baseURL: `http://localhost:${port}`,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: chromiumPath(),
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        `--use-file-for-fake-video-capture=${path.join(folder, "specimen", "film.mjpeg")}`,
+      ],
+    },
+  },
+  projects: [{ name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } } }],
+  webServer: {
+    command: "node server.ts",
+    url: `http://localhost:${port}/console/sign-in`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    stdout: "ignore",
+    env: {
+      PORT: String(port),
+      DATA_DIR: path.join(folder, "data"),
+      WEBHOOKS_ALLOW_LOCAL: "true",
+      LOG_LEVEL: "error",
+      PUBLIC_URL: `http://localhost:${port}`,
+    },
+  },
+});

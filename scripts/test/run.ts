@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+export type Finished = { code: number; output: string };
+
+/** Runs one of the project's own commands with Node 24 of `node_modules` first in the path. */
+export function run(
+  root: string,
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Finished> {
+  const bin = path.join(root, "node_modules", ".bin");
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: {
+        ...process.env,
+        ...environment,
+        PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}`,
+        PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: "1",
+        NEXT_TELEMETRY_DISABLED: "1",
+        FORCE_COLOR: "0",
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("error", (cause) => resolve({ code: 127, output: `${command}: ${cause.message}` }));
+    child.once("exit", (code, signal) =>
+      resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output }),
+    );
+  });
+}
