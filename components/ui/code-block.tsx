@@ -2,7 +2,17 @@ import { classNames } from "./class-names.ts";
 import { CopyButton } from "./copy-button.tsx";
 
 /** Code with a name and a copy button. Long lines scroll; `wrap` breaks them instead (keys, secrets). */
-export function CodeBlock({ label, code, wrap = false }: { label: string; code: string; wrap?: boolean }) {
+export function CodeBlock({
+  label,
+  code,
+  wrap = false,
+  testId,
+}: {
+  label: string;
+  code: string;
+  wrap?: boolean;
+  testId?: string;
+}) {
   return (
     <figure className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken">
       <figcaption className="flex items-center justify-between gap-4 border-line border-b py-1 pr-1 pl-4 font-medium text-[13px] text-ink-2">
@@ -11,7 +21,9 @@ export function CodeBlock({ label, code, wrap = false }: { label: string; code: 
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} className={codeLook}>
-        <code className={classNames(wrap ? "whitespace-pre-wrap break-all" : undefined)}>{code}</code>
+        <code data-testid={testId} className={classNames(wrap ? "whitespace-pre-wrap break-all" : undefined)}>
+          {code}
+        </code>
       </pre>
     </figure>
   );

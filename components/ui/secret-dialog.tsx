@@ -36,12 +36,12 @@ export function SecretDialog({
       open={secret !== null}
       closeByAccident={false}
       footer={
-        <Button variant="primary" disabled={!isStored} onClick={close}>
+        <Button variant="primary" disabled={!isStored} onClick={close} data-testid="secret-done">
           Done
         </Button>
       }
     >
-      <CodeBlock label={label} code={secret ?? ""} wrap />
+      <CodeBlock label={label} code={secret ?? ""} wrap testId="secret-value" />
       {note ? <Alert tone="waiting">{note}</Alert> : null}
       <Checkbox
         label="I have stored it in a safe place"

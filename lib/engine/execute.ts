@@ -7,6 +7,7 @@ import { Fault } from "./faults.ts";
 import { onceByKey, onceByKeyAroundTransactions } from "./idempotency.ts";
 import { checkQuota, meterRead, meterWrite } from "./meter.ts";
 import {
+  type AnyOperation,
   grants,
   type LongOperation,
   type Operation,
@@ -71,14 +72,20 @@ async function runForTenant<I extends z.ZodObject, O extends z.ZodType>(
   input: z.output<I>,
 ): Promise<z.input<O>> {
   const owned = ownedBy(caller);
-  if (operation.effect === "read") meterRead(owned.tenantId, caller.mode, operation, caller.now);
+  if (operation.effect === "read" && isMetered(caller, operation))
+    meterRead(owned.tenantId, caller.mode, operation, caller.now);
   return inTenant(owned.tenantId, caller.mode, (tenant) =>
     onceByKey(operation, owned, tenant, input, async () => {
       const output = await operation.run(contextOf(owned, tenant), input);
-      if (operation.effect === "write") await meterWrite(tenant, operation, caller.now);
+      if (operation.effect === "write" && isMetered(caller, operation)) await meterWrite(tenant, operation, caller.now);
       return output;
     }),
   );
+}
+
+/** Usage is what costs, and what is called from outside: looking at the console's own pages is neither. */
+function isMetered({ door }: Caller, operation: AnyOperation): boolean {
+  return operation.cost > 0 || door.name !== "internal";
 }
 
 async function runLong<I extends z.ZodObject, O extends z.ZodType>(
@@ -91,7 +98,7 @@ async function runLong<I extends z.ZodObject, O extends z.ZodType>(
     inTenant(owned.tenantId, caller.mode, (tenant) => work(contextOf(owned, tenant)));
   return onceByKeyAroundTransactions(operation, owned, input, async () => {
     const output = await operation.run({ ...owned, transact }, input);
-    meterRead(owned.tenantId, caller.mode, operation, caller.now);
+    if (isMetered(caller, operation)) meterRead(owned.tenantId, caller.mode, operation, caller.now);
     return output;
   });
 }
@@ -105,7 +112,7 @@ function runOnPlatform<I extends z.ZodObject, O extends z.ZodType>(
     return (tenantId, mode, work) =>
       asTenant(platform, tenantId, mode, async (tenant) => {
         const output = await work(contextOf({ ...caller, tenantId, mode }, tenant));
-        await meterWrite(tenant, operation, caller.now);
+        if (isMetered(caller, operation)) await meterWrite(tenant, operation, caller.now);
         return output;
       });
   };

@@ -1,0 +1,14 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Wordmark } from "#components/brand/wordmark.tsx";
+
+export default function AuthLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="mx-auto flex min-h-dvh w-full max-w-105 flex-col px-5 py-6">
+      <Link href="/" aria-label="Bonafide, start" className="self-start rounded-sm">
+        <Wordmark />
+      </Link>
+      <main className="my-auto py-10">{children}</main>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { useEffect } from "react";
+import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { useToast } from "#components/ui/toast.tsx";
+import { saveOrganization } from "#lib/console/actions/settings.ts";
+import { useForm } from "../shell/use-form.ts";
+import { AccentField } from "./accent-field.tsx";
+
+type Organization = { name: string; accentColor: string | null; retentionDays: number };
+
+export function OrganizationForm({ organization }: { organization: Organization }) {
+  const toast = useToast();
+  const { state, pending, form } = useForm(saveOrganization, { fault: null, savedAt: null });
+  const fields = state.fault?.fields;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
+  useEffect(() => {
+    if (state.savedAt) toast({ title: "The organization is saved", tone: "verified" });
+  }, [state.savedAt]);
+
+  return (
+    <form {...form} className="flex flex-col gap-5">
+      {state.fault ? <Alert tone="refused">{state.fault.detail}</Alert> : null}
+      <TextField
+        label="Name"
+        name="name"
+        autoComplete="organization"
+        hint="Shown on the capture page, to the people whom you verify."
+        defaultValue={organization.name}
+        error={fields?.name}
+        data-testid="settings-name"
+      />
+      <AccentField initial={organization.accentColor} name={organization.name} error={fields?.accentColor} />
+      <TextField
+        label="Retention in days"
+        name="retentionDays"
+        inputMode="numeric"
+        autoComplete="off"
+        hint="Pictures and what was read from them are erased this long after a verification ends; 0 erases at the next sweep. At most 3650."
+        defaultValue={organization.retentionDays}
+        error={fields?.retentionDays}
+        className="max-w-32"
+        data-testid="settings-retention"
+      />
+      <Button type="submit" variant="primary" pending={pending} className="self-start" data-testid="settings-save">
+        Save
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { Badge } from "#components/ui/badge.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { deviceWords } from "#lib/console/device-words.ts";
+import { perform } from "#lib/console/index.ts";
+import { listSessions } from "#lib/domain/sessions/index.ts";
+import { Refusal } from "../lists/refusal.tsx";
+import { EndSession } from "./end-session.tsx";
+
+/** Where the member is signed in, this browser first. */
+export async function SessionList({ organization }: { organization: string }) {
+  const found = await perform(listSessions, {});
+  if (!found.ok)
+    return <Refusal fault={found.fault} needs="the right to read your own sessions" organization={organization} />;
+  const sessions = found.output.sessions.toSorted((one, other) => Number(other.isCurrent) - Number(one.isCurrent));
+  return (
+    <Card title="Where you are signed in" hint="Console and API sessions of your own account." flush>
+      <ul>
+        {sessions.map(({ id, userAgent, ip, isCurrent, createdAt }) => (
+          <li
+            key={id}
+            className="flex items-center justify-between gap-4 border-line border-b px-4 py-3 last:border-b-0"
+            data-testid="session"
+          >
+            <div className="min-w-0">
+              <p className="flex flex-wrap items-center gap-2 font-medium">
+                {deviceWords(userAgent)}
+                {isCurrent ? <Badge tone="accent">This browser</Badge> : null}
+              </p>
+              <p className="text-[13px] text-ink-2">
+                {ip ? <span className="tabular-nums">{ip}, </span> : null}since <RelativeTime at={createdAt} />
+              </p>
+            </div>
+            {isCurrent ? null : <EndSession id={id} device={deviceWords(userAgent)} ip={ip} />}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,30 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { updateOrganization } from "#lib/domain/organizations/index.ts";
+import { revokeSession } from "#lib/domain/sessions/index.ts";
+import { type FormFault, formFault } from "../field-words.ts";
+import { perform } from "../perform.ts";
+import { textIn } from "../text-in.ts";
+
+export type SettingsState = { fault: FormFault | null; savedAt: number | null };
+
+export async function saveOrganization(_before: SettingsState, form: FormData): Promise<SettingsState> {
+  const days = textIn(form, "retentionDays").trim();
+  const saved = await perform(updateOrganization, {
+    name: textIn(form, "name"),
+    accentColor: textIn(form, "accentColor").trim() || null,
+    // An empty text would count as the number 0, and 0 days erase at once.
+    retentionDays: days === "" ? Number.NaN : days,
+  });
+  if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
+  revalidatePath("/console", "layout");
+  return { fault: null, savedAt: Date.now() };
+}
+
+export async function endSession(sessionId: string): Promise<{ failure: string | null }> {
+  const ended = await perform(revokeSession, { sessionId });
+  if (!ended.ok) return { failure: formFault(ended.fault).detail };
+  revalidatePath("/console/settings");
+  return { failure: null };
+}

@@ -1,0 +1,37 @@
+import { listEvents } from "#lib/domain/events/index.ts";
+import { listKeys } from "#lib/domain/keys/index.ts";
+import { listWebhookDeliveries, listWebhooks } from "#lib/domain/webhooks/index.ts";
+import { type Member, may } from "./member.ts";
+import { perform } from "./perform.ts";
+
+export type FirstSteps = { key: boolean; call: boolean; capture: boolean; webhook: boolean };
+
+const ENDPOINTS_ASKED = 5;
+
+/** What a new organization has done, from its own records; null for roles that may not read them. */
+export async function readFirstSteps(member: Member): Promise<FirstSteps | null> {
+  if (!["keys:read", "events:read", "webhooks:read"].every((scope) => may(member, scope))) return null;
+  const [keys, opened, webhook] = await Promise.all([
+    perform(listKeys, { mode: member.mode, limit: 200 }),
+    perform(listEvents, { type: "kyc.capture.opened", limit: 1 }),
+    hasReceived(),
+  ]);
+  if (!keys.ok || !opened.ok) return null;
+  const made = keys.output.apiKeys;
+  return {
+    key: made.some((key) => key.revokedAt === null),
+    call: made.some((key) => key.lastUsedAt !== null),
+    capture: opened.output.events.length > 0,
+    webhook,
+  };
+}
+
+/** Whether one of the newest endpoints has answered a delivery. */
+async function hasReceived(): Promise<boolean> {
+  const found = await perform(listWebhooks, { limit: ENDPOINTS_ASKED });
+  if (!found.ok) return false;
+  const lists = await Promise.all(
+    found.output.webhooks.map(({ id }) => perform(listWebhookDeliveries, { webhookId: id, limit: 50 })),
+  );
+  return lists.some((list) => list.ok && list.output.deliveries.some(({ status }) => status === "delivered"));
+}

@@ -1,0 +1,28 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { PAGE_PATH_HEADER } from "#lib/console/next-path.ts";
+import { pagePolicy } from "#lib/console/page-policy.ts";
+import { env } from "#lib/env.ts";
+
+/** Gives every page a policy of its own: only scripts that carry this answer's nonce run, and nobody frames it. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = pagePolicy(nonce, { isDevelopment: !env().isProduction });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  headers.set(PAGE_PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  response.headers.set("referrer-policy", "same-origin");
+  response.headers.set("permissions-policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=()");
+  response.headers.set("x-content-type-options", "nosniff");
+  response.headers.set("cross-origin-opener-policy", "same-origin");
+  return response;
+}
+
+// Pages alone: files and the five doors answer with headers of their own.
+export const config = {
+  matcher: [
+    "/((?!_next/static|_next/image|models/|vendor/|v1(?:/|$)|api(?:/|$)|partner(?:/|$)|kyc/[^/]+/.+|health$|openapi|\\.well-known/|icon\\.svg).*)",
+  ],
+};
