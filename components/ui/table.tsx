@@ -23,6 +23,7 @@ export function Table<Row>({
   rowKey,
   rowHref,
   selectedKey,
+  rowTestId,
   empty,
   fillHeight = false,
 }: {
@@ -32,6 +33,7 @@ export function Table<Row>({
   rowKey: (row: Row) => string;
   rowHref?: (row: Row) => string;
   selectedKey?: string | null;
+  rowTestId?: string;
   empty?: ReactNode;
   fillHeight?: boolean;
 }) {
@@ -64,6 +66,7 @@ export function Table<Row>({
               columns={columns}
               href={rowHref?.(row)}
               isSelected={rowKey(row) === selectedKey}
+              testId={rowTestId}
             />
           ))}
         </tbody>
@@ -77,14 +80,17 @@ function TableRow<Row>({
   columns,
   href,
   isSelected,
+  testId,
 }: {
   row: Row;
   columns: Column<Row>[];
   href: string | undefined;
   isSelected: boolean;
+  testId: string | undefined;
 }) {
   return (
     <tr
+      data-testid={testId}
       className={classNames(
         "group/row relative",
         href ? "hover:bg-hover has-[[data-row-link]:focus-visible]:bg-hover" : undefined,

@@ -12,7 +12,8 @@ import { NewKycSession, newSessionOutput } from "./kyc-session.ts";
 
 const METADATA_BYTES_MAX = 8 * 1024;
 
-const CHECKS_OF_TYPE = {
+/** What each type checks where the caller names no checks. */
+export const CHECKS_OF_TYPE = {
   full_kyc: ["document", "face", "liveness"],
   document_only: ["document"],
   face_only: ["face", "liveness"],

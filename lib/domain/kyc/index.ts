@@ -3,12 +3,14 @@ export { authenticateCapture, CAPTURE_COOKIE, type CaptureAccess } from "./authe
 export { captureUrl, isLinkSecret } from "./capture-link.ts";
 export { checkLiveness } from "./check-liveness.ts";
 export { completeKycSession } from "./complete-session.ts";
-export { createKycSession } from "./create-session.ts";
+export { CHECKS_OF_TYPE, createKycSession } from "./create-session.ts";
 export { deleteKycSession } from "./delete-session.ts";
 export { openPicture } from "./evidence.ts";
 export { openResult } from "./face-result.ts";
 export { forgetOutlivedEvidence } from "./forget-evidence.ts";
+export { getCaptureLink } from "./get-capture-link.ts";
 export { startLiveness, submitLiveness } from "./liveness-challenge.ts";
 export { matchFace } from "./match-face.ts";
 export { isExpired, sessionToRead, sessionToWrite } from "./open-session.ts";
+export { KYC_PICTURES, readKycPicture } from "./read-picture.ts";
 export { getKycOutcome, getKycSession, getKycStatus, listKycSessions } from "./read-sessions.ts";

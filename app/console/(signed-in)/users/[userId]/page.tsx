@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { addressOf } from "#components/console/lists/list-address.ts";
+import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/object-timeline.tsx";
+import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
+import { ReadCall } from "#components/console/lists/read-call.tsx";
+import { Refusal } from "#components/console/lists/refusal.tsx";
+import { UserFacts } from "#components/console/users/user-facts.tsx";
+import { userTitle } from "#components/console/users/user-table.tsx";
+import { USERS_PATH } from "#components/console/users/words.ts";
+import { VerificationTable } from "#components/console/verifications/verification-table.tsx";
+import { VERIFICATIONS_PATH } from "#components/console/verifications/words.ts";
+import { StatusBadge } from "#components/ui/badge.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { SkeletonTable } from "#components/ui/skeleton.tsx";
+import { may, perform, requireMember } from "#lib/console/index.ts";
+import { listKycSessions } from "#lib/domain/kyc/index.ts";
+import { getUser } from "#lib/domain/users/index.ts";
+
+export const metadata: Metadata = { title: "User" };
+
+const TRAIL = [{ label: "Users", href: USERS_PATH }];
+const VERIFICATIONS_SHOWN = 10;
+
+export default async function UserPage({ params }: { params: Promise<{ userId: string }> }) {
+  const { userId } = await params;
+  const [member, found] = await Promise.all([requireMember(), perform(getUser, { userId })]);
+  if (!found.ok)
+    return (
+      <div className="flex flex-col gap-6">
+        <PageHeader title="User" trail={TRAIL} />
+        <Refusal
+          fault={found.fault}
+          needs="the right to read users"
+          organization={member.organization.name}
+          back={{ label: "All users", href: USERS_PATH }}
+        />
+      </div>
+    );
+  const user = found.output;
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader title={userTitle(user)} trail={TRAIL} status={<StatusBadge status={user.status} />} />
+      <div className={objectColumns}>
+        <div className="flex min-w-0 flex-col gap-6">
+          <UserFacts user={user} />
+          <Suspense fallback={<VerificationsSkeleton />}>
+            <Verifications userId={user.id} mayCreate={may(member, "kyc:write")} />
+          </Suspense>
+          <ReadCall path={`/v1/users/${user.id}`} label="Read this user by API" />
+        </div>
+        <Suspense fallback={<TimelineSkeleton />}>
+          <ObjectTimeline subject={user.id} />
+        </Suspense>
+      </div>
+    </div>
+  );
+}
+
+async function Verifications({ userId, mayCreate }: { userId: string; mayCreate: boolean }) {
+  const found = await perform(listKycSessions, { userId, limit: VERIFICATIONS_SHOWN });
+  if (!found.ok) return <Card title="Verifications">{found.fault.detail}</Card>;
+  const { sessions, nextCursor } = found.output;
+  const all = nextCursor ? (
+    <ButtonLink size="small" href={addressOf(VERIFICATIONS_PATH, { user: userId })}>
+      Show all
+    </ButtonLink>
+  ) : null;
+  const create = mayCreate ? (
+    <ButtonLink size="small" href={addressOf(VERIFICATIONS_PATH, { user: userId, new: "1" })}>
+      New verification
+    </ButtonLink>
+  ) : null;
+  return (
+    <Card
+      title="Verifications"
+      flush={sessions.length > 0}
+      action={
+        <div className="flex gap-2">
+          {all}
+          {create}
+        </div>
+      }
+    >
+      {sessions.length > 0 ? (
+        <VerificationTable sessions={sessions} narrow />
+      ) : (
+        <p className="text-ink-2">This user has not been verified.</p>
+      )}
+    </Card>
+  );
+}
+
+function VerificationsSkeleton() {
+  return (
+    <Card title="Verifications" flush>
+      <SkeletonTable rows={3} columns={3} label="Loading verifications" />
+    </Card>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Tone } from "#components/ui/tone.ts";
+
+type Words = { title: string; tone?: Tone };
+
+/** What each event tells, as a timeline says it. */
+export const EVENT_WORDS = {
+  "organization.created": { title: "Organization created" },
+  "organization.updated": { title: "Organization changed" },
+  "user.signup": { title: "Signed up", tone: "accent" },
+  "user.login": { title: "Signed in" },
+  "console.login": { title: "Signed in to the console" },
+  "login.failed": { title: "Sign-in failed", tone: "refused" },
+  "session.created": { title: "Session opened" },
+  "session.ended": { title: "Signed out" },
+  "session.revoked": { title: "Session revoked", tone: "refused" },
+  "session.reuse_detected": { title: "Refresh token used twice; session revoked", tone: "refused" },
+  "kyc.session.created": { title: "Verification created", tone: "accent" },
+  "kyc.capture.opened": { title: "Capture page opened" },
+  "kyc.consent.given": { title: "Consent given" },
+  "kyc.document.processed": { title: "Document read" },
+  "kyc.face.checked": { title: "Selfie compared with the document" },
+  "kyc.liveness.checked": { title: "Liveness checked" },
+  "kyc.picture.viewed": { title: "Picture viewed in the console" },
+  "kyc.completed": { title: "Approved", tone: "verified" },
+  "kyc.failed": { title: "Rejected", tone: "refused" },
+  "kyc.review": { title: "Waits for a reviewer", tone: "waiting" },
+  "kyc.session.expired": { title: "Expired before it was finished" },
+  "kyc.session.deleted": { title: "Verification erased", tone: "refused" },
+  "kyc.evidence.forgotten": { title: "Pictures and readings erased after their retention" },
+  "key.created": { title: "API key made", tone: "accent" },
+  "key.revoked": { title: "API key revoked", tone: "refused" },
+  "webhook.created": { title: "Webhook created", tone: "accent" },
+  "webhook.updated": { title: "Webhook changed" },
+  "webhook.deleted": { title: "Webhook deleted", tone: "refused" },
+  "webhook.secret_rotated": { title: "Signing secret rotated", tone: "waiting" },
+  "webhook.test": { title: "Test event sent" },
+} as const satisfies Record<string, Words>;
+
+const words = new Map<string, Words>(Object.entries(EVENT_WORDS));
+
+export function eventTitle(type: string): string {
+  return words.get(type)?.title ?? type;
+}
+
+/** What became of a check colours its event; all else goes by the type. */
+export function eventTone(type: string, data: Readonly<Record<string, unknown>>): Tone {
+  if (data.passed === true || data.zoneValid === true) return "verified";
+  if (data.passed === false) return "refused";
+  return words.get(type)?.tone ?? "neutral";
+}

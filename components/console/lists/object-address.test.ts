@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { actorOf, objectAddress } from "./object-address.ts";
+
+it("leads from an id to the page of its object", () => {
+  expect(objectAddress("usr_1a")).toBe("/console/users/usr_1a");
+  expect(objectAddress("kyc_sess_1a")).toBe("/console/verifications/kyc_sess_1a");
+  expect(objectAddress("evt_1a")).toBe("/console/events?event=evt_1a");
+});
+
+it("leads nowhere for an unknown kind or for what is no id", () => {
+  expect(objectAddress("unknown")).toBeUndefined();
+  expect(objectAddress("usr_../settings")).toBeUndefined();
+});
+
+it("takes an actor apart", () => {
+  expect(actorOf("capture:kyc_sess_1a")).toEqual({ kind: "capture", id: "kyc_sess_1a" });
+  expect(actorOf("anonymous")).toEqual({ kind: "anonymous", id: "" });
+});
