@@ -1,5 +1,5 @@
 export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
-export { lockoutSubject, noteFailure, noteSuccess, refuseLocked } from "./lockout.ts";
+export { noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 export { refreshSession } from "./refresh-session.ts";

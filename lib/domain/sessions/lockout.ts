@@ -35,6 +35,6 @@ export async function noteSuccess(ctx: TenantContext, subject: string): Promise<
 }
 
 /** An IPv4 address, or the /64 that one IPv6 subscriber holds (RFC 6177). */
-function sourceOf(ip: string): string {
+export function sourceOf(ip: string): string {
   return ip.includes(":") ? ip.split(":").slice(0, 4).join(":") : ip;
 }
