@@ -25,10 +25,10 @@ export default function StartPage() {
       <main className="my-auto flex flex-col gap-12 py-12">
         <div className="flex max-w-2xl flex-col gap-5">
           <h1 className="text-balance font-semibold text-4xl tracking-tight sm:text-5xl">
-            Who they are, without giving it away.
+            Sign people in. Know who they are.
           </h1>
           <p className="text-pretty text-ink-2 text-lg">
-            Bonafide signs people in and verifies their identity. It runs on your own server, with nothing leaving it.
+            Bonafide is sign-in and identity verification on your own server. Nothing about anybody leaves it.
           </p>
           <div className="flex flex-wrap gap-3">
             <ButtonLink href="/console" variant="primary" size="large" icon={<ArrowRight aria-hidden />}>

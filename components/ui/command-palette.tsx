@@ -29,10 +29,12 @@ export function CommandPalette({
 
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger className="flex h-9 w-full max-w-80 items-center gap-2 rounded-lg border border-line-control bg-surface px-3 text-ink-3 transition-colors hover:bg-hover">
+      <Dialog.Trigger className="flex h-9 w-full max-w-80 items-center gap-2 rounded-lg border border-line-control bg-surface px-3 text-ink-3 transition-colors hover:bg-hover max-sm:size-9 max-sm:justify-center max-sm:px-0">
         <Search aria-hidden className="size-4" />
-        <span className="flex-1 truncate text-left">{placeholder}</span>
-        <Kbd>Ctrl K</Kbd>
+        <span className="flex-1 truncate text-left max-sm:sr-only">{placeholder}</span>
+        <span className="max-sm:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />

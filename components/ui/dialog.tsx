@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { classNames } from "./class-names.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -22,6 +22,7 @@ export type DialogProps = {
 };
 
 const accidents = new Set<string>(["escape-key", "outside-press", "focus-out"]);
+const firstField = "input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea";
 const widths = { small: "sm:max-w-md", medium: "sm:max-w-lg", large: "sm:max-w-3xl" };
 
 /** A modal dialog: focus is kept inside and returns to its trigger; on a phone it rises from the bottom edge. */
@@ -36,6 +37,7 @@ export function Dialog({
   closeByAccident = true,
   size = "medium",
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
       open={open}
@@ -49,7 +51,12 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
           data-blocking
+          // A form begins at its first field; a finger would only call up the keyboard over it.
+          initialFocus={(by) =>
+            by === "touch" ? true : (popup.current?.querySelector<HTMLElement>(firstField) ?? true)
+          }
           className={classNames(
             "fixed inset-x-0 bottom-0 z-50 flex max-h-[90dvh] flex-col overflow-y-auto rounded-t-lg border border-line bg-surface",
             "text-ink outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0",

@@ -22,6 +22,7 @@ export function signInPath(from: string | null): string {
 
 /** The section that a page of the console belongs to: `/console/users/usr_1` → `/console/users`. */
 export function sectionOf(path: string | null): string {
-  const [, , section = ""] = safeNext(path).split(/[/?]/);
+  const [pathname = ""] = safeNext(path).split("?");
+  const [, , section = ""] = pathname.split("/");
   return section ? `${HOME}/${section}` : HOME;
 }

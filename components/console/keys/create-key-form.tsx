@@ -69,7 +69,7 @@ export function CreateKeyForm({
         ]}
       />
       {access === "chosen" ? <Scopes scopes={choices.scopes} error={fields?.scopes} /> : null}
-      <div className="-mx-5 -mb-4 flex flex-wrap justify-end gap-2 border-line border-t px-5 py-4">
+      <div className="-mx-5 -mb-4 sticky bottom-0 flex flex-wrap justify-end gap-2 border-line border-t bg-surface px-5 py-4">
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant="primary" pending={pending} data-testid="keys-submit">
           Create the key

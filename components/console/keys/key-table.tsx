@@ -18,8 +18,22 @@ export function KeyTable({ keys, mayRevoke }: { keys: Key[]; mayRevoke: boolean 
 const shownKey = ({ prefix, lastFour }: Key) => `${prefix}…${lastFour}`;
 
 const facts: Column<Key>[] = [
-  { key: "name", header: "Name", cell: (key) => <span className="font-medium">{key.name}</span> },
-  { key: "key", header: "Key", cell: (key) => <code className="whitespace-nowrap text-[13px]">{shownKey(key)}</code> },
+  {
+    key: "name",
+    header: "Name",
+    cell: (key) => (
+      <span className="block py-2 font-medium">
+        {key.name}
+        <code className="block font-normal text-[13px] text-ink-2 md:hidden">{shownKey(key)}</code>
+      </span>
+    ),
+  },
+  {
+    key: "key",
+    header: "Key",
+    wideOnly: true,
+    cell: (key) => <code className="whitespace-nowrap text-[13px]">{shownKey(key)}</code>,
+  },
   { key: "scopes", header: "May do", wideOnly: true, cell: (key) => <Scopes scopes={key.scopes} /> },
   { key: "created", header: "Made", wideOnly: true, cell: (key) => <RelativeTime at={key.createdAt} /> },
   {

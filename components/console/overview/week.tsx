@@ -15,7 +15,7 @@ export function Week({ figures }: { figures: Figure[] }) {
       <h2 id="week" className="font-semibold">
         The last seven days
       </h2>
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-4">
         {figures.map((figure) => (
           <Stat
             key={figure.label}

@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { accentFor } from "#components/capture/accent.ts";
-import { contrast, parseHex } from "#components/capture/contrast.ts";
+import { contrast } from "#components/capture/contrast.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -61,10 +61,12 @@ export function AccentField({
           </span>
         )}
       </Field>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Preview theme="light" colour={parseHex(colour) ? colour : OWN_ACCENT} name={name} />
-        <Preview theme="dark" colour={parseHex(colour) ? colour : OWN_ACCENT} name={name} />
-      </div>
+      {isColour ? (
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Preview theme="light" colour={colour} name={name} />
+          <Preview theme="dark" colour={colour} name={name} />
+        </div>
+      ) : null}
     </div>
   );
 }

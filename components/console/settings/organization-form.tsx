@@ -39,7 +39,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
         name="retentionDays"
         inputMode="numeric"
         autoComplete="off"
-        hint="Pictures and what was read from them are erased this long after a verification ends; 0 erases at the next sweep. At most 3650."
+        hint="Pictures and what was read from them are erased this many days after a verification ends; its outcome stays. 0 to 3650."
         defaultValue={organization.retentionDays}
         error={fields?.retentionDays}
         className="max-w-32"

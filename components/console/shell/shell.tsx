@@ -2,6 +2,7 @@ import { BookOpen } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Wordmark } from "#components/brand/wordmark.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { TestBand } from "#components/ui/banner.tsx";
 import { ToastProvider } from "#components/ui/toast.tsx";
 import { type Member, may } from "#lib/console/index.ts";
@@ -41,6 +42,7 @@ export function Shell({ member, children }: { member: Member; children: ReactNod
           <header className="sticky top-0 z-30 flex h-14 items-center gap-3 border-line border-b bg-paper px-4 sm:px-6">
             <Drawer organization={organization.name} sections={open} mode={mode} />
             <Breadcrumb organization={organization.name} />
+            {mode === "test" ? <Badge tone="test">Test</Badge> : null}
             <div className="ml-auto flex min-w-0 items-center gap-2">
               <div className="w-60 max-md:w-auto">
                 <ConsoleCommands sections={open} mode={mode} />
