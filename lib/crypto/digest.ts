@@ -1,8 +1,8 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 in base64url without padding; enough for secrets of 128 bits or more, never for passwords. */
-export function digest(text: string): string {
-  return createHash("sha256").update(text).digest("base64url");
+export function digest(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("base64url");
 }
 
 /** HMAC-SHA256 of the text (UTF-8), in the asked encoding. */

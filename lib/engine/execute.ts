@@ -97,7 +97,8 @@ async function runLong<I extends z.ZodObject, O extends z.ZodType>(
   const transact = <T>(work: (ctx: TenantContext) => Promise<T>) =>
     inTenant(owned.tenantId, caller.mode, (tenant) => work(contextOf(owned, tenant)));
   return onceByKeyAroundTransactions(operation, owned, input, async () => {
-    const output = await operation.run({ ...owned, transact }, input);
+    // An operation may carry out another one: the key stands for the whole, not for each part.
+    const output = await operation.run({ ...owned, idempotencyKey: undefined, transact }, input);
     if (isMetered(caller, operation)) meterRead(owned.tenantId, caller.mode, operation, caller.now);
     return output;
   });
@@ -117,7 +118,8 @@ function runOnPlatform<I extends z.ZodObject, O extends z.ZodType>(
       });
   };
   const transact: PlatformContext["transact"] = (work) => onPlatform((platform) => work(platform, entering(platform)));
-  return operation.run({ ...caller, transact }, input);
+  const work = () => operation.run({ ...caller, transact }, input);
+  return caller.tenantId === null ? work() : onceByKeyAroundTransactions(operation, ownedBy(caller), input, work);
 }
 
 type Owned = Caller & { readonly tenantId: string };

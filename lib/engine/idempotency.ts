@@ -109,9 +109,11 @@ function kept(operation: AnyOperation, output: unknown): unknown {
 }
 
 function hashOf(input: unknown): string {
-  return digest(
-    JSON.stringify(input, (_name, value: unknown) =>
-      value instanceof Uint8Array ? digest(Buffer.from(value).toString("base64")) : value,
-    ),
-  );
+  return digest(JSON.stringify(input, withDigests));
+}
+
+/** Files go in as digests. Looked up in their holder: a Buffer's own `toJSON` has made an array of it before. */
+function withDigests(this: Record<string, unknown>, name: string, value: unknown): unknown {
+  const bytes = this[name];
+  return bytes instanceof Uint8Array ? digest(bytes) : value;
 }
