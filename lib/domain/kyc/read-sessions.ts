@@ -110,7 +110,11 @@ async function outcome(ctx: TenantContext, row: KycSessionRow) {
   return { ...sessionOutput(standing(row, ctx.now)), riskLevel: level, ...passed(evidence) };
 }
 
-const instant = z.iso.datetime({ offset: true });
+// With an offset the first and the last day of the calendar reach into years that PostgreSQL cannot read.
+const instant = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year > 0 && year < 10_000;
+}, "must lie between the years 1 and 9999");
 
 export const listKycSessions = defineOperation({
   ...read,
