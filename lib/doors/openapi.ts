@@ -19,6 +19,15 @@ const VERBATIM: Lexicon = { case: (field) => field };
 
 /** Faults that the pipeline itself may answer with, by what the route asks for. */
 const PIPELINE: readonly FaultCode[] = ["bad_request", "invalid_input", "rate_limited", "internal"];
+const BODY: readonly FaultCode[] = ["payload_too_large", "unsupported_media_type"];
+const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
+  none: [],
+  key: ["key_missing", "key_invalid", "forbidden"],
+  user: ["token_missing", "token_invalid", "forbidden"],
+  "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "forbidden"],
+  console: ["token_missing", "token_invalid", "forbidden"],
+  capture: ["token_invalid"],
+};
 
 /** OpenAPI 3.1 of these doors, in each door's own spelling. Schemas are named `<door>.<schema>`. */
 export function openapi(doors: readonly Door[], serverUrl: string): Document {
@@ -57,7 +66,7 @@ function operationObject(door: Door, route: Route, schemas: Json): Json {
   const rest = Object.keys(properties).filter((name) => !names.includes(name));
   const required = stringsIn(sent.required);
   return {
-    operationId: `${door.name}.${operation.name}`,
+    operationId: operationId(door, route),
     summary: operation.summary,
     tags: [door.name],
     ...(route.auth !== "none" && { security: securityOf(door, route.auth) }),
@@ -81,6 +90,13 @@ function operationObject(door: Door, route: Route, schemas: Json): Json {
       ...faultResponses(door, route),
     },
   };
+}
+
+/** An operation with two routes at one door has the second one's method in its id, since ids are unique. */
+function operationId(door: Door, route: Route): string {
+  const first = door.routes.find(({ operation }) => operation === route.operation);
+  const id = `${door.name}.${route.operation.name}`;
+  return first === route ? id : `${id}.${route.method.toLowerCase()}`;
 }
 
 const META = { requestId: "string" };
@@ -108,8 +124,10 @@ function pick(schema: Json, names: readonly string[]): Json {
 }
 
 function faultResponses(door: Door, route: Route): Json {
-  const authFaults: FaultCode[] = route.auth === "none" ? [] : ["key_missing", "token_invalid", "forbidden"];
-  const codes = new Set<FaultCode>([...PIPELINE, ...authFaults, ...route.operation.faults]);
+  // An Idempotency-Key that was used for another request is a conflict.
+  const once: FaultCode[] = route.operation.effect === "write" && route.auth !== "none" ? ["conflict"] : [];
+  const body = route.method === "GET" || route.method === "DELETE" ? [] : BODY;
+  const codes = new Set<FaultCode>([...PIPELINE, ...OF_AUTH[route.auth], ...body, ...once, ...route.operation.faults]);
   const byStatus = Map.groupBy([...codes], (code) => namedFault(door, code).status);
   return Object.fromEntries(
     [...byStatus]
