@@ -56,12 +56,8 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
 
 async function withKey(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
   const given = match.door.credentials((name) => request.header(name));
-  if (given.key === undefined && given.token !== undefined) {
-    // A member's own token opens what a key opens, as far as the member's role goes.
-    const session = await authenticateToken(given.token, base.now);
-    if (!session) throw new Fault("token_invalid");
-    return withMember(base, session, false);
-  }
+  if (match.door.admitsMembers && given.key === undefined && given.token !== undefined)
+    return withMember(base, await sessionOf(request, match, base.now), false);
   const key = await keyOf(request, match);
   return {
     ...base,

@@ -16,7 +16,12 @@ export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture";
  * spelling) and the way between. Used where spelling alone cannot say it.
  */
 export type Shape = {
-  readonly input?: { readonly schema: z.ZodObject; toEngine(wire: Record<string, unknown>): Record<string, unknown> };
+  readonly input?: {
+    readonly schema: z.ZodObject;
+    toEngine(wire: Record<string, unknown>): Record<string, unknown>;
+    /** The wire's words for engine's fields where they are not the door's spelling of them. */
+    readonly words?: Readonly<Record<string, string>>;
+  };
   readonly output?: { readonly schema: z.ZodType; toWire(output: never): unknown };
 };
 
@@ -71,6 +76,8 @@ export type Door = {
   credentials(header: (name: string) => string | undefined): { key?: string; token?: string };
   /** The same, as OpenAPI security schemes by kind of credential. */
   readonly security: Readonly<Record<"key" | "token", Readonly<Record<string, unknown>>>>;
+  /** Whether a member's own token opens what a key opens, as far as the member's role goes. */
+  readonly admitsMembers?: boolean;
   readonly lexicon: Lexicon;
   /** What this dialect calls each fault, and its status where that differs. */
   readonly faults: Readonly<Record<FaultCode, string | readonly [alias: string, status: number]>>;

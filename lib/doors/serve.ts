@@ -9,7 +9,7 @@ import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { type Door, namedFault } from "./door.ts";
-import { fromWire, toWire, wirePath } from "./lexicon.ts";
+import { fromWire, spelling, toWire, wirePath } from "./lexicon.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Match, Router } from "./router.ts";
 
@@ -44,10 +44,10 @@ async function answer(
   progress: Progress,
 ): Promise<ApiResponse> {
   const now = new Date();
-  const match = matched(router, request);
-  if (match === "options") return optionsAnswer(router, request, requestId);
-  progress.match = match;
   progress.rate = await strangerState(request.ip, now);
+  const match = matched(router, request);
+  if (match === "options") return optionsAnswer(router, request, requestId, progress);
+  progress.match = match;
   refuseExceeded(progress.rate);
   const caller = await identified(request, match, requestId, now, progress);
   progress.caller = caller;
@@ -72,10 +72,10 @@ function matched(router: Router, request: ApiRequest): Match | "options" {
   throw new Fault("method_not_allowed", undefined, { allow: outcome.allow });
 }
 
-function optionsAnswer(router: Router, request: ApiRequest, requestId: string): ApiResponse {
+function optionsAnswer(router: Router, request: ApiRequest, requestId: string, { rate }: Progress): ApiResponse {
   const outcome = router.find("OPTIONS", request.path);
   const allow = outcome?.kind === "method" ? outcome.allow.join(", ") : "";
-  return { status: 204, headers: { ...commonHeaders(requestId), allow }, body: "" };
+  return { status: 204, headers: { ...commonHeaders(requestId, rate), allow }, body: "" };
 }
 
 /** A refused credential counts against its address, so that keys and tokens cannot be tried without end. */
@@ -157,13 +157,7 @@ function refusal(door: Door, cause: unknown, requestId: string, progress: Progre
   if (fault.code === "internal")
     log().error({ err: cause, requestId, route: progress.match?.route.path }, "request failed");
   const { alias, status } = namedFault(door, fault.code);
-  const { route } = progress.match ?? {};
-  const schema = route?.shape?.input?.schema ?? route?.operation.input;
-  const lexicon = route?.shape?.input ? VERBATIM : door.lexicon;
-  const issues = fault.issues.map((issue) => ({
-    field: wirePath(lexicon, schema, issue.path),
-    message: issue.message,
-  }));
+  const issues = fault.issues.map(({ path, message }) => ({ field: issueField(door, progress.match, path), message }));
   const { code, message: detail, retryAfterSeconds } = fault;
   return {
     status,
@@ -177,24 +171,33 @@ function refusal(door: Door, cause: unknown, requestId: string, progress: Progre
   };
 }
 
+/** A shape's own schema speaks the wire's words; what the operation itself refuses is said in the engine's. */
+function issueField(door: Door, match: Match | undefined, path: readonly PropertyKey[]): string {
+  const { shape, operation } = match?.route ?? {};
+  const [field = "", ...rest] = path.map(String);
+  if (!shape?.input) return wirePath(door.lexicon, operation?.input, path);
+  if (Object.hasOwn(shape.input.schema.shape, field)) return path.map(String).join(".");
+  return [shape.input.words?.[field] ?? spelling(door.lexicon, operation?.input, field), ...rest].join(".");
+}
+
 function answerHeaders(door: Door, requestId: string, { caller, rate }: Progress): Record<string, string> {
   return {
-    ...commonHeaders(requestId),
-    ...(rate && {
-      "x-ratelimit-limit": String(rate.limit),
-      "x-ratelimit-remaining": String(rate.remaining),
-      "x-ratelimit-reset": String(Math.ceil(rate.resetAt.getTime() / 1000)),
-    }),
+    ...commonHeaders(requestId, rate),
     ...(caller?.tenantId && caller.plan && door.headers?.({ tenantId: caller.tenantId, plan: caller.plan })),
   };
 }
 
-function commonHeaders(requestId: string): Record<string, string> {
+function commonHeaders(requestId: string, rate: RateState | undefined): Record<string, string> {
   return {
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     "x-request-id": requestId,
+    ...(rate && {
+      "x-ratelimit-limit": String(rate.limit),
+      "x-ratelimit-remaining": String(rate.remaining),
+      "x-ratelimit-reset": String(Math.ceil(rate.resetAt.getTime() / 1000)),
+    }),
   };
 }
 

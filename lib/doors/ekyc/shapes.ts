@@ -170,6 +170,7 @@ export const document = {
       country: wire.country_code,
       side: wire.side,
     }),
+    { country: "country_code" },
   ),
   ...outputShape(
     z

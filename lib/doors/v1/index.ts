@@ -28,6 +28,7 @@ import { getUser, listUsers } from "#lib/domain/users/index.ts";
 import {
   createWebhook,
   deleteWebhook,
+  getWebhook,
   listWebhookDeliveries,
   listWebhooks,
   rotateWebhookSecret,
@@ -53,6 +54,7 @@ export const v1 = defineDoor({
     key: { type: "http", scheme: "bearer", bearerFormat: "sk_live_… or sk_test_…" },
     token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
   },
+  admitsMembers: true,
   lexicon: { case: snakeCase },
   faults: {
     bad_request: "bad_request",
@@ -88,7 +90,7 @@ export const v1 = defineDoor({
     route("POST /v1/organizations", createOrganization, { auth: "none", status: 201 }),
     route("POST /v1/signup", signUp, { auth: "key", status: 201 }),
     route("POST /v1/login", logIn, { auth: "key" }),
-    route("POST /v1/refresh", refreshSession, { auth: "key" }),
+    route("POST /v1/refresh", refreshSession, { auth: "key", scope: "auth:write" }),
     route("POST /v1/logout", logOut, { auth: "user" }),
     route("GET /v1/sessions", listSessions, { auth: "user" }),
     route("DELETE /v1/sessions", revokeAllSessions, { auth: "user" }),
@@ -108,6 +110,7 @@ export const v1 = defineDoor({
 
     route("POST /v1/webhooks", createWebhook, { auth: "key", status: 201 }),
     route("GET /v1/webhooks", listWebhooks, { auth: "key" }),
+    route("GET /v1/webhooks/{webhook_id}", getWebhook, { auth: "key" }),
     route("PUT /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("PATCH /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("DELETE /v1/webhooks/{webhook_id}", deleteWebhook, { auth: "key" }),

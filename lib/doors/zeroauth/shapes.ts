@@ -33,6 +33,7 @@ export const consoleSignup = {
   ...inputShape(
     z.object({ email: z.string(), password: z.string(), companyName: z.string() }).meta({ id: "ConsoleSignup" }),
     ({ email, password, companyName }) => ({ ownerEmail: email, ownerPassword: password, name: companyName }),
+    { ownerEmail: "email", ownerPassword: "password", name: "companyName" },
   ),
   ...outputShape(
     z
@@ -101,6 +102,7 @@ export const newKey = {
       })
       .meta({ id: "NewConsoleKey" }),
     ({ name, environment, scopes }) => ({ name, mode: environment, scopes, family: "zeroauth" }),
+    { mode: "environment" },
   ),
   ...outputShape(
     Key.extend({ key: z.string() }).meta({ id: "NewConsoleKeyMade" }),
