@@ -1,0 +1,131 @@
+import { connection } from "#db/client.ts";
+import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import type { Auth, Door } from "#lib/doors/door.ts";
+import { type Answer, call } from "./call.ts";
+import type { At } from "./routes.ts";
+import { bodyOf, sampleInput, type Wire } from "./sample-input.ts";
+import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
+
+export type Headers = Record<string, string>;
+
+/** A tenant with one of everything that a route's parameters may name. */
+export type World = {
+  tenant: TestTenant;
+  user: { id: string; email: string; accessToken: string };
+};
+
+export async function newWorld(plan?: "free"): Promise<World> {
+  const tenant = await newTenant();
+  if (plan) await connection().sql`update organizations set plan = ${plan} where id = ${tenant.id}`;
+  return { tenant, user: await newUser(tenant) };
+}
+
+/** One request that a route would grant: credential, an id of the tenant's own, and an input. */
+export type Visit = { path: string; headers: Headers; input: Wire };
+
+/** Everything that a route needs of this tenant in order to succeed. What a call uses up is made afresh. */
+export async function visit(world: World, at: At): Promise<Visit> {
+  const { route, door } = at;
+  if (route.auth === "capture" || route.operation.name === "capture.open") return captureVisit(world, at);
+  const isUsed = route.operation.effect === "write" && (route.auth === "user" || route.auth === "key+user");
+  const user = isUsed ? await newUser(world.tenant) : world.user;
+  const token = route.auth === "console" ? world.tenant.token : user.accessToken;
+  const headers = credential(door, route.auth, { key: world.tenant.key, token });
+  const id = route.path.includes("{") ? await ownId({ ...world, user }, at) : "";
+  return {
+    path: route.path.replace(/\{\w+\}/, id),
+    headers,
+    input: { ...sampleInput(at), ...(await realInput(world, at)) },
+  };
+}
+
+/** Sends a visit, whole or with parts replaced. */
+export function send(
+  at: At,
+  { path, headers, input }: Visit,
+  change: { headers?: Headers; body?: unknown; path?: string; method?: string; ip?: string } = {},
+): Promise<Answer> {
+  const hasBody = at.route.method !== "GET" && at.route.method !== "DELETE";
+  const body = "body" in change ? change.body : hasBody ? bodyOf(at, input) : undefined;
+  return call(`${change.method ?? at.route.method} ${change.path ?? path}` as `${string} /${string}`, {
+    headers: { ...headers, ...change.headers },
+    body,
+    ip: change.ip,
+  });
+}
+
+/** Headers that carry credentials as this door's published security schemes say. */
+export function credential(door: Door, auth: Auth, given: { key?: string; token?: string; cookie?: string }): Headers {
+  const headers: Headers = {};
+  const carry = (kind: "key" | "token", value: string | undefined) => {
+    const scheme = stringsOf(door.security[kind]);
+    if (value === undefined) return;
+    if (scheme.type === "http") headers.authorization = `Bearer ${value}`;
+    else if (scheme.in === "cookie") headers.cookie = `${scheme.name}=${value}`;
+    else headers[(scheme.name ?? "").toLowerCase()] = value;
+  };
+  if (auth === "capture") carry("key", given.cookie);
+  if (auth === "key" || auth === "key+user") carry("key", given.key);
+  if (auth === "user" || auth === "key+user" || auth === "console") carry("token", given.token);
+  return headers;
+}
+
+async function logIn({ tenant, user }: World): Promise<string> {
+  const body = { email: user.email, password: PASSWORD };
+  return String((await call("POST /v1/login", { headers: tenant.headers, body })).body.access_token);
+}
+
+/** An id of this tenant's for the subject of the operation. A new subject has to be added here. */
+async function ownId(world: World, { name, route }: At): Promise<string> {
+  const { tenant, user } = world;
+  const subject = route.operation.name.split(".")[0] ?? "";
+  const made = async (address: `POST /${string}`, body: Wire) =>
+    String((await call(address, { headers: tenant.headers, body })).body.id);
+  const listed = async (address: `GET /${string}`, list: string, headers = tenant.headers) => {
+    const found = (await call(address, { headers })).body[list];
+    return stringsOf(Array.isArray(found) ? found.at(0) : undefined).id ?? "";
+  };
+  if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
+  if (subject === "webhooks")
+    return made("POST /v1/webhooks", { url: "http://127.0.0.1:9/hook", events: ["kyc.failed"] });
+  if (subject === "keys") return made("POST /v1/api-keys", { name: "to be named" });
+  if (subject === "users") return user.id;
+  if (subject === "events") return listed("GET /v1/events", "events");
+  if (subject === "sessions") {
+    return listed("GET /v1/sessions", "sessions", { authorization: `Bearer ${await logIn(world)}` });
+  }
+  throw new Error(`no id is known for ${name}: add its subject to lib/testing/visit.ts`);
+}
+
+/** Inputs that must name something that exists. */
+async function realInput(world: World, { route }: At): Promise<Wire> {
+  const { tenant } = world;
+  // A user of its own, since wrong passwords lock the account.
+  if (route.operation.name === "sessions.logIn") return { email: (await newUser(tenant)).email };
+  if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };
+  if (route.operation.name !== "sessions.refresh") return {};
+  const { refreshToken } = await newUser(tenant);
+  return route.path.startsWith("/v1/refresh") ? { refresh_token: refreshToken } : { refreshToken };
+}
+
+async function captureVisit({ tenant }: World, at: At): Promise<Visit> {
+  const { id, secret, cookie } = await openedCapture(tenant);
+  const headers = credential(at.door, at.route.auth, { cookie });
+  const consent = `POST /kyc/${id}/capture/consent` as const;
+  if (at.route.operation.name !== "capture.consent") await call(consent, { headers, body: { accepted: true } });
+  const input = { ...sampleInput(at), ...(at.route.operation.name === "capture.open" && { secret }) };
+  return { path: at.route.path.replace(/\{\w+\}/, id), headers, input };
+}
+
+/** A session of the tenant, the secret of its link, and a cookie that opens its page. */
+export async function openedCapture(tenant: TestTenant, input: Wire = {}) {
+  const { body } = await call("POST /v1/kyc/sessions", { headers: tenant.headers, body: input });
+  const id = String(body.id);
+  const secret = new URL(String(body.capture_url)).hash.replace("#s=", "");
+  const opened = await call(`POST /kyc/${id}/capture/open`, { body: { secret } });
+  const cookie = new RegExp(`${CAPTURE_COOKIE}=([^;]+)`).exec(opened.headers["set-cookie"] ?? "")?.[1] ?? "";
+  return { id, secret, cookie, setCookie: opened.headers["set-cookie"] ?? "" };
+}
+
+/** A key that may do one thing that no route of today asks for. */
+export const keyWithoutScope = (world: World) => newKey(world.tenant, { scopes: ["nonce:create"] });
