@@ -5,18 +5,22 @@ import { type Column, Table } from "#components/ui/table.tsx";
 import type { Event } from "#lib/domain/events/index.ts";
 import { eventTitle } from "../lists/event-words.ts";
 import { addressOf, type Query } from "../lists/list-address.ts";
-import { actorOf } from "../lists/object-address.ts";
+import { actorOf, shortId } from "../lists/object-address.ts";
 import { EVENTS_PATH } from "./words.ts";
 
 export type EventShown = z.output<typeof Event>;
 
 const columns: Column<EventShown>[] = [
-  { key: "type", header: "Event", cell: (event) => <code className="break-all text-[13px]">{event.type}</code> },
+  {
+    key: "type",
+    header: "Event",
+    cell: (event) => <code className="break-all text-[13px] md:whitespace-nowrap">{event.type}</code>,
+  },
   { key: "title", header: "What happened", cell: (event) => eventTitle(event.type), wideOnly: true },
   {
     key: "subject",
     header: "Subject",
-    cell: (event) => <CopyText text={event.subject} label="subject" />,
+    cell: (event) => <CopyText text={event.subject} label="subject" shown={shortId(event.subject)} />,
     wideOnly: true,
   },
   { key: "actor", header: "By", cell: (event) => actorOf(event.actor).kind, wideOnly: true },

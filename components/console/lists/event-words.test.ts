@@ -17,8 +17,8 @@ it("has words for every event that the engine emits", () => {
 });
 
 it("colours a check by its outcome, and calls an unknown event by its type", () => {
-  expect(eventTone("kyc.face.checked", { passed: false })).toBe("refused");
-  expect(eventTone("kyc.liveness.checked", { passed: true })).toBe("verified");
+  expect(eventTone("kyc.face.checked", { decision: "no_match" })).toBe("refused");
+  expect(eventTone("kyc.liveness.checked", { isLive: true })).toBe("verified");
   expect(eventTone("kyc.review", {})).toBe("waiting");
   expect(eventTitle("later.thing")).toBe("later.thing");
 });

@@ -36,6 +36,12 @@ export const EVENT_WORDS = {
   "webhook.test": { title: "Test event sent" },
 } as const satisfies Record<string, Words>;
 
+const MATCH_TONES = new Map<string, Tone>([
+  ["match", "verified"],
+  ["review", "waiting"],
+  ["no_match", "refused"],
+]);
+
 const words = new Map<string, Words>(Object.entries(EVENT_WORDS));
 
 export function eventTitle(type: string): string {
@@ -44,7 +50,8 @@ export function eventTitle(type: string): string {
 
 /** What became of a check colours its event; all else goes by the type. */
 export function eventTone(type: string, data: Readonly<Record<string, unknown>>): Tone {
-  if (data.passed === true || data.zoneValid === true) return "verified";
-  if (data.passed === false) return "refused";
+  if (type === "kyc.document.processed") return data.zoneValid === true ? "verified" : "waiting";
+  if (type === "kyc.liveness.checked") return data.isLive === true ? "verified" : "refused";
+  if (type === "kyc.face.checked") return MATCH_TONES.get(String(data.decision)) ?? "neutral";
   return words.get(type)?.tone ?? "neutral";
 }

@@ -29,7 +29,14 @@ export function Filters({ filters, query }: { filters: readonly Filter[]; query:
   }
 
   return (
-    <form ref={form} method="get" onSubmit={apply} aria-busy={isPending} className="flex flex-wrap items-end gap-3">
+    <form
+      ref={form}
+      method="get"
+      noValidate
+      onSubmit={apply}
+      aria-busy={isPending}
+      className="flex flex-wrap items-start gap-3"
+    >
       {filters.map((filter) => (
         <FilterControl
           // Another value in the address (back, a link) is another control.
@@ -40,18 +47,21 @@ export function Filters({ filters, query }: { filters: readonly Filter[]; query:
         />
       ))}
       {filters.some((filter) => filter.kind === "text") ? (
-        <Button type="submit" icon={<Search aria-hidden />} pending={isPending}>
+        <Button type="submit" icon={<Search aria-hidden />} pending={isPending} className={besideControls}>
           Search
         </Button>
       ) : null}
       {isFiltered ? (
-        <ButtonLink variant="quiet" href={path} scroll={false} icon={<X aria-hidden />}>
+        <ButtonLink variant="quiet" href={path} scroll={false} icon={<X aria-hidden />} className={besideControls}>
           Clear
         </ButtonLink>
       ) : null}
     </form>
   );
 }
+
+// As far down as the controls are, under their labels.
+const besideControls = "mt-[23px]";
 
 function FilterControl({ filter, value, onChoice }: { filter: Filter; value: string; onChoice: () => void }) {
   const id = `filter-${filter.name}`;

@@ -15,7 +15,7 @@ export function ListFrame({
 }) {
   return (
     <Card flush>
-      <div className="flex flex-col md:max-h-[max(24rem,calc(100dvh-19rem))]">{children}</div>
+      <div className="flex flex-col md:max-h-[max(24rem,calc(100dvh-23.5rem))]">{children}</div>
       {links.previousHref || links.nextHref ? (
         <Pagination {...links} summary={summary} />
       ) : (

@@ -13,6 +13,13 @@ export function objectAddress(id: string): string | undefined {
   return PAGES.find(([prefix]) => id.startsWith(prefix))?.[1](id);
 }
 
+/** An id that a narrow column shows: its kind and its end, which differs where the beginning, a time, is alike. */
+export function shortId(id: string): string {
+  const kind = /^(?:kyc_)?[a-z]+_(?=\w{12})/.exec(id)?.[0];
+  if (kind) return `${kind}…${id.slice(-8)}`;
+  return id.length > 24 ? `${id.slice(0, 23)}…` : id;
+}
+
 /** An actor as events write it, `key:key_…`, taken apart. */
 export function actorOf(written: string): { kind: string; id: string } {
   const at = written.indexOf(":");

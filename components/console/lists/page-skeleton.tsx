@@ -34,18 +34,10 @@ export function ListPageSkeleton({
 const names = ["first", "second", "third"];
 
 /** An object's page that is still loading: what it is, its facts, its timeline. */
-export function ObjectPageSkeleton({
-  trail,
-  label,
-  extra,
-}: {
-  trail: { label: string; href: string };
-  label: string;
-  extra?: ReactNode;
-}) {
+export function ObjectPageSkeleton({ label, extra }: { label: string; extra?: ReactNode }) {
   return (
     <div className="flex flex-col gap-6">
-      <PageHeader title={<Skeleton className="h-7 w-64" />} trail={[trail]} />
+      <PageHeader title={<Skeleton className="h-7 w-64" />} />
       <div className={objectColumns}>
         <div className="flex min-w-0 flex-col gap-6">
           <Card>

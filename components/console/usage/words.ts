@@ -1,5 +1,4 @@
-export const USAGE_DESCRIPTION =
-  "Calls and units of your organization, in the mode of the switch. A unit is what a call costs against the quota.";
+export const USAGE_DESCRIPTION = "What your keys and users called. A unit is what a call costs against the quota.";
 
 const figures = new Intl.NumberFormat("en");
 

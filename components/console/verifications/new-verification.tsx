@@ -12,6 +12,7 @@ import type { ConsoleFault } from "#lib/console/index.ts";
 import { useAddressFlag } from "../lists/use-address-flag.ts";
 import { createVerification } from "./actions.ts";
 import { CaptureLink } from "./capture-link.tsx";
+import { possibleChecks } from "./possible-checks.ts";
 import { CHECK_WORDS, type Check, TYPE_WORDS, VERIFICATIONS_PATH, type VerificationType } from "./words.ts";
 
 type Made = { id: string; captureUrl: string; expiresAt: string };
@@ -128,7 +129,7 @@ function NewVerificationForm({
         </>
       }
     >
-      <form id="new-verification" onSubmit={submit} className="flex flex-col gap-5">
+      <form id="new-verification" noValidate onSubmit={submit} className="flex flex-col gap-5">
         <FormErrors detail={fault && `${fault.detail} Request ${fault.requestId}.`} />
         <ChoiceCards
           legend="Type"
@@ -136,7 +137,7 @@ function NewVerificationForm({
           value={type}
           onChange={(next) => {
             setType(next);
-            setChecks(checksOf[next]);
+            setChecks(possibleChecks(checksOf[next]));
           }}
           choices={TYPES.map((value) => ({ value, ...TYPE_WORDS[value] }))}
         />
@@ -184,8 +185,11 @@ function Checks({
           label={CHECK_WORDS[check].label}
           hint={CHECK_WORDS[check].hint}
           checked={chosen.includes(check)}
+          disabled={check === "face" && !chosen.includes("document")}
           onChange={(event) =>
-            onChange(CHECKS.filter((each) => (each === check ? event.target.checked : chosen.includes(each))))
+            onChange(
+              possibleChecks(CHECKS.filter((each) => (each === check ? event.target.checked : chosen.includes(each)))),
+            )
           }
         />
       ))}

@@ -1,7 +1,8 @@
 "use client";
 
 import { Eye, EyeOff } from "lucide-react";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -10,7 +11,16 @@ type Picture = { name: string; label: string; src: string };
 
 /** The pictures of a verification, opened only when asked for: each view is on record. */
 export function Pictures({ pictures }: { pictures: Picture[] }) {
+  const router = useRouter();
+  const settled = useRef(0);
   const [isShown, setShown] = useState(false);
+
+  /** The views are events now: the timeline is read again. */
+  function noteSettled() {
+    settled.current += 1;
+    if (settled.current === pictures.length) router.refresh();
+  }
+
   return (
     <Card
       title="Pictures"
@@ -20,7 +30,10 @@ export function Pictures({ pictures }: { pictures: Picture[] }) {
           size="small"
           icon={isShown ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
           aria-expanded={isShown}
-          onClick={() => setShown(!isShown)}
+          onClick={() => {
+            settled.current = 0;
+            setShown(!isShown);
+          }}
         >
           {isShown ? "Hide" : "Show pictures"}
         </Button>
@@ -30,7 +43,7 @@ export function Pictures({ pictures }: { pictures: Picture[] }) {
         <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           {pictures.map((picture) => (
             <li key={picture.name}>
-              <OnePicture {...picture} />
+              <OnePicture {...picture} onSettled={noteSettled} />
             </li>
           ))}
         </ul>
@@ -43,8 +56,14 @@ export function Pictures({ pictures }: { pictures: Picture[] }) {
   );
 }
 
-function OnePicture({ label, src }: Picture) {
+function OnePicture({ label, src, onSettled }: Picture & { onSettled: () => void }) {
   const [state, setState] = useState<"loading" | "shown" | "missing">("loading");
+
+  function settle(next: "shown" | "missing") {
+    setState(next);
+    onSettled();
+  }
+
   return (
     <figure className="flex flex-col gap-1.5">
       {state === "missing" ? (
@@ -58,8 +77,8 @@ function OnePicture({ label, src }: Picture) {
           <img
             src={src}
             alt={label}
-            onLoad={() => setState("shown")}
-            onError={() => setState("missing")}
+            onLoad={() => settle("shown")}
+            onError={() => settle("missing")}
             className="relative h-64 w-full object-contain"
           />
         </span>

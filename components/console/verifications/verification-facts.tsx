@@ -23,7 +23,10 @@ export function VerificationFacts({ session }: { session: VerificationDetail }) 
           },
           { label: "Returns to", value: session.redirectUrl },
           { label: "Created", value: <RelativeTime at={session.createdAt} /> },
-          { label: isOpen ? "Link works until" : "Link worked until", value: <RelativeTime at={session.expiresAt} /> },
+          ...(isOpen ? [{ label: "Link closes", value: <RelativeTime at={session.expiresAt} /> }] : []),
+          ...(session.status === "expired"
+            ? [{ label: "Expired", value: <RelativeTime at={session.expiresAt} /> }]
+            : []),
         ]}
       />
       {Object.keys(session.metadata).length > 0 ? (

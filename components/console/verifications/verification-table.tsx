@@ -4,6 +4,7 @@ import { CopyText } from "#components/ui/copy-text.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { type Column, Table } from "#components/ui/table.tsx";
 import type { getKycSession, listKycSessions } from "#lib/domain/kyc/index.ts";
+import { shortId } from "../lists/object-address.ts";
 import { TYPE_WORDS, VERIFICATIONS_PATH, words } from "./words.ts";
 
 export type VerificationShown = z.output<typeof listKycSessions.output>["sessions"][number];
@@ -21,13 +22,18 @@ const columns: Column<VerificationShown>[] = [
     cell: (session) => (session.decision ? words(session.decision) : <Nothing />),
   },
   { key: "type", header: "Type", cell: (session) => TYPE_WORDS[session.type].label, wideOnly: true },
-  { key: "id", header: "Id", cell: (session) => <CopyText text={session.id} />, wideOnly: true },
+  {
+    key: "id",
+    header: "Id",
+    cell: (session) => <CopyText text={session.id} shown={shortId(session.id)} />,
+    wideOnly: true,
+  },
   {
     key: "person",
     header: "Person",
     cell: (session) => {
       const person = session.userId ?? session.externalUserId;
-      return person ? <CopyText text={person} label="person's id" shown={shortened(person)} /> : <Nothing />;
+      return person ? <CopyText text={person} label="person's id" shown={shortId(person)} /> : <Nothing />;
     },
     wideOnly: true,
   },
@@ -58,8 +64,4 @@ function Nothing() {
       <span className="sr-only">none</span>
     </>
   );
-}
-
-function shortened(id: string): string {
-  return id.length > 18 ? `${id.slice(0, 10)}…${id.slice(-4)}` : id;
 }

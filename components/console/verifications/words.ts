@@ -8,12 +8,12 @@ export type Check = "document" | "face" | "liveness";
 export const TYPE_WORDS: Readonly<Record<VerificationType, { label: string; hint: string }>> = {
   full_kyc: { label: "Full", hint: "A document, a selfie that matches it, and proof that the person is there." },
   document_only: { label: "Document only", hint: "A document is read and its check digits are proved." },
-  face_only: { label: "Face only", hint: "A selfie and proof that the person is there." },
+  face_only: { label: "Face only", hint: "Proof that a person is there, without a document." },
 };
 
 export const CHECK_WORDS: Readonly<Record<Check, { label: string; hint: string }>> = {
   document: { label: "Document", hint: "Read the document and its machine-readable zone." },
-  face: { label: "Face match", hint: "Compare a selfie with the portrait on the document." },
+  face: { label: "Face match", hint: "Compare a selfie with the portrait on the document, which it needs." },
   liveness: { label: "Liveness", hint: "Ask for movements that a photograph cannot make." },
 };
 

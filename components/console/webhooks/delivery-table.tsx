@@ -12,7 +12,7 @@ const columns: Column<DeliveryShown>[] = [
   {
     key: "event",
     header: "Event",
-    cell: (delivery) => <code className="break-all text-[13px]">{delivery.event}</code>,
+    cell: (delivery) => <code className="break-all text-[13px] md:whitespace-nowrap">{delivery.event}</code>,
   },
   { key: "status", header: "State", cell: (delivery) => <StatusBadge status={deliveryState(delivery)} /> },
   { key: "attempts", header: "Attempts", align: "right", cell: (delivery) => delivery.attempts, wideOnly: true },
@@ -27,6 +27,7 @@ const columns: Column<DeliveryShown>[] = [
     key: "last",
     header: "Last attempt",
     cell: (delivery) => (delivery.lastAttemptAt ? <RelativeTime at={delivery.lastAttemptAt} /> : "none yet"),
+    wideOnly: true,
   },
 ];
 

@@ -56,7 +56,7 @@ export function WebhookActions({ webhook, known }: { webhook: WebhookShown; know
           Edit
         </Button>
       </div>
-      <p role="status" className="text-[13px] text-ink-2">
+      <p role="status" className={done ? "text-[13px] text-ink-2" : "sr-only"}>
         {done === "test" ? "A test event is on its way; see the deliveries below." : null}
       </p>
       {fault ? (

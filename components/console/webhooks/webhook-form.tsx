@@ -71,7 +71,7 @@ export function WebhookForm<Name extends string, Output>({
         </>
       }
     >
-      <form id="webhook" onSubmit={submit} className="flex flex-col gap-5">
+      <form id="webhook" noValidate onSubmit={submit} className="flex flex-col gap-5">
         <FormErrors detail={fault && !issueOf(fault, "url") ? `${fault.detail} Request ${fault.requestId}.` : null} />
         <TextField
           label="Address"
@@ -89,8 +89,11 @@ export function WebhookForm<Name extends string, Output>({
         <fieldset className="flex flex-col gap-2.5">
           <legend className="mb-2 font-medium">Events</legend>
           <Checkbox
-            label="All events, those added later too"
-            hint={<code>*</code>}
+            label={
+              <>
+                All events, those added later too (<code>*</code>)
+              </>
+            }
             checked={isAll}
             onChange={(event) => setChosen(toggled(chosen, "*", event.target.checked))}
             data-testid="webhooks-event-*"

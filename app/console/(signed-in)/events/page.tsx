@@ -17,6 +17,7 @@ import {
 import { countWords, ListFrame } from "#components/console/lists/list-frame.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
+import { ReturnFocus } from "#components/console/lists/return-focus.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -55,6 +56,7 @@ export default async function EventsPage({ searchParams }: { searchParams: Searc
       ) : (
         <Refusal fault={found.fault} needs="the right to read events" organization={member.organization.name} />
       )}
+      <ReturnFocus openedHref={query.event ? addressOf(EVENTS_PATH, query) : null} />
       {query.event ? (
         <Suspense key={query.event} fallback={<PanelSkeleton closeHref={closeHref} />}>
           <EventPanel eventId={query.event} closeHref={closeHref} organization={member.organization.name} />

@@ -33,7 +33,7 @@ function Usage({ usage, plan }: { usage: UsageShown; plan: string }) {
   const today = new Date().toISOString().slice(0, 10);
   return (
     <>
-      <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <Card title={monthName(month)} hint={`${figure(calls)} calls, by day (UTC)`}>
           <DailyChart days={fillDays(usage.daily, today)} />
         </Card>
@@ -46,7 +46,9 @@ function Usage({ usage, plan }: { usage: UsageShown; plan: string }) {
         </Card>
       </div>
       <Card title="Last calls" hint="Quote the request id when you ask about one." flush>
-        <CallTable calls={usage.recentCalls} />
+        <div className="flex flex-col md:max-h-[36rem]">
+          <CallTable calls={usage.recentCalls} />
+        </div>
       </Card>
       <ReadCall path="/v1/usage" label="Read usage by API" />
     </>

@@ -21,7 +21,6 @@ import { getUser } from "#lib/domain/users/index.ts";
 
 export const metadata: Metadata = { title: "User" };
 
-const TRAIL = [{ label: "Users", href: USERS_PATH }];
 const VERIFICATIONS_SHOWN = 10;
 
 export default async function UserPage({ params }: { params: Promise<{ userId: string }> }) {
@@ -30,7 +29,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
   if (!found.ok)
     return (
       <div className="flex flex-col gap-6">
-        <PageHeader title="User" trail={TRAIL} />
+        <PageHeader title="User" />
         <Refusal
           fault={found.fault}
           needs="the right to read users"
@@ -42,7 +41,7 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
   const user = found.output;
   return (
     <div className="flex flex-col gap-6">
-      <PageHeader title={userTitle(user)} trail={TRAIL} status={<StatusBadge status={user.status} />} />
+      <PageHeader title={userTitle(user)} status={<StatusBadge status={user.status} />} />
       <div className={objectColumns}>
         <div className="flex min-w-0 flex-col gap-6">
           <UserFacts user={user} />

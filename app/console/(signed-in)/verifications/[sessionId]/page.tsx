@@ -21,15 +21,13 @@ import { getKycSession } from "#lib/domain/kyc/index.ts";
 
 export const metadata: Metadata = { title: "Verification" };
 
-const TRAIL = [{ label: "Verifications", href: VERIFICATIONS_PATH }];
-
 export default async function VerificationPage({ params }: { params: Promise<{ sessionId: string }> }) {
   const { sessionId } = await params;
   const [member, found] = await Promise.all([requireMember(), perform(getKycSession, { sessionId })]);
   if (!found.ok)
     return (
       <div className="flex flex-col gap-6">
-        <PageHeader title="Verification" trail={TRAIL} />
+        <PageHeader title="Verification" />
         <Refusal
           fault={found.fault}
           needs="the right to read verifications"
@@ -47,7 +45,6 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
       <LiveRefresh while={isOpen} />
       <PageHeader
         title="Verification"
-        trail={TRAIL}
         status={
           <span data-testid="verification-state">
             <StatusBadge status={session.status} />

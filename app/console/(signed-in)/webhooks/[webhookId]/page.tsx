@@ -25,7 +25,6 @@ import { getWebhook, listWebhookDeliveries } from "#lib/domain/webhooks/index.ts
 
 export const metadata: Metadata = { title: "Webhook" };
 
-const TRAIL = [{ label: "Webhooks", href: WEBHOOKS_PATH }];
 const DELIVERIES_SHOWN = 20;
 
 type Props = { params: Promise<{ webhookId: string }>; searchParams: SearchParams };
@@ -37,7 +36,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   if (!found.ok)
     return (
       <div className="flex flex-col gap-6">
-        <PageHeader title="Webhook" trail={TRAIL} />
+        <PageHeader title="Webhook" />
         <Refusal
           fault={found.fault}
           needs="the right to read webhooks"
@@ -52,7 +51,6 @@ export default async function WebhookPage({ params, searchParams }: Props) {
     <div className="flex flex-col gap-6">
       <PageHeader
         title={new URL(webhook.url).host}
-        trail={TRAIL}
         status={<StatusBadge status={webhookState(webhook)} />}
         actions={mayWrite ? <WebhookActions webhook={webhook} known={KNOWN_EVENTS} /> : null}
       />
@@ -66,6 +64,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <div className="flex min-w-0 flex-col gap-6">
           <WebhookFacts webhook={webhook} />
           <CodeBlock label="Verify a delivery (Node)" code={VERIFY_SNIPPET} />
+          <ReadCall path={`/v1/webhooks/${webhook.id}`} label="Read this webhook by API" />
           <ReadCall path={`/v1/webhooks/${webhook.id}/deliveries`} label="Read its deliveries by API" />
         </div>
         <Suspense fallback={<TimelineSkeleton />}>

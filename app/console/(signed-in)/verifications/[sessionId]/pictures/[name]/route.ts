@@ -15,7 +15,6 @@ export async function GET(_request: Request, { params }: Params): Promise<Respon
     headers: {
       ...PRIVATE,
       "content-type": "image/jpeg",
-      "content-security-policy": "default-src 'none'; sandbox",
       "cross-origin-resource-policy": "same-origin",
     },
   });
