@@ -13,6 +13,10 @@ export type OutboundAnswer = { status: number; retryAfterSeconds: number | undef
 
 type Rules = { allowLocal: boolean };
 
+const PRIVATE = "The address leads into a private network.";
+// Names that no public host has: RFC 6761 §6.3, RFC 6762 §3, and `internal`, which ICANN set aside in 2024.
+const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.?$/i;
+
 /**
  * Whether an address may be called: https, port 443 (or http on 80 and any port where local addresses are
  * allowed), no credentials in it, and a host that resolves to public addresses alone. Returns the address
@@ -29,9 +33,9 @@ export async function checkTarget(
   if (!rules.allowLocal && url.protocol !== "https:") throw new AddressRefused("The address must begin with https://.");
   if (!rules.allowLocal && url.port !== "") throw new AddressRefused("The address must use port 443.");
   const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (!rules.allowLocal && LOCAL_NAME.test(host)) throw new AddressRefused(PRIVATE);
   const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolved(host);
-  if (!rules.allowLocal && found.some((each) => isPrivateAddress(each.address)))
-    throw new AddressRefused("The address leads into a private network.");
+  if (!rules.allowLocal && found.some((each) => isPrivateAddress(each.address))) throw new AddressRefused(PRIVATE);
   const [pinned] = found;
   if (!pinned) throw new AddressRefused("The host of the address does not resolve.");
   return { url, pinned };
