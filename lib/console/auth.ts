@@ -36,6 +36,8 @@ export class SignInRefused extends CredentialsSignin {
 /** The cookie holds our session's id alone, encrypted; whether that session stands is asked at every request. */
 export const { handlers, auth, signIn, signOut } = NextAuth(() => {
   const isSecure = env().publicUrl.startsWith("https:");
+  const prefix = isSecure ? "__Secure-bonafide" : "bonafide";
+  const options = { httpOnly: true, sameSite: "lax", path: "/console", secure: isSecure } as const;
   return {
     basePath: "/console/auth",
     secret: deriveKey(masterKey(), "console cookies").toString("base64"),
@@ -43,10 +45,9 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
     session: { strategy: "jwt" },
     pages: { signIn: "/console/sign-in", signOut: "/console/sign-in", error: "/console/sign-in" },
     cookies: {
-      sessionToken: {
-        name: isSecure ? "__Secure-bonafide.console" : "bonafide.console",
-        options: { httpOnly: true, sameSite: "lax", path: "/console", secure: isSecure },
-      },
+      sessionToken: { name: `${prefix}.console`, options },
+      callbackUrl: { name: `${prefix}.callback`, options },
+      csrfToken: { name: `${prefix}.csrf`, options },
     },
     useSecureCookies: isSecure,
     providers: [byPassword, byHandOver],

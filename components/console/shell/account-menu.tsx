@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, Settings } from "lucide-react";
+import { BookOpen, LogOut, Settings } from "lucide-react";
 import { useTransition } from "react";
 import { IconButton } from "#components/ui/icon-button.tsx";
 import { Menu } from "#components/ui/menu.tsx";
@@ -20,6 +20,7 @@ export function AccountMenu({ email, name, role }: { email: string; name: string
       entries={[
         { heading: `${email} (${role})` },
         { label: "Settings", icon: <Settings aria-hidden />, href: "/console/settings" },
+        { label: "API reference", icon: <BookOpen aria-hidden />, href: "/docs" },
         "separator",
         {
           label: "Sign out",
