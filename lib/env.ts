@@ -124,6 +124,12 @@ export function assumeProduction(): void {
   Object.assign(process.env, { NODE_ENV: process.env.NODE_ENV ?? "production", NEXT_TELEMETRY_DISABLED: "1" });
 }
 
+/** After a form's redirect Next asks itself for the page; without this it asks port 3000, whoever listens there. */
+export function tellOwnAddress(host: string, port: number): void {
+  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  Object.assign(process.env, { __NEXT_PRIVATE_ORIGIN: `http://${reachable}:${port}` });
+}
+
 function emptyAsMissing(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === "" ? undefined : value;
 }

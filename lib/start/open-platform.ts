@@ -5,7 +5,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
-import type { Env } from "#lib/env.ts";
+import { type Env, tellOwnAddress } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { buildIfStale } from "./build.ts";
 import { prepareDataFolder } from "./data-folder.ts";
@@ -28,7 +28,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
     closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake);
     if (settings.WORKER === "in-process") await startWorker();
-    return { close, preparePages: (server) => preparePages(root, server) };
+    return { close, preparePages: (server) => preparePages(root, server, settings) };
   } catch (cause) {
     await close();
     throw cause;
@@ -57,10 +57,13 @@ async function openDatabase(settings: Env): Promise<() => Promise<void>> {
   return stop;
 }
 
-async function preparePages(root: string, server: http.Server): Promise<Handler> {
+async function preparePages(root: string, server: http.Server, { HOST, PORT }: Env): Promise<Handler> {
   await buildIfStale(root);
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : PORT;
+  tellOwnAddress(HOST, port);
   const { default: next } = await import("next");
-  const app = next({ dev: false, dir: root, httpServer: server });
+  const app = next({ dev: false, dir: root, httpServer: server, hostname: HOST, port });
   await app.prepare();
   return app.getRequestHandler();
 }
