@@ -42,8 +42,10 @@ export const updateOrganization = defineOperation({
   output: Organization,
   faults: [],
   async run(ctx, change) {
-    const row = await updateOwnOrganization(ctx.tenant, change);
+    const isChange = Object.keys(change).length > 0;
+    const row = isChange ? await updateOwnOrganization(ctx.tenant, change) : await ownOrganization(ctx.tenant);
     if (!row) throw new Fault("not_found");
+    if (!isChange) return organizationOutput(row);
     await ctx.emit("organization.updated", { subject: row.id, data: { changed: Object.keys(change) } });
     return organizationOutput(row);
   },

@@ -27,9 +27,9 @@ export const updateWebhook = defineLongOperation({
   output: Webhook,
   faults: ["not_found", "invalid_input"],
   async run(ctx, { webhookId, ...change }) {
-    await ctx.transact(async ({ tenant }) => {
-      if (!(await findEndpoint(tenant, webhookId))) throw missing();
-    });
+    const before = await ctx.transact(({ tenant }) => findEndpoint(tenant, webhookId));
+    if (!before) throw missing();
+    if (Object.keys(change).length === 0) return webhookOutput(before);
     if (change.url !== undefined) await refuseUnusableTarget(change.url);
     return ctx.transact(async (inside) => {
       const revived = change.active ? { failingSince: null, disabledReason: null } : {};
