@@ -5,7 +5,6 @@ export { checkLiveness } from "./check-liveness.ts";
 export { completeKycSession } from "./complete-session.ts";
 export { CHECKS_OF_TYPE, createKycSession } from "./create-session.ts";
 export { deleteKycSession } from "./delete-session.ts";
-export { openPicture } from "./evidence.ts";
 export { openResult } from "./face-result.ts";
 export { forgetOutlivedEvidence } from "./forget-evidence.ts";
 export { getCaptureLink } from "./get-capture-link.ts";
