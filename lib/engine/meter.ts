@@ -60,7 +60,13 @@ export async function checkQuota(tenantId: string, mode: Mode, plan: Plan | null
   const units = fresh ? held.units : await inTenant(tenantId, mode, (tenant) => costSince(tenant, month));
   if (!fresh) state().used.set(key, { units, until: now.getTime() + QUOTA_CACHE_MILLISECONDS });
   if (units >= quota)
-    throw new Fault("quota_exceeded", "The plan's monthly quota is used up; it starts again next month.");
+    throw new Fault("quota_exceeded", "The plan's monthly quota is used up; it starts again next month.", {
+      retryAfterSeconds: secondsToNextMonth(now),
+    });
+}
+
+function secondsToNextMonth(now: Date): number {
+  return Math.ceil((Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - now.getTime()) / 1000);
 }
 
 function flushSoon(): void {
