@@ -1,5 +1,6 @@
 import { listEvents } from "#lib/domain/events/index.ts";
 import { listKeys } from "#lib/domain/keys/index.ts";
+import { readUsage } from "#lib/domain/usage/index.ts";
 import { listWebhookDeliveries, listWebhooks } from "#lib/domain/webhooks/index.ts";
 import { type Member, may } from "./member.ts";
 import { perform } from "./perform.ts";
@@ -10,17 +11,19 @@ const ENDPOINTS_ASKED = 5;
 
 /** What a new organization has done, from its own records; null for roles that may not read them. */
 export async function readFirstSteps(member: Member): Promise<FirstSteps | null> {
-  if (!["keys:read", "events:read", "webhooks:read"].every((scope) => may(member, scope))) return null;
-  const [keys, opened, webhook] = await Promise.all([
+  if (!["keys:read", "events:read", "usage:read", "webhooks:read"].every((scope) => may(member, scope))) return null;
+  const [keys, usage, opened, webhook] = await Promise.all([
     perform(listKeys, { mode: member.mode, limit: 200 }),
+    perform(readUsage, {}),
     perform(listEvents, { type: "kyc.capture.opened", limit: 1 }),
     hasReceived(),
   ]);
-  if (!keys.ok || !opened.ok) return null;
+  if (!keys.ok || !usage.ok || !opened.ok) return null;
   const made = keys.output.apiKeys;
   return {
     key: made.some((key) => key.revokedAt === null),
-    call: made.some((key) => key.lastUsedAt !== null),
+    // When a key was last used is written down every few minutes; the last calls are known at once.
+    call: made.some((key) => key.lastUsedAt !== null) || usage.output.recentCalls.some(({ keyId }) => keyId !== null),
     capture: opened.output.events.length > 0,
     webhook,
   };
