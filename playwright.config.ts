@@ -16,9 +16,11 @@ export default defineConfig({
   retries: 0,
   timeout: 180_000,
   expect: { timeout: 20_000 },
+  // The whole story takes about a minute; one step that waits for ever should fail as that step.
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   metadata: { folder },
   use: {
+    actionTimeout: 20_000,
     baseURL: `http://localhost:${port}`,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
