@@ -42,6 +42,12 @@ export const settings = {
     .enum(["free", "pro", "enterprise"])
     .default("enterprise")
     .describe("Plan of new organizations; plans differ in rate limits and monthly quota."),
+  ENTERPRISE_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .default(12_000)
+    .describe("Calls a minute and key on the plan enterprise; half of them may sign in, a tenth may carry pictures."),
   WEBHOOKS_ALLOW_LOCAL: flag.describe("Let webhooks reach loopback and private addresses; for development only."),
   WORKER: z
     .enum(["in-process", "off"])

@@ -43,9 +43,14 @@ export async function costSince(tenant: Tenant, day: string): Promise<number> {
 
 export type ApiCall = typeof apiCalls.$inferInsert;
 
-/** Writes what was counted in memory: calls for the log, and reads for the usage. */
+/** Writes a batch of calls for the tenants' logs, as one parameter however many they are. */
 export async function flushCalls(platform: Platform, calls: ApiCall[]): Promise<void> {
-  if (calls.length > 0) await platform.tx.insert(apiCalls).values(calls);
+  if (calls.length === 0) return;
+  await platform.tx.execute(sql`
+    insert into api_calls (tenant_id, mode, request_id, key_id, route, status, milliseconds, created_at)
+    select "tenantId", mode, "requestId", "keyId", route, status, milliseconds, "createdAt"
+    from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) as call("tenantId" text, mode text, "requestId" text,
+      "keyId" text, route text, status int, milliseconds int, "createdAt" timestamptz)`);
 }
 
 export type ApiCallRow = typeof apiCalls.$inferSelect;

@@ -3,7 +3,7 @@ import { executeParsed } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { recordCall } from "#lib/engine/meter.ts";
 import { grants } from "#lib/engine/operation.ts";
-import { PLAN_LIMITS } from "#lib/engine/plans.ts";
+import { limitsOf } from "#lib/engine/plans.ts";
 import { countCall, countStranger, type RateState, refuseExceeded, strangerState } from "#lib/engine/rate-limits.ts";
 import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
@@ -99,7 +99,7 @@ function counted(caller: Caller, match: Match, now: Date): Promise<RateState> {
   const { category } = match.route.operation;
   return countCall(
     `${caller.actor.type}:${caller.actor.id}:${category}`,
-    PLAN_LIMITS[caller.plan].perMinute[category],
+    limitsOf(caller.plan).perMinute[category],
     now,
   );
 }

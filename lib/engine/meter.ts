@@ -5,24 +5,25 @@ import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { Fault } from "./faults.ts";
 import type { AnyOperation } from "./operation.ts";
-import { PLAN_LIMITS, type Plan } from "./plans.ts";
+import { limitsOf, type Plan } from "./plans.ts";
 
 // Chosen: a crash loses at most a second of counted reads; writes are counted in their own transaction.
 const FLUSH_MILLISECONDS = 1_000;
-const WAITING_CALLS_MAX = 10_000;
+// Chosen: the log of calls is for looking, not for counting; a busier tenant sees a sample of each second.
+const LOGGED_CALLS_PER_TENANT_MAX = 200;
 // Chosen: a quota may be overrun by what ten seconds let through.
 const QUOTA_CACHE_MILLISECONDS = 10_000;
 
 type Reads = { tenantId: string; mode: Mode; day: string; operation: string; calls: number; cost: number };
 type State = {
   reads: Map<string, Reads>;
-  calls: ApiCall[];
+  calls: Map<string, ApiCall[]>;
   timer: NodeJS.Timeout | undefined;
   used: Map<string, { units: number; until: number }>;
 };
 
 const state = () =>
-  processWide<State>("meter", () => ({ reads: new Map(), calls: [], timer: undefined, used: new Map() }));
+  processWide<State>("meter", () => ({ reads: new Map(), calls: new Map(), timer: undefined, used: new Map() }));
 
 const dayOf = (when: Date) => when.toISOString().slice(0, 10);
 
@@ -44,14 +45,16 @@ export function meterRead(tenantId: string, mode: Mode, operation: AnyOperation,
 
 /** Remembers one call for the tenant's log of calls. */
 export function recordCall(call: ApiCall): void {
-  if (state().calls.length >= WAITING_CALLS_MAX) return;
-  state().calls.push(call);
+  const calls = state().calls.get(call.tenantId) ?? [];
+  if (calls.length >= LOGGED_CALLS_PER_TENANT_MAX) return;
+  calls.push(call);
+  state().calls.set(call.tenantId, calls);
   flushSoon();
 }
 
 /** Refuses with `quota_exceeded` where the plan has a monthly quota and it is used up. */
 export async function checkQuota(tenantId: string, mode: Mode, plan: Plan | null, now: Date): Promise<void> {
-  const quota = plan === null ? null : PLAN_LIMITS[plan].unitsPerMonth;
+  const quota = plan === null ? null : limitsOf(plan).unitsPerMonth;
   if (quota === null || mode === "test") return;
   const month = `${dayOf(now).slice(0, 7)}-01`;
   const key = `${tenantId} ${month}`;
@@ -82,7 +85,8 @@ function flushSoon(): void {
 /** Writes everything that is counted in memory now. */
 export async function flushMeter(): Promise<void> {
   const meter = state();
-  const calls = meter.calls.splice(0);
+  const calls = [...meter.calls.values()].flat();
+  meter.calls.clear();
   const reads = [...meter.reads.values()];
   meter.reads.clear();
   if (calls.length > 0) await onPlatform((platform) => flushCalls(platform, calls));

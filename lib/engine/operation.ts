@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Mode } from "#db/schema/columns.ts";
 import type { LongContext, PlatformContext, TenantContext } from "./context.ts";
 import type { FaultCode } from "./faults.ts";
 import type { Category } from "./plans.ts";
@@ -24,7 +25,7 @@ type Declared<N extends string, I extends z.ZodObject, O extends z.ZodType> = {
  * without the secrets. Only for secrets that can be derived again; all others are shown once.
  */
 type Restores = {
-  restore?(ctx: { tenantId: string }, kept: Record<string, unknown>): Promise<Record<string, unknown>>;
+  restore?(ctx: { tenantId: string; mode: Mode }, kept: Record<string, unknown>): Promise<Record<string, unknown>>;
 };
 
 type Runs<K extends string, C, I extends z.ZodObject, O extends z.ZodType> = {

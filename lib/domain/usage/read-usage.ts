@@ -2,7 +2,7 @@ import * as z from "zod";
 import { recentCalls, usageSince } from "#db/queries/usage.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { PLAN_LIMITS } from "#lib/engine/plans.ts";
+import { limitsOf } from "#lib/engine/plans.ts";
 
 const MONTHS_SHOWN = 6;
 const CALLS_SHOWN = 50;
@@ -61,7 +61,7 @@ export const readUsage = defineLongOperation({
     const monthly = summed(counts, (count) => count.day.slice(0, 7));
     const thisMonth = counts.filter((count) => count.day.startsWith(month));
     const current = monthly.find((each) => each.key === month);
-    const quota = ctx.plan === null ? null : PLAN_LIMITS[ctx.plan].unitsPerMonth;
+    const quota = ctx.plan === null ? null : limitsOf(ctx.plan).unitsPerMonth;
     return {
       summary: { month, calls: current?.calls ?? 0, units: current?.units ?? 0, quota },
       monthly: monthly.map(({ key, ...rest }) => ({ month: key, ...rest })),
