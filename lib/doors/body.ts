@@ -30,10 +30,15 @@ async function collect(request: ApiRequest, bytesMax: number): Promise<Buffer> {
   refuseDeclaredLength(request, bytesMax);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body()) {
-    length += chunk.byteLength;
-    if (length > bytesMax) throw tooLarge(bytesMax);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body()) {
+      length += chunk.byteLength;
+      if (length > bytesMax) throw tooLarge(bytesMax);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    throw new Fault("bad_request", "The body ended before it was complete.", { cause });
   }
   return Buffer.concat(chunks);
 }
