@@ -16,7 +16,7 @@ const METADATA_BYTES_MAX = 8 * 1024;
 export const CHECKS_OF_TYPE = {
   full_kyc: ["document", "face", "liveness"],
   document_only: ["document"],
-  face_only: ["face", "liveness"],
+  face_only: ["liveness"],
 } as const;
 
 const WebAddress = z
@@ -44,6 +44,10 @@ export const CreateKycSession = z
       .min(60)
       .max(7 * 24 * 3600)
       .default(3600),
+  })
+  .refine(({ checks }) => !checks?.includes("face") || checks.includes("document"), {
+    path: ["checks"],
+    message: "may hold face only beside document, whose portrait the face is compared with",
   })
   .meta({ id: "CreateKycSession" });
 

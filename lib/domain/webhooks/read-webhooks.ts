@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { findEndpoint, listDeliveries, listEndpoints } from "#db/queries/webhooks.ts";
 import { Fault } from "#lib/engine/faults.ts";
-import { defineOperation } from "#lib/engine/operation.ts";
+import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { nextCursor, PageInput, pageFields } from "#lib/engine/page.ts";
 import { deliveryOutput, WEBHOOK_EVENTS, Webhook, WebhookDelivery, webhookOutput } from "./webhook.ts";
 
@@ -54,7 +54,8 @@ export const listWebhookDeliveries = defineOperation({
   },
 });
 
-export const listWebhookEvents = defineOperation({
+/** Long by kind, since it asks the database nothing. */
+export const listWebhookEvents = defineLongOperation({
   ...read,
   name: "webhooks.events",
   summary: "List the events that a webhook may ask for",
