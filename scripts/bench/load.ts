@@ -1,0 +1,31 @@
+import autocannon from "autocannon";
+import type { ServerProcess } from "./server-process.ts";
+
+export type Case = { path: string; method: "GET" | "POST"; headers?: Record<string, string>; body?: string };
+export type Measured = {
+  requestsPerSecond: number;
+  cpuMilliseconds: number;
+  p99Milliseconds: number;
+  failures: number;
+};
+
+/** Sixteen connections for some seconds; CPU is the serving process's own, the database's is not counted. */
+export async function load(server: ServerProcess, each: Case, seconds: number): Promise<Measured> {
+  const before = await server.cpuMilliseconds();
+  const result = await autocannon({
+    url: server.url + each.path,
+    method: each.method,
+    headers: each.headers,
+    body: each.body,
+    connections: 16,
+    duration: seconds,
+  });
+  const used = (await server.cpuMilliseconds()) - before;
+  const answered = result["2xx"];
+  return {
+    requestsPerSecond: answered / seconds,
+    cpuMilliseconds: used / Math.max(1, answered),
+    p99Milliseconds: result.latency.p99,
+    failures: result.non2xx + result.errors,
+  };
+}
