@@ -2,12 +2,12 @@
 
 import { ErrorState } from "#components/ui/error-state.tsx";
 
-type Failure = { error: Error & { digest?: string }; reset: () => void };
+type Failure = { error: Error & { digest?: string }; retry: () => void };
 
-export default function PageError({ error, reset }: Failure) {
+export default function PageError({ error, retry }: Failure) {
   return (
     <main className="flex min-h-dvh items-center">
-      <ErrorState heading="h1" requestId={error.digest ?? null} onRetry={reset} />
+      <ErrorState heading="h1" requestId={error.digest ?? null} onRetry={retry} />
     </main>
   );
 }
