@@ -1,4 +1,4 @@
-import { and, eq, lt, or } from "drizzle-orm";
+import { and, eq, lt, or, sql } from "drizzle-orm";
 import { idempotency } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
@@ -47,6 +47,19 @@ export async function takeIdempotencyKey(
 
 export async function finishIdempotencyKey(tenant: Tenant, key: Key, output: unknown): Promise<void> {
   await tenant.tx.update(idempotency).set({ state: "done", output }).where(at(tenant, key));
+}
+
+/** Forgets the kept answers that name a subject which has been erased. */
+export async function forgetAnswersAbout(tenant: Tenant, subject: string): Promise<void> {
+  await tenant.tx
+    .delete(idempotency)
+    .where(
+      and(
+        eq(idempotency.tenantId, tenant.id),
+        eq(idempotency.mode, tenant.mode),
+        sql`strpos(${idempotency.output}::text, ${subject}) > 0`,
+      ),
+    );
 }
 
 export async function releaseIdempotencyKey(tenant: Tenant, key: Key): Promise<void> {

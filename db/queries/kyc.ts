@@ -104,6 +104,15 @@ export async function replaceKycDocument(
   return before?.file;
 }
 
+export async function findKycDocument(tenant: Tenant, id: string): Promise<KycDocumentRow | undefined> {
+  const mine = [eq(kycDocuments.tenantId, tenant.id), eq(kycDocuments.mode, tenant.mode), eq(kycDocuments.id, id)];
+  const [row] = await tenant.tx
+    .select()
+    .from(kycDocuments)
+    .where(and(...mine));
+  return row;
+}
+
 export function listKycDocuments(tenant: Tenant, sessionId: string): Promise<KycDocumentRow[]> {
   return tenant.tx
     .select()

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { dropFaceMatch, replaceKycDocument, updateKycSession } from "#db/queries/kyc.ts";
+import { dropFaceMatch, findKycDocument, replaceKycDocument, updateKycSession } from "#db/queries/kyc.ts";
 import { DOCUMENT_TYPES } from "#db/schema/kyc.ts";
+import { inTenant } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -8,7 +9,7 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import type { DocumentReading, FaceReading } from "#lib/vision/index.ts";
 import { Country } from "./country.ts";
-import { ExtractedData, type Reading, sealReading } from "./document-reading.ts";
+import { ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToWrite } from "./open-session.ts";
@@ -49,6 +50,11 @@ export const addKycDocument = defineLongOperation({
   input: AddKycDocument,
   output: ProcessedDocument,
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
+  async restore({ tenantId, mode }, kept) {
+    const row = await inTenant(tenantId, mode, (tenant) => findKycDocument(tenant, String(kept.documentId)));
+    if (!row) throw new Fault("conflict", "This document was replaced or erased since; upload it under a new key.");
+    return { ...kept, extractedData: (await openReading(row)).extracted };
+  },
   async run(ctx, input) {
     await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
     const seen = await see(input);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { forgetAnswersAbout } from "#db/queries/idempotency.ts";
 import { deleteKycSession as deleteRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
 import { deleteEndpointsOf } from "#db/queries/webhooks.ts";
 import { storage } from "#lib/adapters/storage/index.ts";
@@ -30,6 +31,7 @@ export const deleteKycSession = defineLongOperation({
       await sessionToRead(inside, sessionId);
       await inside.emit("kyc.session.deleted", { subject: sessionId });
       await deleteEndpointsOf(inside.tenant, sessionId);
+      await forgetAnswersAbout(inside.tenant, sessionId);
       await deleteRow(inside.tenant, sessionId);
     });
     return { id: sessionId, deleted: true as const };

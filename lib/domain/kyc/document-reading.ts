@@ -15,7 +15,8 @@ export const ExtractedData = z
     nationality: z.string().nullable(),
     sex: z.string().nullable(),
   })
-  .meta({ id: "ExtractedData" });
+  // Sealed in the document's own row, and kept nowhere else: a replay reads it there again.
+  .meta({ id: "ExtractedData", secret: true });
 
 const Reading = z.object({
   extracted: ExtractedData,
