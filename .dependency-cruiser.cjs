@@ -78,7 +78,7 @@ module.exports = {
       name: "vision-is-lazy",
       severity: "error",
       comment: "Load lib/vision with import(), so that no route bundles a model.",
-      from: { pathNot: "^(lib/vision|scripts|lib/testing)/" },
+      from: { pathNot: ["^(lib/vision|scripts|lib/testing)/", "\\.test\\.tsx?$"] },
       to: { path: "^lib/vision/", dynamic: false, dependencyTypesNot: ["type-only"] },
     },
     {

@@ -18,7 +18,11 @@ const { values } = parseArgs({ options: { only: { type: "string" }, help: { type
 
 const steps: Step[] = [
   { name: "types", what: "types", go: () => check("tsc", ["--noEmit", "-p", "."]) },
-  { name: "format", what: "format and lint", go: () => check("biome", ["ci", "--error-on-warnings", "."]) },
+  {
+    name: "format",
+    what: "format and lint",
+    go: () => check("biome", ["ci", "--colors=off", "--error-on-warnings", "."]),
+  },
   {
     name: "arrows",
     what: "dependency rules",

@@ -1,6 +1,6 @@
 import { CircleAlert } from "lucide-react";
 import { type ComponentProps, type ReactNode, useId } from "react";
-import { Input, Textarea } from "./input.tsx";
+import { Input } from "./input.tsx";
 import { Select } from "./select.tsx";
 
 type Described = { label: string; name: string; hint?: ReactNode; error?: string | null; optional?: boolean };
@@ -60,7 +60,7 @@ export function FieldError({ id, label, error }: { id: string; label: string; er
   );
 }
 
-type Own<Tag extends "input" | "textarea" | "select"> = Omit<ComponentProps<Tag>, "name" | "id" | "required">;
+type Own<Tag extends "input" | "select"> = Omit<ComponentProps<Tag>, "name" | "id" | "required">;
 
 export function TextField({
   label,
@@ -71,17 +71,6 @@ export function TextField({
   ...rest
 }: Described & Own<"input"> & Pick<ComponentProps<typeof Input>, "controlSize" | "mono">) {
   return <Field {...{ label, name, hint, error, optional }}>{(control) => <Input {...rest} {...control} />}</Field>;
-}
-
-export function TextareaField({
-  label,
-  name,
-  hint,
-  error,
-  optional,
-  ...rest
-}: Described & Own<"textarea"> & { mono?: boolean }) {
-  return <Field {...{ label, name, hint, error, optional }}>{(control) => <Textarea {...rest} {...control} />}</Field>;
 }
 
 export function SelectField({

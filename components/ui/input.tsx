@@ -18,17 +18,6 @@ export function Input({
   );
 }
 
-/** A text control of several lines. */
-export function Textarea({ className, mono = false, ...rest }: ComponentProps<"textarea"> & { mono?: boolean }) {
-  return (
-    <textarea
-      rows={4}
-      {...rest}
-      className={classNames(controlLook, "py-2 text-base sm:text-sm", mono ? "font-mono" : undefined, className)}
-    />
-  );
-}
-
 // Phones zoom into controls whose text is below 16 px, so small screens get 16 px.
 export const heights: Record<ControlSize, string> = {
   medium: "h-9 text-base sm:text-sm",

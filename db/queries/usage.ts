@@ -69,7 +69,3 @@ export function recentCalls(tenant: Tenant, limit: number, before?: number): Pro
     .orderBy(desc(apiCalls.id))
     .limit(limit);
 }
-
-export async function forgetCallsBefore(platform: Platform, when: Date): Promise<void> {
-  await platform.tx.delete(apiCalls).where(lt(apiCalls.createdAt, when));
-}

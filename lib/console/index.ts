@@ -1,3 +1,2 @@
-export { consoleCaller } from "./caller.ts";
 export { type Member, may, requireMember } from "./member.ts";
 export { type ConsoleFault, type Performed, perform } from "./perform.ts";

@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -30,9 +30,4 @@ export function newId(prefix: string, now = Date.now()): string {
 /** An opaque secret with 256 bits of entropy: `<prefix>` and 43 characters of base62. */
 export function newSecret(prefix: string): string {
   return prefix + randomBase62(43);
-}
-
-/** A decimal code of `digits` figures, each equally likely. */
-export function newCode(digits: number): string {
-  return String(randomInt(10 ** digits)).padStart(digits, "0");
 }

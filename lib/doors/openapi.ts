@@ -35,8 +35,8 @@ export function openapi(doors: readonly Door[], serverUrl: string): Document {
   const paths: Record<string, Json> = {};
   for (const door of doors)
     for (const route of door.routes) {
-      const path = (paths[route.path] ??= {});
-      path[route.method.toLowerCase()] = operationObject(door, route, schemas);
+      const method = { [route.method.toLowerCase()]: operationObject(door, route, schemas) };
+      paths[route.path] = { ...paths[route.path], ...method };
     }
   return {
     openapi: "3.1.0",

@@ -37,7 +37,9 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
   input: z.output<I>,
 ): Promise<z.output<O>> {
   try {
-    if (caller.tenantId !== null) await checkQuota(caller.tenantId, caller.mode, caller.plan, caller.now);
+    // What costs nothing stays possible when the quota is used up: looking, and ending sessions and keys.
+    if (caller.tenantId !== null && operation.cost > 0)
+      await checkQuota(caller.tenantId, caller.mode, caller.plan, caller.now);
     return operation.output.parse(await run(operation, caller, input));
   } catch (cause) {
     if (cause instanceof HashingOverloaded)

@@ -1,10 +1,11 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { onTestFinished } from "vitest";
 
 export type Received = { headers: http.IncomingHttpHeaders; body: string };
 type Reply = { status: number; headers?: Record<string, string> };
 
-/** A webhook receiver of the test's own on a free port, closed by `await using`. */
+/** A webhook receiver of the test's own on a free port, closed when the test has finished. */
 export async function startReceiver(reply: (received: Received) => Reply) {
   const received: Received[] = [];
   const server = http.createServer(async (req, res) => {
@@ -17,15 +18,12 @@ export async function startReceiver(reply: (received: Received) => Reply) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = addressOf(server);
-  return {
-    port,
-    url: `http://127.0.0.1:${port}/hook`,
-    received,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   };
+  onTestFinished(close);
+  return { port, url: `http://127.0.0.1:${port}/hook`, received, close };
 }
 
 function addressOf(server: http.Server): AddressInfo {

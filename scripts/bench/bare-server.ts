@@ -10,7 +10,14 @@ import { answerParent } from "./answer-parent.ts";
 const sql = postgres(env().DATABASE_URL ?? "", { max: 10, onnotice: () => {} });
 const keys = new Map<string, { tenant: string; mode: string }>();
 let keySet: ReturnType<typeof createLocalJWKSet> | undefined;
-const NOBODY = JSON.stringify({ valid: false, user_id: null, role: null, org_id: null, session_id: null, expires_at: null });
+const NOBODY = JSON.stringify({
+  valid: false,
+  user_id: null,
+  role: null,
+  org_id: null,
+  session_id: null,
+  expires_at: null,
+});
 
 answerParent(
   http.createServer(async (req, res) => {

@@ -2,9 +2,9 @@
 
 import { ErrorState } from "#components/ui/error-state.tsx";
 
-type Failure = { error: Error & { digest?: string }; reset: () => void };
+type Failure = { error: Error & { digest?: string }; retry: () => void };
 
-export default function CaptureError({ error, reset }: Failure) {
+export default function CaptureError({ error, retry }: Failure) {
   return (
     <main className="hosted flex min-h-dvh items-center">
       <ErrorState
@@ -12,7 +12,7 @@ export default function CaptureError({ error, reset }: Failure) {
         title="This page stopped working"
         detail="Nothing you already sent is lost. Try again, and you go on where you were."
         requestId={error.digest ?? null}
-        onRetry={reset}
+        onRetry={retry}
       />
     </main>
   );

@@ -1,2 +1,2 @@
-export { AddressRefused, checkTarget, type OutboundAnswer, postOutbound } from "./post.ts";
+export { AddressRefused, checkTarget, postOutbound } from "./post.ts";
 export { isPrivateAddress } from "./private-ranges.ts";

@@ -116,7 +116,7 @@ describe("refuses an address that is not a plain https one", () => {
 
 describe("a delivery", () => {
   it("goes to the very address that was checked, however the name resolves next", async () => {
-    await using receiver = await startReceiver(() => ({ status: 204 }));
+    const receiver = await startReceiver(() => ({ status: 204 }));
     resolved.asked = 0;
     resolved.answers = [[{ address: "127.0.0.1", family: 4 }], [{ address: "127.0.0.2", family: 4 }]];
     const address = `http://rebinding.example.com:${receiver.port}/hook`;
@@ -131,8 +131,8 @@ describe("a delivery", () => {
   });
 
   it("does not follow a redirect", async () => {
-    await using inner = await startReceiver(() => ({ status: 200 }));
-    await using outer = await startReceiver(() => ({ status: 307, headers: { location: inner.url } }));
+    const inner = await startReceiver(() => ({ status: 200 }));
+    const outer = await startReceiver(() => ({ status: 307, headers: { location: inner.url } }));
     const answer = await postOutbound(
       outer.url,
       { body: "{}", headers: {}, timeoutMilliseconds: 5_000 },

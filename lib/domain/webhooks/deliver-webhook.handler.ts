@@ -19,7 +19,7 @@ type Result = { status: number | null; error: string | null; retryAfterSeconds?:
 /** One attempt. A job that runs twice finds its delivery settled or repeats the same `webhook-id`. */
 export async function handle(job: Job, now: Date): Promise<void> {
   const found = await inTenant(job.tenantId, job.mode, (tenant) => findDelivery(tenant, job.deliveryId));
-  if (!found || found.delivery.status !== "pending") return;
+  if (found?.delivery.status !== "pending") return;
   const isWanted = found.endpoint.active || found.event.type === "webhook.test";
   const result = isWanted ? await attempt(found, now) : { status: null, error: "The endpoint is switched off." };
   await inTenant(job.tenantId, job.mode, (tenant) => settle(tenant, job, found, result, now));

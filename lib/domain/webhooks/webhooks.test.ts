@@ -51,7 +51,7 @@ const jobsOf = (deliveryId: string) =>
 
 describe("a delivery", () => {
   it("arrives signed, once, and is settled by a 2xx", async () => {
-    await using receiver = await startReceiver(() => ({ status: 202 }));
+    const receiver = await startReceiver(() => ({ status: 202 }));
     const tenant = await newTenant();
     const { id, secret } = await subscribe(tenant, receiver.url);
     const user = await newUser(tenant);
@@ -74,7 +74,7 @@ describe("a delivery", () => {
 
   it("is tried again by the schedule after a 500, under the same id", async () => {
     let status = 500;
-    await using receiver = await startReceiver(() => ({ status }));
+    const receiver = await startReceiver(() => ({ status }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -91,7 +91,7 @@ describe("a delivery", () => {
   });
 
   it("waits as long as Retry-After asks", async () => {
-    await using receiver = await startReceiver(() => ({ status: 503, headers: { "retry-after": "3600" } }));
+    const receiver = await startReceiver(() => ({ status: 503, headers: { "retry-after": "3600" } }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -101,7 +101,7 @@ describe("a delivery", () => {
   });
 
   it("fails for good after the last attempt", async () => {
-    await using receiver = await startReceiver(() => ({ status: 500 }));
+    const receiver = await startReceiver(() => ({ status: 500 }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -111,8 +111,8 @@ describe("a delivery", () => {
   });
 
   it("does not follow a redirect", async () => {
-    await using inner = await startReceiver(() => ({ status: 200 }));
-    await using receiver = await startReceiver(() => ({ status: 302, headers: { location: inner.url } }));
+    const inner = await startReceiver(() => ({ status: 200 }));
+    const receiver = await startReceiver(() => ({ status: 302, headers: { location: inner.url } }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -122,7 +122,7 @@ describe("a delivery", () => {
 
   it("tells a connection that fails in a sentence", async () => {
     const receiver = await startReceiver(() => ({ status: 200 }));
-    await receiver[Symbol.asyncDispose]();
+    await receiver.close();
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -134,7 +134,7 @@ describe("a delivery", () => {
 
 describe("an endpoint", () => {
   it("is switched off by 410 Gone and says so, and can be switched on again", async () => {
-    await using receiver = await startReceiver(() => ({ status: 410 }));
+    const receiver = await startReceiver(() => ({ status: 410 }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -147,7 +147,7 @@ describe("an endpoint", () => {
   });
 
   it("is switched off after five days without one success", async () => {
-    await using receiver = await startReceiver(() => ({ status: 500 }));
+    const receiver = await startReceiver(() => ({ status: 500 }));
     const tenant = await newTenant();
     const { id } = await subscribe(tenant, receiver.url);
     await newUser(tenant);
@@ -202,7 +202,7 @@ describe("an endpoint", () => {
   });
 
   it("is told with both secrets for a day after a rotation, then with the new one alone", async () => {
-    await using receiver = await startReceiver(() => ({ status: 200 }));
+    const receiver = await startReceiver(() => ({ status: 200 }));
     const tenant = await newTenant();
     const { id, secret } = await subscribe(tenant, receiver.url);
     const rotated = await call(`POST /v1/webhooks/${id}/rotate-secret`, { headers: tenant.headers });
@@ -222,7 +222,7 @@ describe("an endpoint", () => {
   });
 
   it("gets a test event whatever it asked for, even while it is switched off", async () => {
-    await using receiver = await startReceiver(() => ({ status: 200 }));
+    const receiver = await startReceiver(() => ({ status: 200 }));
     const tenant = await newTenant();
     const { id, secret } = await subscribe(tenant, receiver.url);
     await call(`PUT /v1/webhooks/${id}`, { headers: tenant.headers, body: { active: false } });
@@ -241,7 +241,7 @@ describe("an endpoint", () => {
 
 describe("the address named with an eKYC session", () => {
   it("hears of that session alone, in eKYC's words, and goes with it", async () => {
-    await using receiver = await startReceiver(() => ({ status: 200 }));
+    const receiver = await startReceiver(() => ({ status: 200 }));
     const tenant = await newTenant();
     const headers = { "x-api-key": tenant.key };
     const body = { external_user_id: "user_123", webhook_url: receiver.url };
