@@ -1,5 +1,5 @@
 export { addKycDocument } from "./add-document.ts";
-export { authenticateCapture, CAPTURE_COOKIE, type CaptureAccess } from "./authenticate-capture.ts";
+export { authenticateCapture, CAPTURE_COOKIE } from "./authenticate-capture.ts";
 export { captureUrl, isLinkSecret } from "./capture-link.ts";
 export { checkLiveness } from "./check-liveness.ts";
 export { completeKycSession } from "./complete-session.ts";
