@@ -67,25 +67,22 @@ export const settings = {
 
 const base64Key = /^[A-Za-z0-9+/]{43}=$/;
 
-const Env = z.object(settings).superRefine((env, issue) => {
-  if (env.DATABASE_URL && !env.MASTER_KEY)
-    issue.addIssue({
-      code: "custom",
-      path: ["MASTER_KEY"],
-      message:
-        "is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one",
-    });
-  if (env.MASTER_KEY && !base64Key.test(env.MASTER_KEY))
-    issue.addIssue({ code: "custom", path: ["MASTER_KEY"], message: "must be 32 bytes in base64 (44 characters)" });
-  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL))
-    issue.addIssue({ code: "custom", path: ["DATABASE_URL"], message: "must begin with postgres:// or postgresql://" });
-  if (env.PUBLIC_URL && !URL.canParse(env.PUBLIC_URL))
-    issue.addIssue({
-      code: "custom",
-      path: ["PUBLIC_URL"],
-      message: "must be a full address such as https://id.example.com",
-    });
-});
+const Env = z.object(settings);
+
+/** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
+function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
+  const { DATABASE_URL, MASTER_KEY, PUBLIC_URL } = set;
+  return [
+    DATABASE_URL && !MASTER_KEY
+      ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
+      : "",
+    MASTER_KEY && !base64Key.test(MASTER_KEY.trim()) ? "MASTER_KEY must be 32 bytes in base64 (44 characters)" : "",
+    DATABASE_URL && !/^postgres(ql)?:\/\//.test(DATABASE_URL.trim())
+      ? "DATABASE_URL must begin with postgres:// or postgresql://"
+      : "",
+    PUBLIC_URL && !URL.canParse(PUBLIC_URL) ? "PUBLIC_URL must be a full address such as https://id.example.com" : "",
+  ].filter((problem) => problem !== "");
+}
 
 export type Env = z.output<typeof Env> & {
   publicUrl: string;
@@ -106,10 +103,10 @@ export function env(): Env {
 export function readEnv(source: Record<string, string | undefined>): Env {
   const known = Object.fromEntries(Object.keys(settings).map((name) => [name, emptyAsMissing(source[name])]));
   const parsed = Env.safeParse(known);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-    throw new SettingsError(`These settings are not usable:\n${lines.join("\n")}`);
-  }
+  const wrong = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  const problems = [...wrong, ...problemsBetween(known)];
+  if (!parsed.success || problems.length > 0)
+    throw new SettingsError(`These settings are not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
   const value = parsed.data;
   return {
     ...value,
