@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { readEnv } from "#lib/env.ts";
+import { startReceiver } from "#lib/testing/receiver.ts";
+import { prepareDataFolder } from "./data-folder.ts";
+import { checkOperatorDatabase } from "./operator-database.ts";
+import { holdDataFolder } from "./single-instance.ts";
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-start-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const MASTER_KEY = Buffer.alloc(32).toString("base64");
+
+describe("the settings", () => {
+  it("are usable where none is set", () => {
+    expect(readEnv({})).toMatchObject({ PORT: 3000, publicUrl: "http://localhost:3000", WORKER: "in-process" });
+  });
+
+  it("name every problem in one message, and repeat no value", () => {
+    const wrong = {
+      PORT: "99999",
+      PUBLIC_URL: "nonsense-address",
+      DATABASE_URL: "mysql://user:hunter2@host/db",
+      LOG_LEVEL: "loud",
+      WORKER: "sometimes",
+    };
+    const read = () => readEnv(wrong);
+    for (const name of [...Object.keys(wrong), "MASTER_KEY"]) expect(read, name).toThrow(name);
+    expect(read).not.toThrow("hunter2");
+  });
+
+  it("take an empty value as none", () => {
+    expect(readEnv({ PORT: "", DATABASE_URL: " " })).toMatchObject({ PORT: 3000, DATABASE_URL: undefined });
+  });
+
+  it("with a database of one's own need a whole master key", () => {
+    const DATABASE_URL = "postgres://u@h/db";
+    expect(() => readEnv({ DATABASE_URL, MASTER_KEY: "short" })).toThrow("MASTER_KEY must be 32 bytes");
+    expect(readEnv({ DATABASE_URL, MASTER_KEY })).toMatchObject({ DATABASE_URL });
+  });
+});
+
+describe("the data folder", () => {
+  it("is made with the folders above it, and nothing is left of the trial", async () => {
+    const deep = path.join(folder, "a", "b");
+    await prepareDataFolder(deep);
+    expect(readdirSync(deep)).toEqual([]);
+  });
+
+  it("that is a file is refused in a sentence", async () => {
+    const file = path.join(folder, "file");
+    writeFileSync(file, "");
+    for (const each of [file, path.join(file, "below")])
+      await expect(prepareDataFolder(each)).rejects.toThrow(
+        `The data folder ${each} is not a folder: free it or set DATA_DIR`,
+      );
+  });
+
+  // Root may write everywhere: there the refusal cannot be brought about.
+  it.skipIf(process.getuid?.() === 0)("that may not be written is refused in a sentence", async () => {
+    const closed = mkdtempSync(path.join(folder, "closed-"));
+    chmodSync(closed, 0o500);
+    await expect(prepareDataFolder(closed)).rejects.toThrow("may not be written by this user");
+  });
+});
+
+describe("one data folder", () => {
+  it("is held by one server, also of many that start at once, and free again after it", async () => {
+    const wanted = path.join(folder, "held");
+    const starts = await Promise.allSettled(Array.from({ length: 8 }, () => holdDataFolder(wanted)));
+    const held = starts.filter((start) => start.status === "fulfilled");
+    expect(held).toHaveLength(1);
+    await expect(holdDataFolder(wanted)).rejects.toThrow("Another Bonafide is running with the data folder");
+    const elsewhere = await holdDataFolder(path.join(folder, "elsewhere"));
+    elsewhere();
+    held[0]?.value();
+    const again = await holdDataFolder(wanted);
+    again();
+  });
+});
+
+describe("a database of the operator's", () => {
+  it("that can be used is used", async () => {
+    await expect(checkOperatorDatabase(inject("databaseUrl"))).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ["a wrong password", { password: "wrong-secret" }, "the password is wrong"],
+    ["no such database", { pathname: "/no_such_database" }, "there is no such database; create it first"],
+    ["nothing that listens", { port: "9" }, "nothing listens at that address"],
+  ])("with %s is refused in a sentence without the address", async (_name, change, why) => {
+    const url = Object.assign(new URL(inject("databaseUrl")), change).href;
+    const checking = checkOperatorDatabase(url);
+    await expect(checking).rejects.toThrow(`The database at DATABASE_URL cannot be used: ${why}.`);
+    await expect(checking).rejects.not.toThrow("wrong-secret");
+  });
+});
+
+describe("a server that cannot start", () => {
+  /** What it says on standard error, and how it ends. It stops before it builds anything. */
+  const start = (settings: Record<string, string>) =>
+    new Promise<{ code: unknown; said: string }>((resolve) => {
+      const env = { PATH: process.env.PATH, DATA_DIR: path.join(folder, "never"), LOG_LEVEL: "silent", ...settings };
+      execFile(process.execPath, ["server.ts"], { env: { ...env, NODE_ENV: "test" } }, (cause, _out, said) =>
+        resolve({ code: cause?.code ?? cause?.signal, said: said.trim() }),
+      );
+    });
+
+  it("says so in one sentence and ends with 1: a taken port, a wrong database, a folder that is none, a wrong setting", async () => {
+    const taken = await startReceiver(() => ({ status: 200 }));
+    const file = path.join(folder, "no-folder");
+    writeFileSync(file, "");
+    const DATABASE_URL = Object.assign(new URL(inject("databaseUrl")), { port: "9" }).href;
+    const answers = [
+      await start({ PORT: String(taken.port) }),
+      await start({ PORT: "0", DATABASE_URL, MASTER_KEY }),
+      await start({ PORT: "0", DATA_DIR: file }),
+      await start({ PORT: "many" }),
+    ];
+    expect(answers.map(({ code }) => code)).toEqual([1, 1, 1, 1]);
+    const [port, database, data, setting] = answers.map(({ said }) => said);
+    expect(port).toBe(
+      `Bonafide cannot start. Port ${taken.port} is taken by another program: stop it, or set PORT to another one.`,
+    );
+    expect(database).toBe(
+      "Bonafide cannot start. The database at DATABASE_URL cannot be used: nothing listens at that address.",
+    );
+    expect(data).toContain(`The data folder ${file} is not a folder`);
+    expect(setting).toMatch(/^Bonafide cannot start. These settings are not usable:\n {2}PORT /);
+  });
+});
