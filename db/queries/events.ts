@@ -1,6 +1,6 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lt, type SQL } from "drizzle-orm";
 import { events } from "../schema/index.ts";
-import type { Tenant } from "../tenant.ts";
+import { rawClient, type Tenant } from "../tenant.ts";
 
 export type EventRow = typeof events.$inferSelect;
 export type NewEvent = Pick<EventRow, "id" | "type" | "subject" | "actor" | "data" | "requestId"> & { createdAt: Date };
@@ -10,22 +10,24 @@ export type NewEvent = Pick<EventRow, "id" | "type" | "subject" | "actor" | "dat
  * or for the one endpoint named, whatever it asked for. Returns the ids of those deliveries.
  */
 export async function appendEvent(tenant: Tenant, event: NewEvent, onlyEndpoint?: string): Promise<string[]> {
-  const wanted = onlyEndpoint
-    ? sql`id = ${onlyEndpoint}`
-    : sql`active and (subject is null or subject = ${event.subject}) and (${event.type} = any(events) or '*' = any(events))`;
+  // The driver's own template, which is built once: every write of the product comes through here.
+  const query = rawClient(tenant.tx);
   const at = event.createdAt.toISOString();
-  const rows = await tenant.tx.execute<{ id: string }>(sql`
+  const wanted = onlyEndpoint
+    ? query`id = ${onlyEndpoint}`
+    : query`active and (subject is null or subject = ${event.subject}) and (${event.type} = any(events) or '*' = any(events))`;
+  const rows = await query<{ id: string }[]>`
     with fact as (
       insert into events (id, tenant_id, mode, type, subject, actor, data, request_id, created_at)
       values (${event.id}, ${tenant.id}, ${tenant.mode}, ${event.type}, ${event.subject}, ${event.actor},
               ${JSON.stringify(event.data)}::jsonb, ${event.requestId}, ${at}::timestamptz)
     )
     insert into webhook_deliveries (id, tenant_id, mode, endpoint_id, event_id, event_type, created_at, next_attempt_at)
-    select 'dlv_' || substr(${event.id}, 5) || '_' || substr(id, 4), tenant_id, mode, id, ${event.id}, ${event.type},
+    select 'dlv_' || substr(${event.id}::text, 5) || '_' || substr(id, 4), tenant_id, mode, id, ${event.id}, ${event.type},
            ${at}::timestamptz, ${at}::timestamptz
     from webhook_endpoints
     where tenant_id = ${tenant.id} and mode = ${tenant.mode} and ${wanted}
-    returning id`);
+    returning id`;
   return rows.map((row) => row.id);
 }
 
