@@ -53,6 +53,11 @@ export const checkLiveness = defineLongOperation({
       reasons,
       isActive: false,
     });
-    return { isLive, confidence: rounded(confidence), checks, notChecked, reasons };
+    return { isLive, confidence: rounded(confidence), checks, notChecked: notChecked.map(codeOf), reasons };
   },
 });
+
+/** Values are codes, spelled alike in every dialect: `depth_estimation`. */
+function codeOf(check: string): string {
+  return check.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
