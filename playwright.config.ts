@@ -14,7 +14,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 180_000,
+  timeout: 420_000,
   expect: { timeout: 20_000 },
   // The whole story takes about a minute; one step that waits for ever should fail as that step.
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],

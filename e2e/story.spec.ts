@@ -67,8 +67,13 @@ test("from signing up to a verified user, a signed webhook and the console that 
       await capture.getByTestId("capture-selfie-take").click();
       await expect(capture.getByTestId("capture-liveness-start")).toBeVisible();
     }).toPass({ timeout: 90_000 });
-    await capture.getByTestId("capture-liveness-start").click();
-    await expect(capture.getByTestId("capture-done")).toHaveAttribute("data-status", "completed", { timeout: 120_000 });
+    // The film repeats itself whatever is asked; where a busy machine misses a movement, the person starts again.
+    await expect(async () => {
+      await capture.getByTestId("capture-liveness-start").click();
+      await expect(capture.getByTestId("capture-done")).toHaveAttribute("data-status", "completed", {
+        timeout: 70_000,
+      });
+    }).toPass({ timeout: 240_000 });
     await phone.close();
   });
 
