@@ -42,7 +42,7 @@ export default defineConfig({
   },
   projects: [{ name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } } }],
   webServer: {
-    command: "node server.ts",
+    command: "node scripts/copy-models.ts && node server.ts",
     url: `http://localhost:${port}/console/sign-in`,
     timeout: 300_000,
     reuseExistingServer: false,
