@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { connection, type Queryable, type Transaction } from "./client.ts";
+import { connection, preparing, type Queryable, type Transaction } from "./client.ts";
 import type { Mode } from "./schema/columns.ts";
 
 declare const opaque: unique symbol;
@@ -42,6 +42,7 @@ async function committing<T>(work: (tx: Transaction) => Promise<T>): Promise<T> 
   let opened: Transaction | undefined;
   const result = await connection().db.transaction((tx) => {
     opened = tx;
+    preparing(rawClient(tx));
     return work(tx);
   });
   for (const then of (opened && afterwards.get(opened)) ?? []) then();
