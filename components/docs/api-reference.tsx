@@ -16,6 +16,8 @@ export function ApiReference({ nonce, sources }: { nonce: string | undefined; so
     scalar.createApiReference(target.current, {
       sources: sources.map((source, index) => ({ ...source, default: index === 0 })),
       withDefaultFonts: false,
+      customCss:
+        ":root { --scalar-font: 'Inter Variable', sans-serif; --scalar-font-code: 'JetBrains Mono Variable', monospace }",
       telemetry: false,
       hideClientButton: true,
       showDeveloperTools: "never",

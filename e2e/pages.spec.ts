@@ -1,0 +1,30 @@
+import { expect, test } from "@playwright/test";
+
+const PAGES = [
+  { at: "/", shows: /know who they are/i },
+  { at: "/docs", shows: /create a verification/i },
+  { at: "/console/sign-in", shows: /sign in/i },
+  { at: "/console/sign-up", shows: /organization/i },
+];
+
+for (const width of [390, 1280])
+  for (const { at, shows } of PAGES)
+    test(`${at} at ${width} px asks no other host, breaks no policy and does not scroll sideways`, async ({
+      page,
+      baseURL,
+    }) => {
+      const foreign: string[] = [];
+      const errors: string[] = [];
+      page.on("request", (request) => {
+        const asked = new URL(request.url());
+        if (asked.protocol.startsWith("http") && asked.origin !== baseURL) foreign.push(asked.origin);
+      });
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(at);
+      await expect(page.getByText(shows).first()).toBeAttached();
+      await page.waitForLoadState("networkidle");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect({ foreign, errors, overflow: Math.max(0, overflow) }).toEqual({ foreign: [], errors: [], overflow: 0 });
+    });
