@@ -1,8 +1,8 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 in base64url without padding; enough for secrets of 128 bits or more, never for passwords. */
 export function digest(content: string | Uint8Array): string {
-  return createHash("sha256").update(content).digest("base64url");
+  return hash("sha256", content, "base64url");
 }
 
 /** HMAC-SHA256 of the text (UTF-8), in the asked encoding. */

@@ -1,15 +1,30 @@
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+// Random bytes are fetched for about a hundred ids at once, since each call costs more than its bytes, and wiped as they are used.
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+function nextByte(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const byte = pool.readUInt8(used);
+  pool.writeUInt8(0, used);
+  used++;
+  return byte;
+}
 
 /** `length` characters of base62, each 5.95 bits, from the system's generator. */
 export function randomBase62(length: number): string {
   let text = "";
-  while (text.length < length)
-    for (const byte of randomBytes(length * 2)) {
-      // 248 = 4 × 62: larger bytes would favour the first letters.
-      if (byte < 248 && text.length < length) text += ALPHABET.charAt(byte % 62);
-    }
+  while (text.length < length) {
+    const byte = nextByte();
+    // 248 = 4 × 62: larger bytes would favour the first letters.
+    if (byte < 248) text += ALPHABET.charAt(byte % 62);
+  }
   return text;
 }
 

@@ -1,0 +1,191 @@
+import { randomBytes } from "node:crypto";
+import { exportJWK, generateKeyPair, importJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from "jose";
+import { beforeAll, describe, expect, it } from "vitest";
+import { deriveKey, digest, equalInConstantTime, hmac } from "./digest.ts";
+import { open, openText, seal, sealText } from "./envelope.ts";
+import { importPublicKey, newSigningKey, type SigningKey, signAccessToken, verifyAccessToken } from "./jwt.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { newId, newSecret, randomBase62 } from "./random.ts";
+
+describe("a sealed value", () => {
+  const key = randomBytes(32);
+  const sealed = seal(key, Buffer.from("Erika Mustermann"), "users.name");
+
+  it("opens under its own key and purpose", () => {
+    expect(open(key, sealed, "users.name").toString()).toBe("Erika Mustermann");
+    expect(openText(key, sealTextOf("x"), "p")).toBe("x");
+  });
+
+  it("does not open under another key or for another purpose", () => {
+    expect(() => open(randomBytes(32), sealed, "users.name")).toThrow();
+    expect(() => open(key, sealed, "users.email")).toThrow();
+  });
+
+  it("does not open with any single bit changed, cut short, or empty", () => {
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Buffer.from(sealed);
+      changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+      expect(() => open(key, changed, "users.name")).toThrow();
+    }
+    expect(() => open(key, sealed.subarray(0, 20), "users.name")).toThrow();
+    expect(() => open(key, Buffer.alloc(0), "users.name")).toThrow();
+  });
+
+  it("is never the same twice", () => {
+    expect(seal(key, Buffer.from("x"), "p").equals(seal(key, Buffer.from("x"), "p"))).toBe(false);
+  });
+
+  const sealTextOf = (text: string) => sealText(key, text, "p");
+});
+
+describe("digests and keys", () => {
+  it("fit the published vectors", () => {
+    // FIPS 180-4 example "abc"; RFC 4231 test case 2; RFC 5869 differs by purpose alone here.
+    expect(digest("abc")).toBe(
+      Buffer.from("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", "hex").toString("base64url"),
+    );
+    expect(hmac("Jefe", "what do ya want for nothing?", "hex")).toBe(
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    );
+    const key = randomBytes(32);
+    expect(deriveKey(key, "one").equals(deriveKey(key, "two"))).toBe(false);
+  });
+
+  it("compare alike texts only as alike", () => {
+    expect([equalInConstantTime("a", "a"), equalInConstantTime("a", "b"), equalInConstantTime("a", "aa")]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("ids and secrets", () => {
+  it("are of base62, of their length, and never twice the same", () => {
+    const many = Array.from({ length: 5_000 }, () => newSecret("sk_live_"));
+    expect(new Set(many).size).toBe(many.length);
+    expect(many.every((each) => /^sk_live_[0-9A-Za-z]{43}$/.test(each))).toBe(true);
+  });
+
+  it("use every letter about as often", () => {
+    const counts = Map.groupBy(randomBase62(62_000), (letter) => letter);
+    expect(counts.size).toBe(62);
+    // Each letter is expected 1,000 times; six standard deviations are 190.
+    for (const here of counts.values()) expect(Math.abs(here.length - 1_000)).toBeLessThan(190);
+  });
+
+  it("sort by the time at which they were made", () => {
+    expect(newId("usr", 1_700_000_000_000) < newId("usr", 1_700_000_000_001)).toBe(true);
+  });
+});
+
+describe("a password", () => {
+  it("fits its own hash, however its letters were composed, and no other", async () => {
+    const hashed = await hashPassword("Grüße-7-Äpfel");
+    expect(hashed.startsWith("$argon2id$v=19$m=19456,t=2,p=1$")).toBe(true);
+    expect(await verifyPassword(hashed, "Grüße-7-Äpfel".normalize("NFD"))).toBe(true);
+    expect(await verifyPassword(hashed, "grüße-7-äpfel")).toBe(false);
+  });
+
+  it("of nobody is wrong, after the same work", async () => {
+    expect(await verifyPassword(null, "a decoy, never anybody's password")).toBe(false);
+  });
+});
+
+describe("an access token", () => {
+  const now = new Date("2026-01-01T00:00:00Z");
+  const claims = { sub: "usr_1", sid: "ses_1", org: "org_1", mode: "live" as const, role: "user" };
+  const options = { issuer: "https://id.example.com", audience: "bonafide", now };
+  let key: SigningKey;
+  let token: string;
+
+  beforeAll(async () => {
+    key = await newSigningKey("sig_1");
+    token = await signAccessToken(key, claims, { ...options, lifetimeSeconds: 900 });
+  });
+
+  const publicKey = async (kid: string) => (kid === key.kid ? importPublicKey(key.publicJwk) : undefined);
+  const verify = (text: string, other: Partial<typeof options> = {}) =>
+    verifyAccessToken(text, publicKey, { ...options, ...other });
+
+  it("of ours is verified until it expires", async () => {
+    expect(await verify(token)).toMatchObject(claims);
+    expect(await verify(token, { now: new Date("2026-01-01T00:14:59Z") })).toMatchObject(claims);
+    expect(await verify(token, { now: new Date("2026-01-01T00:15:00Z") })).toBeUndefined();
+  });
+
+  it("for another audience or issuer is not", async () => {
+    expect(await verify(token, { audience: "other" })).toBeUndefined();
+    expect(await verify(token, { issuer: "https://evil.example.com" })).toBeUndefined();
+  });
+
+  it("that is unsigned, changed, or signed otherwise is not", async () => {
+    const [head = "", body = "", signature = ""] = token.split(".");
+    const none = new UnsecuredJWT({ ...claims })
+      .setIssuer(options.issuer)
+      .setAudience("bonafide")
+      .setExpirationTime("1h")
+      .encode();
+    const noneHeaders = ["none", "None", "NONE", "nOnE"].map((alg) => encode({ alg, kid: "sig_1", typ: "at+jwt" }));
+    // The public key as a shared secret (RS/HS confusion, RFC 8725 §2.1).
+    const confused = await signed(
+      claims,
+      { alg: "HS256", kid: "sig_1", typ: "at+jwt" },
+      Buffer.from(JSON.stringify(key.publicJwk)),
+    );
+    const forged = encode({ ...JSON.parse(Buffer.from(body, "base64url").toString()), role: "owner" });
+    const all = [
+      none,
+      ...noneHeaders.map((each) => `${each}.${body}.`),
+      `${head}.${body}.`,
+      `${head}.${forged}.${signature}`,
+      confused,
+      "",
+      "a.b.c",
+      `${token}x`,
+    ];
+    for (const each of all) expect(await verify(each)).toBeUndefined();
+  });
+
+  it("that brings its own key is not", async () => {
+    const pair = await generateKeyPair("Ed25519", { extractable: true });
+    const jwk = await exportJWK(pair.publicKey);
+    for (const header of [
+      { jwk },
+      { jku: "https://evil.example.com/jwks.json" },
+      { x5u: "https://evil.example.com/c.pem" },
+      { kid: "../../dev/null" },
+    ]) {
+      const own = await signed(claims, { alg: "EdDSA", kid: "sig_1", typ: "at+jwt", ...header }, pair.privateKey);
+      expect(await verify(own)).toBeUndefined();
+    }
+  });
+
+  it("of another type, or without one of its claims, is not", async () => {
+    const privateKey = await importJWK(key.privateJwk, "EdDSA");
+    const header = { alg: "EdDSA", kid: "sig_1" };
+    expect(await verify(await signed(claims, { ...header, typ: "JWT" }, privateKey))).toBeUndefined();
+    for (const name of ["sub", "sid", "org", "mode", "role"] as const) {
+      const { [name]: _left, ...rest } = claims;
+      expect(await verify(await signed(rest, { ...header, typ: "at+jwt" }, privateKey))).toBeUndefined();
+    }
+  });
+
+  function signed(
+    payload: Record<string, unknown>,
+    header: JWTHeaderParameters,
+    by: CryptoKey | Uint8Array,
+  ): Promise<string> {
+    return new SignJWT(payload)
+      .setProtectedHeader(header)
+      .setIssuer(options.issuer)
+      .setAudience("bonafide")
+      .setIssuedAt(now)
+      .setExpirationTime(Math.floor(now.getTime() / 1000) + 900)
+      .sign(by);
+  }
+});
+
+function encode(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
