@@ -100,6 +100,15 @@ export function namedFault(door: Pick<Door, "faults">, code: FaultCode): { alias
     : { alias: named[0], status: named[1] };
 }
 
+/** The key in `x-api-key`, the user's token as the bearer: how Auth1 and zkauth carry them. */
+export const KEY_HEADER_AND_BEARER: Pick<Door, "credentials" | "security"> = {
+  credentials: (header) => ({ key: header("x-api-key")?.trim(), token: bearer(header) }),
+  security: {
+    key: { type: "apiKey", in: "header", name: "x-api-key" },
+    token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+  },
+};
+
 /** `Authorization: Bearer …` (RFC 6750 §2.1), the scheme in any case. */
 export function bearer(header: (name: string) => string | undefined): string | undefined {
   return /^bearer +([^\s,]+)$/i.exec(header("authorization")?.trim() ?? "")?.[1];

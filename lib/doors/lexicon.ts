@@ -19,12 +19,12 @@ export function spelling(lexicon: Lexicon, schema: Schema, field: string): strin
 
 /** Engine → wire. Only declared fields are renamed; records and unknown JSON belong to the caller. */
 export function toWire(lexicon: Lexicon, schema: Schema, value: unknown): unknown {
-  return renamed(schema, value, (owner, field) => [field, spelling(lexicon, owner, field)]);
+  return renamed(schema, value, (owner) => fieldsOf(lexicon, owner).out);
 }
 
 /** Wire → engine. What is not a declared field's wire name is dropped, the engine's own names included. */
 export function fromWire(lexicon: Lexicon, schema: Schema, value: unknown): unknown {
-  return renamed(schema, value, (owner, field) => [spelling(lexicon, owner, field), field]);
+  return renamed(schema, value, (owner) => fieldsOf(lexicon, owner).in);
 }
 
 /** An issue's path, written as the wire writes it. */
@@ -43,7 +43,29 @@ export function wirePath(lexicon: Lexicon, schema: Schema, path: readonly Proper
   return parts.join(".");
 }
 
-type Rename = (owner: z.ZodObject, field: string) => readonly [from: string, to: string];
+type Renaming = readonly { readonly from: string; readonly to: string; readonly child: Schema }[];
+type Rename = (owner: z.ZodObject) => Renaming;
+
+/** The renamings of an object in one dialect, both ways; worked out once, since every request needs them. */
+const renamings = new WeakMap<Lexicon, WeakMap<z.ZodObject, { in: Renaming; out: Renaming }>>();
+
+function fieldsOf(lexicon: Lexicon, owner: z.ZodObject): { in: Renaming; out: Renaming } {
+  const ofDialect = renamings.get(lexicon) ?? new WeakMap<z.ZodObject, { in: Renaming; out: Renaming }>();
+  renamings.set(lexicon, ofDialect);
+  const held = ofDialect.get(owner);
+  if (held) return held;
+  const fields = Object.entries(owner.shape).map(([field, child]) => ({
+    field,
+    wire: spelling(lexicon, owner, field),
+    child,
+  }));
+  const made = {
+    in: fields.map(({ field, wire, child }) => ({ from: wire, to: field, child })),
+    out: fields.map(({ field, wire, child }) => ({ from: field, to: wire, child })),
+  };
+  ofDialect.set(owner, made);
+  return made;
+}
 
 function renamed(schema: Schema, value: unknown, rename: Rename): unknown {
   const known = bare(schema);
@@ -59,10 +81,8 @@ function renamed(schema: Schema, value: unknown, rename: Rename): unknown {
 
 function renamedObject(schema: z.ZodObject, value: Record<string, unknown>, rename: Rename): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  for (const [field, child] of Object.entries(schema.shape)) {
-    const [from, to] = rename(schema, field);
+  for (const { from, to, child } of rename(schema))
     if (Object.hasOwn(value, from)) out[to] = renamed(child, value[from], rename);
-  }
   return out;
 }
 

@@ -124,6 +124,8 @@ export const completeCapture = defineLongOperation({
 export const handOffCapture = defineOperation({
   ...write,
   name: "capture.handOff",
+  scope: "kyc:read",
+  effect: "read",
   summary: "Get the link for going on with another device",
   input: SessionId.meta({ id: "HandOffCapture" }),
   output: z.object({ url: secret(), expiresAt: z.iso.datetime() }).meta({ id: "HandOff" }),

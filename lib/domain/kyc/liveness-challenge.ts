@@ -49,6 +49,7 @@ export const startLiveness = defineOperation({
       createdAt: ctx.now,
       expiresAt,
     });
+    await ctx.emit("kyc.liveness.started", { subject: input.sessionId, data: { challengeId: id } });
     return { challengeId: id, steps, timeoutSeconds, expiresAt: expiresAt.toISOString() };
   },
 });

@@ -55,7 +55,7 @@ async function exchange(
   const session = await findSession(ctx.tenant, row.sessionId);
   const user = session && (await findUser(ctx.tenant, session.userId));
   if (!user || session.revokedAt || user.status !== "active") return undefined;
-  const refreshToken = row.usedAt ? await repeated(ctx, row, presented) : await spent(ctx, row, presented);
+  const refreshToken = row.usedAt ? await repeated(ctx, row, presented) : await spent(ctx, row, presented, user.id);
   if (refreshToken === undefined) {
     await revokeSessions(ctx.tenant, { userId: user.id, sessionId: session.id }, ctx.now);
     await ctx.emit("session.reuse_detected", { subject: user.id, data: { sessionId: session.id } });
@@ -64,12 +64,13 @@ async function exchange(
   return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
 }
 
-async function spent(ctx: TenantContext, row: RefreshTokenRow, presented: string): Promise<string> {
+async function spent(ctx: TenantContext, row: RefreshTokenRow, presented: string, userId: string): Promise<string> {
   const successor = await addRefreshToken(ctx, row.sessionId);
   // Sealed under the spent token itself: only its bearer can read the successor.
   const sealedSuccessor = seal(successorKey(presented), Buffer.from(successor), row.hash);
   await spendRefreshToken(ctx.tenant, row.hash, ctx.now, sealedSuccessor);
   await touchSession(ctx.tenant, row.sessionId, ctx.now);
+  await ctx.emit("session.refreshed", { subject: userId, data: { sessionId: row.sessionId } });
   return successor;
 }
 

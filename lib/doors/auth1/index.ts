@@ -1,5 +1,5 @@
 import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
-import { bearer, defineDoor, route } from "../door.ts";
+import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
 import { refreshed } from "./shapes.ts";
 
@@ -9,11 +9,7 @@ export const auth1 = defineDoor({
   title: "Auth1 API",
   bases: ["/api/auth"],
   accessTokenSeconds: 3600,
-  credentials: (header) => ({ key: header("x-api-key")?.trim(), token: bearer(header) }),
-  security: {
-    key: { type: "apiKey", in: "header", name: "x-api-key" },
-    token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-  },
+  ...KEY_HEADER_AND_BEARER,
   lexicon: { case: camelCase },
   faults: {
     bad_request: "VALIDATION_ERROR",

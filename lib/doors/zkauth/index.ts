@@ -10,7 +10,7 @@ import {
   testWebhook,
   updateWebhook,
 } from "#lib/domain/webhooks/index.ts";
-import { bearer, defineDoor, route } from "../door.ts";
+import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
 import { currentUser } from "./shapes.ts";
 
@@ -38,11 +38,7 @@ export const zkauth = defineDoor({
     "/api/v1/security/assurance",
   ],
   accessTokenSeconds: 3600,
-  credentials: (header) => ({ key: header("x-api-key")?.trim(), token: bearer(header) }),
-  security: {
-    key: { type: "apiKey", in: "header", name: "x-api-key" },
-    token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-  },
+  ...KEY_HEADER_AND_BEARER,
   lexicon: { case: camelCase },
   faults: {
     bad_request: "BAD_REQUEST",
