@@ -29,7 +29,8 @@ export function connection(): Connection {
  */
 export function preparing<Client extends postgres.Sql | postgres.TransactionSql>(client: Client): Client {
   const { unsafe } = client;
-  const prepared: typeof unsafe = (text, parameters, options) => unsafe(text, parameters, { prepare: true, ...options });
+  const prepared: typeof unsafe = (text, parameters, options) =>
+    unsafe(text, parameters, { prepare: true, ...options });
   return Object.assign(client, { unsafe: prepared });
 }
 
