@@ -47,7 +47,7 @@ export function createRouter(doors: readonly Door[]): Router {
       const door = first?.door ?? byBase(path);
       if (!door) return undefined;
       if (!first) return { kind: "unknown", door };
-      const entry = here.find((each) => each.route.method === (method === "HEAD" ? "GET" : method));
+      const entry = here.find((each) => (method === "HEAD" ? answersHead(each) : each.route.method === method));
       if (!entry) return { kind: "method", door, allow: allowed(here) };
       const params = paramsOf(entry, path.split("/").slice(1));
       return params
@@ -86,9 +86,14 @@ function sameShape(left: Entry, right: Entry): boolean {
   });
 }
 
+/** HEAD is safe (RFC 9110 §9.2.1): a published GET that writes does not answer to it. */
+function answersHead({ route }: Entry): boolean {
+  return route.method === "GET" && route.operation.effect === "read";
+}
+
 function allowed(entries: readonly Entry[]): string[] {
   const methods = new Set<string>(entries.map((entry) => entry.route.method));
-  if (methods.has("GET")) methods.add("HEAD");
+  if (entries.some(answersHead)) methods.add("HEAD");
   methods.add("OPTIONS");
   return [...methods].sort();
 }
