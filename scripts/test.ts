@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { freePort } from "#lib/start/free-port.ts";
 import { ensureChromium } from "./test/ensure-chromium.ts";
 import { run } from "./test/run.ts";
 
@@ -121,13 +121,4 @@ function numberAt(value: unknown, at: string): number {
       value,
     );
   return typeof found === "number" ? found : 0;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = net.createServer().listen(0, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

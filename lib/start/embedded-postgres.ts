@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { databaseUser, isReachable, type SystemUser } from "./database-user.ts";
+import { freePort } from "./free-port.ts";
 import { postgresFolder, SHARED_FOLDER, sharedPostgresFolder } from "./postgres-binaries.ts";
 import { StartError } from "./start-error.ts";
 
@@ -190,17 +190,4 @@ function stop(child: ChildProcess): Promise<void> {
 function lastWords(log: string): string {
   const lines = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
   return lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? `see ${log}`;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
+import { projectRoot } from "#lib/project-root.ts";
 import {
   type Act,
   cardBack,
@@ -27,7 +28,6 @@ import {
   type TimedChallenge,
   visionState,
 } from "./index.ts";
-import { projectRoot } from "./pool/project-root.ts";
 import { drawing, drawSvg } from "./testing/drawn.ts";
 
 // End to end, through the worker threads, on drawn persons and documents.

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { ColourImage } from "../images/decode.ts";
-import { packageFolder, requireFromRoot } from "../pool/project-root.ts";
+import { packageFolder, requireFromRoot } from "../pool/package-folder.ts";
 import { verifyModels } from "./model-hashes.ts";
 
 /** One point of the 468-point mesh: x and y in pixels of the picture, z in the same scale, nearer is smaller. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { packageFolder } from "../pool/project-root.ts";
+import { packageFolder } from "../pool/package-folder.ts";
 
 // sha256 of the files as shipped by @vladmandic/human 3.3.6 and @vladmandic/face-api 1.7.15.
 const hashes = {

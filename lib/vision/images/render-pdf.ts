@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { processWide } from "#lib/process-wide.ts";
+import { projectRoot } from "#lib/project-root.ts";
 import { ImageRefused } from "../errors.ts";
-import { projectRoot } from "../pool/project-root.ts";
 import type { PdfReport } from "./render-pdf-child.ts";
 
 const renderMsMax = 6000; // documents.md: a content-stream bomb runs for 40 s, an honest page for under one

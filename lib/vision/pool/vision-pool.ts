@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { processWide } from "#lib/process-wide.ts";
+import { projectRoot } from "#lib/project-root.ts";
 import type { Assignment, Jobs } from "./jobs.ts";
-import { projectRoot } from "./project-root.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
 /** How the pool is sized; everything has a default. */

@@ -1,9 +1,10 @@
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { processWide } from "#lib/process-wide.ts";
+import { projectRoot } from "#lib/project-root.ts";
 import { ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
 import { Limiter } from "./limiter.ts";
-import { packageFolder, projectRoot } from "./project-root.ts";
+import { packageFolder } from "./package-folder.ts";
 import { type PoolOptions, WorkerPool } from "./worker-pool.ts";
 
 const entry = path.join(projectRoot(), "lib/vision/testing/pool-worker.ts");

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createWorker, type PSM, type Worker } from "tesseract.js";
-import { packageFolder } from "../pool/project-root.ts";
+import { packageFolder } from "../pool/package-folder.ts";
 
 /** `line`: one line of a machine-readable zone. `words`: everything on a page; `sparse` where text lies scattered. */
 export type ReadingMode = "line" | "block" | "sparse";

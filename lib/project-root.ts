@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 
 /**
@@ -18,15 +17,4 @@ export function projectRoot(): string {
 function nameIn(manifest: string): unknown {
   const parsed: unknown = JSON.parse(readFileSync(manifest, "utf8"));
   return typeof parsed === "object" && parsed !== null && "name" in parsed ? parsed.name : null;
-}
-
-/** Loads and resolves packages as the project itself would, unseen by the bundler. */
-export const requireFromRoot = createRequire(path.join(projectRoot(), "package.json"));
-
-/** The installed folder of a package, for the models and wasm files that it ships but does not export. */
-export function packageFolder(name: string): string {
-  const folders = (requireFromRoot.resolve.paths(name) ?? []).map((modules) => path.join(modules, name));
-  const folder = folders.find((candidate) => existsSync(path.join(candidate, "package.json")));
-  if (!folder) throw new Error(`The package ${name} is missing. Install the project's packages.`);
-  return folder;
 }
