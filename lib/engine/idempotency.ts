@@ -47,14 +47,13 @@ export async function onceByKeyAroundTransactions<T>(
   const own = <R>(use: (tenant: Tenant) => Promise<R>) => inTenant(caller.tenantId, caller.mode, use);
   const earlier = await own((tenant) => take(tenant, operation, caller, key, input));
   if (earlier) return replay(earlier, operation, caller, input);
-  try {
-    const output = await work();
-    await own((tenant) => finishIdempotencyKey(tenant, key, kept(operation, output)));
-    return output;
-  } catch (cause) {
+  const output = await work().catch(async (cause: unknown) => {
     await own((tenant) => releaseIdempotencyKey(tenant, key));
     throw cause;
-  }
+  });
+  // Where this fails the work is done all the same: the key stays taken, so that a repeat does not do it again.
+  await own((tenant) => finishIdempotencyKey(tenant, key, kept(operation, output)));
+  return output;
 }
 
 function keyOf(operation: AnyOperation, caller: Owned): { actor: string; key: string } | undefined {
