@@ -34,7 +34,7 @@ export type Route = {
   readonly status: number;
   readonly shape?: Shape;
   /** Sets cookies or other headers from the engine's output. */
-  readonly headers?: (output: never, request: { isSecure: boolean }) => Record<string, string>;
+  readonly headers?: (output: never) => Record<string, string>;
   /** The scope this dialect publishes for the route, where it is not the operation's own. */
   readonly scope?: string;
 };

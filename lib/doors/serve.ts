@@ -60,7 +60,7 @@ async function answer(
   const parsed = operation.input.safeParse(input);
   if (!parsed.success) throw new Fault("invalid_input", undefined, { issues: parsed.error.issues });
   const output: unknown = await executeParsed(operation, caller, parsed.data);
-  return rendered(match, output, requestId, progress, request);
+  return rendered(match, output, requestId, progress);
 }
 
 function matched(router: Router, request: ApiRequest): Match | "options" {
@@ -128,21 +128,14 @@ function queryOf(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries(query);
 }
 
-function rendered(
-  match: Match,
-  output: unknown,
-  requestId: string,
-  progress: Progress,
-  request: ApiRequest,
-): ApiResponse {
+function rendered(match: Match, output: unknown, requestId: string, progress: Progress): ApiResponse {
   const { door, route } = match;
   const wire = route.shape?.output
     ? route.shape.output.toWire(handed(output))
     : toWire(door.lexicon, route.operation.output, output);
-  const isSecure = request.header("x-forwarded-proto") === "https";
   return {
     status: route.status,
-    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output), { isSecure }) },
+    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output)) },
     body: JSON.stringify(door.success(wire, { requestId })),
   };
 }

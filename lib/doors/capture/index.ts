@@ -11,6 +11,7 @@ import {
   openCapture,
 } from "#lib/domain/capture/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { env } from "#lib/env.ts";
 import { defineDoor, route } from "../door.ts";
 import { snakeCase, toWire } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
@@ -41,8 +42,8 @@ export const capture = defineDoor({
           toWire: ({ state }: Opened) => toWire({ case: snakeCase }, openCapture.output.shape.state, state),
         },
       },
-      headers: ({ state, cookie, maxAgeSeconds }: Opened, { isSecure }) => ({
-        "set-cookie": `${CAPTURE_COOKIE}=${cookie}; Path=/kyc/${state.sessionId}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${isSecure ? "; Secure" : ""}`,
+      headers: ({ state, cookie, maxAgeSeconds }: Opened) => ({
+        "set-cookie": `${CAPTURE_COOKIE}=${cookie}; Path=/kyc/${state.sessionId}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${env().publicUrl.startsWith("https:") ? "; Secure" : ""}`,
       }),
     }),
     route("GET /kyc/{session_id}/capture", getCapture, { auth: "capture" }),
