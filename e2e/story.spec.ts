@@ -88,6 +88,10 @@ test("from signing up to a verified user, a signed webhook and the console that 
     await page.getByTestId("verification-row").first().getByRole("link").first().click();
     await expect(page.getByTestId("verification-state")).toContainText(/verified|completed|approved/i);
     await expect(page.getByText("ANNA MARIA ERIKSSON").first()).toBeVisible();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const account = await page.getByTestId("account").boundingBox();
+    expect((account?.x ?? 0) + (account?.width ?? 0)).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
     await page.getByTestId("nav-events").click();
     await expect(page.getByTestId("event-row").filter({ hasText: "kyc.completed" }).first()).toBeVisible();
     await page.getByTestId("nav-webhooks").click();

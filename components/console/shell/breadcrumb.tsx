@@ -19,7 +19,7 @@ export function Breadcrumb({ organization }: { organization: string }) {
           </Link>
         </li>
         {section ? (
-          <li className="flex min-w-0 items-center gap-1.5">
+          <li className="flex shrink-0 items-center gap-1.5">
             <ChevronRight aria-hidden className="size-3.5 shrink-0 max-sm:hidden" />
             {record ? (
               <Link href={section.href} className="rounded-sm hover:text-ink hover:underline">

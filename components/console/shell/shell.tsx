@@ -43,7 +43,7 @@ export function Shell({ member, children }: { member: Member; children: ReactNod
             <Drawer organization={organization.name} sections={open} mode={mode} />
             <Breadcrumb organization={organization.name} />
             {mode === "test" ? <Badge tone="test">Test</Badge> : null}
-            <div className="ml-auto flex min-w-0 items-center gap-2">
+            <div className="ml-auto flex shrink-0 items-center gap-2">
               <div className="w-60 max-md:w-auto">
                 <ConsoleCommands sections={open} mode={mode} />
               </div>
