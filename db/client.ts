@@ -3,11 +3,10 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsQueryResultHKT } from 
 import postgres from "postgres";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
-import * as schema from "./schema/index.ts";
 
-export type Database = PostgresJsDatabase<typeof schema>;
+export type Database = PostgresJsDatabase;
 /** A transaction or the pool itself. */
-export type Queryable = PgDatabase<PostgresJsQueryResultHKT, typeof schema>;
+export type Queryable = PgDatabase<PostgresJsQueryResultHKT>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 type Connection = { sql: postgres.Sql; db: Database };
@@ -19,7 +18,7 @@ export function connection(): Connection {
     if (!url)
       throw new Error("There is no database yet: DATABASE_URL is empty and the embedded database has not started.");
     const sql = postgres(url, { max: env().DATABASE_POOL, onnotice: () => {}, connect_timeout: 10, idle_timeout: 300 });
-    return { sql, db: drizzle(preparing(sql), { schema }) };
+    return { sql, db: drizzle(preparing(sql)) };
   });
 }
 

@@ -3,10 +3,19 @@
  * the value lives on `globalThis` under a registered symbol, not in the module.
  */
 export function processWide<T>(name: string, make: () => T): T {
-  const key = Symbol.for(`bonafide.${name}`);
+  const key = symbolOf(name);
   const held = heldBy(globalThis);
   if (!(key in held)) held[key] = { value: make() };
   return typedValue<T>(held[key]);
+}
+
+const symbols = new Map<string, symbol>();
+
+/** The registered symbol, looked up once: every request asks for a dozen of them. */
+function symbolOf(name: string): symbol {
+  const known = symbols.get(name) ?? Symbol.for(`bonafide.${name}`);
+  symbols.set(name, known);
+  return known;
 }
 
 type Holder = Record<symbol, { value: unknown } | undefined>;

@@ -300,6 +300,16 @@ describe("a rate limit", () => {
     expect(sixth.retryAfterSeconds).toBeGreaterThan(0);
   });
 
+  it("lets exactly its number of parallel calls through, and tells each how many are left", async () => {
+    const subject = `test:${randomUUID()}`;
+    const states = await Promise.all(Array.from({ length: 50 }, () => countCall(subject, 30, new Date())));
+    const admitted = states.filter((state) => !state.isExceeded).map((state) => state.remaining);
+    expect(admitted.toSorted((left, right) => right - left)).toEqual(
+      Array.from({ length: 30 }, (_, index) => 29 - index),
+    );
+    expect((await countCall(subject, 30, new Date())).isExceeded).toBe(true);
+  });
+
   it("of one key is not that of another", async () => {
     const [one, another] = [`test:${randomUUID()}`, `test:${randomUUID()}`];
     for (let count = 0; count < 3; count++) await countCall(one, 2, new Date());

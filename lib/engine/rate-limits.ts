@@ -10,6 +10,7 @@ import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { Fault } from "./faults.ts";
+import { tallied } from "./tally.ts";
 
 const WINDOW_SECONDS = 60;
 
@@ -30,12 +31,24 @@ export type RateState = {
  * limit holds over all processes.
  */
 export async function countCall(subject: string, limit: number, now: Date): Promise<RateState> {
-  return stateAfter(sharedLimiter(limit).consume(subject), limit, now);
+  const { result, later } = await tallied(`${limit} ${subject}`, (calls) =>
+    consumed(sharedLimiter(limit), subject, calls),
+  );
+  // A refusal out of the limiter's own memory does not say how many were counted.
+  const isRemembered = result.consumedPoints === 0;
+  const standing = isRemembered ? limit + 1 : result.consumedPoints - later;
+  return stateOf(
+    { remainingPoints: limit - standing, msBeforeNext: result.msBeforeNext },
+    limit,
+    now,
+    standing > limit,
+  );
 }
 
 /** Counts one call of a stranger: a flood guard in memory, a process at a time. */
 export async function countStranger(ip: string, now: Date): Promise<RateState> {
-  return stateAfter(strangers().consume(ip), STRANGER_PER_MINUTE, now);
+  const window = await consumed(strangers(), ip, 1);
+  return stateOf(window, STRANGER_PER_MINUTE, now, window.consumedPoints > STRANGER_PER_MINUTE);
 }
 
 /** The stranger's window without counting; refuses where it is used up. */
@@ -61,16 +74,19 @@ export function refuseExceeded(state: RateState): void {
   });
 }
 
-async function stateAfter(consuming: Promise<RateLimiterRes>, limit: number, now: Date): Promise<RateState> {
+/** The window after counting, whether or not it is used up: the limiter throws the same object where it is. */
+async function consumed(limiter: RateLimiterAbstract, subject: string, calls: number): Promise<RateLimiterRes> {
   try {
-    return stateOf(await consuming, limit, now, false);
+    return await limiter.consume(subject, calls);
   } catch (cause) {
-    if (cause instanceof RateLimiterRes) return stateOf(cause, limit, now, true);
+    if (cause instanceof RateLimiterRes) return cause;
     throw cause;
   }
 }
 
-function stateOf(held: RateLimiterRes, limit: number, now: Date, isExceeded: boolean): RateState {
+type Window = Pick<RateLimiterRes, "remainingPoints" | "msBeforeNext">;
+
+function stateOf(held: Window, limit: number, now: Date, isExceeded: boolean): RateState {
   return {
     limit,
     remaining: Math.max(0, held.remainingPoints),

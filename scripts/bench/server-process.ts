@@ -34,10 +34,12 @@ export async function serverProcess(file: string, environment: Record<string, st
 
 function told(child: ChildProcess, what: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`a server ended with code ${code}`)));
-    child.on("message", (message) => {
-      if (typeof message === "object" && message !== null && what in message)
-        resolve(Number(Reflect.get(message, what)));
-    });
+    const ended = (code: number | null) => reject(new Error(`a server ended with code ${code}`));
+    const heard = (message: unknown) => {
+      if (typeof message !== "object" || message === null || !(what in message)) return;
+      child.off("exit", ended).off("message", heard);
+      resolve(Number(Reflect.get(message, what)));
+    };
+    child.on("exit", ended).on("message", heard);
   });
 }
