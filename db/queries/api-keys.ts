@@ -1,20 +1,13 @@
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { insertOwned, type Owned } from "../insert-owned.ts";
 import { apiKeys, organizations } from "../schema/index.ts";
 import { evict } from "../short-cache.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
-export async function insertApiKey(
-  tenant: Tenant,
-  row: Omit<typeof apiKeys.$inferInsert, "tenantId" | "mode">,
-): Promise<ApiKeyRow> {
-  const [inserted] = await tenant.tx
-    .insert(apiKeys)
-    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
-    .returning();
-  if (!inserted) throw new Error("an insert returned no row");
-  return inserted;
+export async function insertApiKey(tenant: Tenant, row: Owned<typeof apiKeys.$inferInsert>): Promise<ApiKeyRow> {
+  return insertOwned(tenant, apiKeys, row);
 }
 
 export type KeyWithPlan = { key: ApiKeyRow; plan: "free" | "pro" | "enterprise"; status: "active" | "suspended" };

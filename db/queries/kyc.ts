@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { insertOwned, type Owned } from "../insert-owned.ts";
 import { kycAccess, kycChallenges, kycDocuments, kycFaceChecks, kycSessions, organizations } from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
@@ -6,7 +7,6 @@ export type KycSessionRow = typeof kycSessions.$inferSelect;
 export type KycDocumentRow = typeof kycDocuments.$inferSelect;
 export type KycFaceCheckRow = typeof kycFaceChecks.$inferSelect;
 export type KycChallengeRow = typeof kycChallenges.$inferSelect;
-type Owned<T> = Omit<T, "tenantId" | "mode">;
 
 const own = (tenant: Tenant) => and(eq(kycSessions.tenantId, tenant.id), eq(kycSessions.mode, tenant.mode));
 
@@ -14,12 +14,7 @@ export async function insertKycSession(
   tenant: Tenant,
   row: Owned<typeof kycSessions.$inferInsert>,
 ): Promise<KycSessionRow> {
-  const [inserted] = await tenant.tx
-    .insert(kycSessions)
-    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
-    .returning();
-  if (!inserted) throw new Error("an insert returned no row");
-  return inserted;
+  return insertOwned(tenant, kycSessions, row);
 }
 
 export async function findKycSession(tenant: Tenant, id: string): Promise<KycSessionRow | undefined> {
@@ -100,7 +95,7 @@ export async function replaceKycDocument(
     .delete(kycDocuments)
     .where(and(eq(kycDocuments.sessionId, row.sessionId), eq(kycDocuments.side, row.side)))
     .returning({ file: kycDocuments.file });
-  await tenant.tx.insert(kycDocuments).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  await insertOwned(tenant, kycDocuments, row);
   return before?.file;
 }
 
@@ -136,7 +131,7 @@ export async function replaceKycFaceCheck(
     .delete(kycFaceChecks)
     .where(and(eq(kycFaceChecks.sessionId, row.sessionId), eq(kycFaceChecks.kind, row.kind)))
     .returning({ file: kycFaceChecks.file });
-  await tenant.tx.insert(kycFaceChecks).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  await insertOwned(tenant, kycFaceChecks, row);
   return before?.file ?? undefined;
 }
 
@@ -169,7 +164,7 @@ export function listKycFaceChecks(tenant: Tenant, sessionId: string): Promise<Ky
 }
 
 export async function insertKycChallenge(tenant: Tenant, row: Owned<typeof kycChallenges.$inferInsert>): Promise<void> {
-  await tenant.tx.insert(kycChallenges).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  await insertOwned(tenant, kycChallenges, row);
 }
 
 /** Consumes a challenge in one statement: of many uses, one gets it. */
@@ -195,7 +190,7 @@ export async function useKycChallenge(
 }
 
 export async function insertKycAccess(tenant: Tenant, row: Owned<typeof kycAccess.$inferInsert>): Promise<void> {
-  await tenant.tx.insert(kycAccess).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+  await insertOwned(tenant, kycAccess, row);
 }
 
 /** The session that a capture cookie opens, with its tenant's plan. */

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { insertOwned, type Owned } from "../insert-owned.ts";
 import { organizations, refreshTokens, sessions, users } from "../schema/index.ts";
 import { evict } from "../short-cache.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
@@ -8,23 +9,12 @@ export type RefreshTokenRow = typeof refreshTokens.$inferSelect;
 
 const own = (tenant: Tenant) => and(eq(sessions.tenantId, tenant.id), eq(sessions.mode, tenant.mode));
 
-export async function insertSession(
-  tenant: Tenant,
-  row: Omit<typeof sessions.$inferInsert, "tenantId" | "mode">,
-): Promise<SessionRow> {
-  const [inserted] = await tenant.tx
-    .insert(sessions)
-    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
-    .returning();
-  if (!inserted) throw new Error("an insert returned no row");
-  return inserted;
+export async function insertSession(tenant: Tenant, row: Owned<typeof sessions.$inferInsert>): Promise<SessionRow> {
+  return insertOwned(tenant, sessions, row);
 }
 
-export async function insertRefreshToken(
-  tenant: Tenant,
-  row: Omit<typeof refreshTokens.$inferInsert, "tenantId" | "mode">,
-): Promise<void> {
-  await tenant.tx.insert(refreshTokens).values({ ...row, tenantId: tenant.id, mode: tenant.mode });
+export async function insertRefreshToken(tenant: Tenant, row: Owned<typeof refreshTokens.$inferInsert>): Promise<void> {
+  await insertOwned(tenant, refreshTokens, row);
 }
 
 /** The token's row, locked until the transaction ends, so that one of many parallel uses goes first. */

@@ -1,4 +1,5 @@
 import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { insertOwned, type Owned } from "../insert-owned.ts";
 import { events, webhookDeliveries, webhookEndpoints } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
@@ -11,14 +12,9 @@ const ownDelivery = (tenant: Tenant) =>
 
 export async function insertEndpoint(
   tenant: Tenant,
-  row: Omit<typeof webhookEndpoints.$inferInsert, "tenantId" | "mode">,
+  row: Owned<typeof webhookEndpoints.$inferInsert>,
 ): Promise<EndpointRow> {
-  const [inserted] = await tenant.tx
-    .insert(webhookEndpoints)
-    .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
-    .returning();
-  if (!inserted) throw new Error("an insert returned no row");
-  return inserted;
+  return insertOwned(tenant, webhookEndpoints, row);
 }
 
 /** Endpoints of the tenant; those of a single verification are left out. */

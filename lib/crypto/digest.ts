@@ -1,13 +1,18 @@
-import { createHmac, hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /** SHA-256 in base64url without padding; enough for secrets of 128 bits or more, never for passwords. */
 export function digest(content: string | Uint8Array): string {
   return hash("sha256", content, "base64url");
 }
 
+/** A key prepared once for many HMACs, each of which then takes a tenth of the time. */
+export function hmacKey(key: Uint8Array): KeyObject {
+  return createSecretKey(key);
+}
+
 /** HMAC-SHA256 of the text (UTF-8), in the asked encoding. */
 export function hmac(
-  key: Uint8Array | string,
+  key: KeyObject | Uint8Array | string,
   text: string | Uint8Array,
   encoding: "hex" | "base64" | "base64url",
 ): string {
