@@ -1,4 +1,5 @@
 export * from "./kyc.ts";
 export * from "./organizations.ts";
 export * from "./platform.ts";
+export * from "./sign-in.ts";
 export * from "./users.ts";

@@ -1,7 +1,9 @@
-import { integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, MODES, sealed } from "./columns.ts";
 
 export const PLANS = ["free", "pro", "enterprise"] as const;
+
+export const MFA_POLICIES = ["off", "optional", "required"] as const;
 
 export const organizations = pgTable("organizations", {
   id: text("id").primaryKey(),
@@ -15,6 +17,15 @@ export const organizations = pgTable("organizations", {
   accentColor: text("accent_color"),
   /** Days that documents and pictures of a finished verification are kept. */
   retentionDays: integer("retention_days").notNull().default(30),
+  /** Whether users may, or must, have a second factor. */
+  mfaPolicy: text("mfa_policy", { enum: MFA_POLICIES }).notNull().default("optional"),
+  /** Where sign-in may send a browser back to: whole addresses, or origins. */
+  redirectUrls: text("redirect_urls").array().notNull().default([]),
+  /** The domain that passkeys belong to (WebAuthn L3 §5.4.2); null stands for this server's own. */
+  relyingPartyId: text("relying_party_id"),
+  passkeyOrigins: text("passkey_origins").array().notNull().default([]),
+  /** Whether a link or a code makes an account for an address that has none. */
+  allowsPasswordlessSignUp: boolean("allows_passwordless_sign_up").notNull().default(true),
   createdAt: createdAt(),
 });
 

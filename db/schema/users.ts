@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, owner, sealed } from "./columns.ts";
 
@@ -13,17 +14,23 @@ export const users = pgTable(
     email: sealed("email"),
     name: sealed("name"),
     phone: sealed("phone"),
+    /** HMAC of the number; a number belongs to the user who has verified it. */
+    phoneIndex: text("phone_index"),
+    isPhoneVerified: boolean("is_phone_verified").notNull().default(false),
     passwordHash: text("password_hash"),
     role: text("role", { enum: ROLES }).notNull().default("user"),
     status: text("status", { enum: ["active", "blocked"] })
       .notNull()
       .default("active"),
     isVerified: boolean("is_verified").notNull().default(false),
+    /** When a second factor was confirmed; sign-in asks for it from then on. */
+    mfaEnabledAt: instant("mfa_enabled_at"),
     createdAt: createdAt(),
     lastLoginAt: instant("last_login_at"),
   },
   (table) => [
     uniqueIndex("users_email").on(table.tenantId, table.mode, table.emailIndex),
+    uniqueIndex("users_phone").on(table.tenantId, table.mode, table.phoneIndex).where(sql`${table.isPhoneVerified}`),
     index("users_recent").on(table.tenantId, table.mode, table.id),
   ],
 );
@@ -54,6 +61,10 @@ export const sessions = pgTable(
     /** Address and user agent of the client, as JSON. */
     client: sealed("client"),
     accessTokenSeconds: integer("access_token_seconds").notNull(),
+    /** How the user proved who it is (RFC 8176): pwd, otp, hwk … */
+    methods: text("methods").array().notNull().default([]),
+    /** When that was; what guards the account asks for a recent proof. */
+    authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
     createdAt: createdAt(),
     lastUsedAt: instant("last_used_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
