@@ -1,4 +1,4 @@
-import { randomFillSync } from "node:crypto";
+import { randomFillSync, randomInt } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -45,4 +45,9 @@ export function newId(prefix: string, now = Date.now()): string {
 /** An opaque secret with 256 bits of entropy: `<prefix>` and 43 characters of base62. */
 export function newSecret(prefix: string): string {
   return prefix + randomBase62(43);
+}
+
+/** Six decimal digits, each of the million equally likely. */
+export function newCode(): string {
+  return String(randomInt(1_000_000)).padStart(6, "0");
 }

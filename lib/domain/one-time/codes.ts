@@ -1,0 +1,63 @@
+import {
+  insertOneTimeCode,
+  newestOneTimeCode,
+  type OneTimeCodeRow,
+  setOneTimeCode,
+  tryOneTimeCode,
+} from "#db/queries/one-time.ts";
+import { newCode, newId } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
+
+const LIFETIME_SECONDS = 600;
+const ATTEMPTS_MAX = 5;
+const ADDRESS_PURPOSE = "one_time_codes.address";
+
+/** In test mode nothing is sent, so every code is this one. */
+export const TEST_CODE = "424242";
+
+type Channel = OneTimeCodeRow["channel"];
+type To = { channel: Channel; address: string; addressIndex: string };
+
+/** Prepares a code for an address; the code itself is made when it is sent. Returns its id. */
+export async function openCode(ctx: TenantContext, { channel, address, addressIndex }: To): Promise<string> {
+  const id = newId("otp", ctx.now.getTime());
+  await insertOneTimeCode(ctx.tenant, {
+    id,
+    channel,
+    addressIndex,
+    address: await sealPersonal(ctx.tenantId, ADDRESS_PURPOSE, address),
+    createdAt: ctx.now,
+    expiresAt: new Date(ctx.now.getTime() + LIFETIME_SECONDS * 1000),
+  });
+  return id;
+}
+
+/** Six digits for a prepared code; those made for it before no longer work. Undefined where it was used or is gone. */
+export async function makeCode(ctx: TenantContext, id: string): Promise<string | undefined> {
+  const code = ctx.mode === "test" ? TEST_CODE : newCode();
+  const row = await setOneTimeCode(ctx.tenant, id, await codeHash(ctx, id, code));
+  return row && code;
+}
+
+/**
+ * Tries a code that was sent to an address: the newest one alone counts, five times. Returns the address that it
+ * proves; undefined for a wrong, used or expired code and for an address that none was sent to.
+ */
+export async function spendCode(
+  ctx: TenantContext,
+  to: { channel: Channel; addressIndex: string },
+  code: string,
+): Promise<string | undefined> {
+  const newest = await newestOneTimeCode(ctx.tenant, { ...to, now: ctx.now });
+  // The same work where there is none, so that the time does not tell.
+  const id = newest?.id ?? "otp_none";
+  const attempt = { id, codeHash: await codeHash(ctx, id, code), attemptsMax: ATTEMPTS_MAX, now: ctx.now };
+  const isRight = await tryOneTimeCode(ctx.tenant, attempt);
+  if (!newest || !isRight) return undefined;
+  return openPersonal(ctx.tenantId, ADDRESS_PURPOSE, newest.address);
+}
+
+function codeHash(ctx: TenantContext, id: string, code: string): Promise<string> {
+  return personalIndex(ctx.tenantId, "one-time code", `${id} ${code}`);
+}
