@@ -1,7 +1,8 @@
 import type { AnyJob } from "./define-job.ts";
 import { deliverWebhook } from "./deliver-webhook.job.ts";
 import { expireVerifications } from "./expire-verifications.job.ts";
+import { sendMessageJob } from "./send-message.job.ts";
 import { sweep } from "./sweep.job.ts";
 
 /** Every job that a worker runs. */
-export const jobs: readonly AnyJob[] = [deliverWebhook, expireVerifications, sweep];
+export const jobs: readonly AnyJob[] = [deliverWebhook, expireVerifications, sendMessageJob, sweep];

@@ -1,0 +1,93 @@
+import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { insertOwned, type Owned } from "../insert-owned.ts";
+import { messages } from "../schema/index.ts";
+import type { Tenant } from "../tenant.ts";
+
+export type MessageRow = typeof messages.$inferSelect;
+export type MessageKind = MessageRow["kind"];
+export type MessageChannel = MessageRow["channel"];
+
+const own = (tenant: Tenant) => and(eq(messages.tenantId, tenant.id), eq(messages.mode, tenant.mode));
+
+export async function insertMessage(tenant: Tenant, row: Owned<typeof messages.$inferInsert>): Promise<void> {
+  await insertOwned(tenant, messages, row);
+}
+
+/** A message that is still on its way, held against a second worker until the transaction ends. */
+export async function lockPendingMessage(tenant: Tenant, id: string): Promise<MessageRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(messages)
+    .where(and(own(tenant), eq(messages.id, id), eq(messages.status, "pending")))
+    .for("update");
+  return row;
+}
+
+/** Changes a message that is still on its way; false where it is settled. */
+export async function updatePendingMessage(
+  tenant: Tenant,
+  id: string,
+  change: Partial<Pick<MessageRow, "order" | "content" | "status" | "provider" | "settledAt">>,
+): Promise<boolean> {
+  const changed = await tenant.tx
+    .update(messages)
+    .set(change)
+    .where(and(own(tenant), eq(messages.id, id), eq(messages.status, "pending")))
+    .returning({ id: messages.id });
+  return changed.length > 0;
+}
+
+/** What lies in the development inbox, newest first. */
+export function listKeptMessages(
+  tenant: Tenant,
+  page: { limit: number; before?: string; channel?: MessageChannel },
+): Promise<MessageRow[]> {
+  return tenant.tx
+    .select()
+    .from(messages)
+    .where(
+      and(
+        own(tenant),
+        eq(messages.status, "kept"),
+        page.before ? lt(messages.id, page.before) : undefined,
+        page.channel ? eq(messages.channel, page.channel) : undefined,
+      ),
+    )
+    .orderBy(desc(messages.id))
+    .limit(page.limit);
+}
+
+export async function findKeptMessage(tenant: Tenant, id: string): Promise<MessageRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(messages)
+    .where(and(own(tenant), eq(messages.id, id), eq(messages.status, "kept")));
+  return row;
+}
+
+/**
+ * When the latest messages of these kinds to an address were ordered, newest first. Until the transaction ends no
+ * other one counts for that address, so that parallel requests cannot all find room.
+ */
+export async function countedMessages(
+  tenant: Tenant,
+  which: { channel: MessageChannel; addressIndex: string; kinds: readonly MessageKind[]; since: Date; limit: number },
+): Promise<Date[]> {
+  const lock = `messages ${tenant.id} ${tenant.mode} ${which.channel} ${which.addressIndex}`;
+  await tenant.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
+  const rows = await tenant.tx
+    .select({ createdAt: messages.createdAt })
+    .from(messages)
+    .where(
+      and(
+        own(tenant),
+        eq(messages.channel, which.channel),
+        eq(messages.addressIndex, which.addressIndex),
+        inArray(messages.kind, [...which.kinds]),
+        gt(messages.createdAt, which.since),
+      ),
+    )
+    .orderBy(desc(messages.createdAt))
+    .limit(which.limit);
+  return rows.map((row) => row.createdAt);
+}

@@ -1,0 +1,24 @@
+import { insertMessage } from "#db/queries/messages.ts";
+import { newId } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { enqueue } from "#lib/jobs/queue.ts";
+import { sendMessageJob } from "#lib/jobs/send-message.job.ts";
+import { type MessageOrder, sealOrder } from "./order.ts";
+
+/**
+ * Orders one mail or text message in the open transaction and returns its id. Whether the address has an account is
+ * looked up by the job, so that the caller does the same work, and takes the same time, for every address.
+ */
+export async function sendMessage(ctx: TenantContext, order: MessageOrder): Promise<string> {
+  const id = newId("msg", ctx.now.getTime());
+  await insertMessage(ctx.tenant, {
+    id,
+    channel: order.channel,
+    kind: order.kind,
+    addressIndex: order.addressIndex,
+    order: await sealOrder(ctx.tenantId, { address: order.address, data: { ...order.data }, attempts: 0 }),
+    createdAt: ctx.now,
+  });
+  await enqueue(ctx.tenant, sendMessageJob, { tenantId: ctx.tenantId, mode: ctx.mode, messageId: id });
+  return id;
+}
