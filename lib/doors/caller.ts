@@ -15,14 +15,9 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
   const base = strangerOf(request, match, requestId, now);
   switch (match.route.auth) {
     case "none":
-      return {
-        ...base,
-        tenantId: null,
-        mode: "live",
-        plan: null,
-        actor: { type: "anonymous", id: "none", scopes: [] },
-        user: null,
-      };
+      return nobody(base);
+    case "any":
+      return withAny(base, request, match);
     case "key":
       return withKey(base, request, match);
     case "user":
@@ -52,6 +47,23 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
     idempotencyKey,
     route: `${match.route.method} ${match.route.path}`,
   };
+}
+
+function nobody(base: Stranger): Caller {
+  return {
+    ...base,
+    tenantId: null,
+    mode: "live",
+    plan: null,
+    actor: { type: "anonymous", id: "none", scopes: [] },
+    user: null,
+  };
+}
+
+async function withAny(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
+  const given = match.door.credentials((name) => request.header(name));
+  if (given.token !== undefined) return withUser(base, await sessionOf(request, match, base.now), undefined);
+  return given.key === undefined ? nobody(base) : withKey(base, request, match);
 }
 
 async function withKey(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {

@@ -6,10 +6,10 @@ import type { Lexicon } from "./lexicon.ts";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token;
- * or the cookie of one capture page.
+ * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token; the cookie of
+ * one capture page; or whatever credential there is, since the input may carry a proof of its own ("any").
  */
-export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture";
+export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture" | "any";
 
 /**
  * Where a dialect's nesting differs from the engine's: the wire's own schemas (already in the wire's

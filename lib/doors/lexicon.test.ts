@@ -75,6 +75,20 @@ describe("a name of a field", () => {
     expect(wirePath(snake, Schema, ["some", "theirKey", "innerField"])).toBe("some.theirKey.inner_field");
   });
 
+  it("is that of the kind which the value says it is, both ways", () => {
+    const Union = z.discriminatedUnion("isFirst", [
+      z.object({ isFirst: z.literal(true), itsWord: z.string() }),
+      z.object({ isFirst: z.literal(false), otherWord: z.string() }),
+    ]);
+    const [first, second] = [
+      { isFirst: true, itsWord: "x" },
+      { isFirst: false, otherWord: "y" },
+    ];
+    expect(toWire(snake, Union, first)).toEqual({ is_first: true, its_word: "x" });
+    expect(toWire(snake, Union, second)).toEqual({ is_first: false, other_word: "y" });
+    expect(fromWire(snake, Union, { is_first: false, other_word: "y", its_word: "z" })).toEqual(second);
+  });
+
   it("of a prototype reaches no prototype", () => {
     const Schema = z.object({ name: z.string().optional() });
     const hostile: unknown = JSON.parse('{"__proto__":{"name":"x"},"constructor":{"name":"y"}}');
@@ -114,6 +128,8 @@ function specimen(schema: Schema, path = "x"): unknown {
   if (schema instanceof z.ZodRecord) return { fooBar: specimen(schema.valueType, `${path}.fooBar`), foo_bar: METADATA };
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return specimen(schema.unwrap(), path);
+  if (schema instanceof z.ZodUnion) return specimen(schema.options[0] ?? schema, path);
+  if (schema instanceof z.ZodLiteral) return schema.value;
   return path;
 }
 

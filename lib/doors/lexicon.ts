@@ -72,11 +72,23 @@ function renamed(schema: Schema, value: unknown, rename: Rename): unknown {
   if (known instanceof z.ZodArray && Array.isArray(value))
     return value.map((item) => renamed(known.element, item, rename));
   if (known instanceof z.ZodObject && isPlainObject(value)) return renamedObject(known, value, rename);
+  if (known instanceof z.ZodDiscriminatedUnion && isPlainObject(value))
+    return renamed(optionOf(known, value, rename), value, rename);
   if (known instanceof z.ZodRecord && isPlainObject(value))
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [key, renamed(known.valueType, item, rename)]),
     );
   return value;
+}
+
+/** The kind of object that a value says it is, by the discriminator under the name that it has on this side. */
+function optionOf(union: z.ZodDiscriminatedUnion, value: Record<string, unknown>, rename: Rename): Schema {
+  const { discriminator } = union.def;
+  return union.options.find((option) => {
+    if (!(option instanceof z.ZodObject)) return false;
+    const field = rename(option).find(({ from, to }) => from === discriminator || to === discriminator);
+    return field !== undefined && z.safeParse(option.shape[discriminator], value[field.from]).success;
+  });
 }
 
 function renamedObject(schema: z.ZodObject, value: Record<string, unknown>, rename: Rename): Record<string, unknown> {

@@ -27,6 +27,7 @@ const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "forbidden"],
   console: ["token_missing", "token_invalid", "forbidden"],
   capture: ["token_invalid"],
+  any: ["key_invalid", "token_missing", "token_invalid", "forbidden"],
 };
 
 /** OpenAPI 3.1 of these doors, in each door's own spelling. Schemas are named `<door>.<schema>`. */
@@ -159,6 +160,7 @@ function securityOf(door: Door, auth: Auth): Json[] {
   const key = { [`${door.name}.key`]: [] };
   const token = { [`${door.name}.token`]: [] };
   if (auth === "key" || auth === "capture") return [key];
+  if (auth === "any") return [token, key, {}];
   return auth === "key+user" ? [{ ...key, ...token }] : [token];
 }
 

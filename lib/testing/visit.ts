@@ -27,7 +27,7 @@ export type Visit = { path: string; headers: Headers; input: Wire };
 export async function visit(world: World, at: At): Promise<Visit> {
   const { route, door } = at;
   if (route.auth === "capture" || route.operation.name === "capture.open") return captureVisit(world, at);
-  const isUsed = route.operation.effect === "write" && (route.auth === "user" || route.auth === "key+user");
+  const isUsed = route.operation.effect === "write" && ["user", "key+user", "any"].includes(route.auth);
   const user = isUsed ? await newUser(world.tenant) : world.user;
   const token = route.auth === "console" ? world.tenant.token : user.accessToken;
   const headers = credential(door, route.auth, { key: world.tenant.key, token });
@@ -66,7 +66,7 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
   };
   if (auth === "capture") carry("key", given.cookie);
   if (auth === "key" || auth === "key+user") carry("key", given.key);
-  if (auth === "user" || auth === "key+user" || auth === "console") carry("token", given.token);
+  if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
   return headers;
 }
 

@@ -53,7 +53,7 @@ export const logInToConsole = definePlatformOperation({
       enter(address.tenantId, address.mode, async (inside) => {
         await noteSuccess(inside, subject);
         await noteLogin(inside.tenant, user.id, ctx.now);
-        const tokens = await startSession(inside, user, "console");
+        const tokens = await startSession(inside, user, { kind: "console" });
         await inside.emit("console.login", { subject: user.id, data: { sessionId: tokens.sessionId } });
         return { user: await userOutput(user), organizationId: address.tenantId, ...tokens };
       }),

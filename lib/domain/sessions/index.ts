@@ -1,8 +1,18 @@
 export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export {
+  completeSignIn,
+  openedSession,
+  refuseBlocked,
+  SIGN_IN_METHODS,
+  SignedIn,
+  type SignInMethod,
+  SignInOutcome,
+} from "./complete-sign-in.ts";
 export { noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 export { refreshSession } from "./refresh-session.ts";
+export { signedIn } from "./session.ts";
 export { signUp } from "./sign-up.ts";
 export { publicKeySet } from "./signing-keys.ts";
 export { startSession, tokenFields } from "./tokens.ts";

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { findUserByEmail, noteLogin } from "#db/queries/users.ts";
+import { findUserByEmail } from "#db/queries/users.ts";
 import { verifyPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { personalIndex } from "../tenancy/index.ts";
-import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
+import { EmailAddress, normalizeEmail } from "../users/index.ts";
+import { completeSignIn, refuseBlocked, SignInOutcome } from "./complete-sign-in.ts";
 import { lockoutSubject, noteFailure, noteSuccess, refuseLocked } from "./lockout.ts";
-import { startSession, tokenFields } from "./tokens.ts";
 
 export const LogIn = z.object({ email: EmailAddress, password: z.string().min(1).max(1000) }).meta({ id: "LogIn" });
 
@@ -19,7 +19,7 @@ export const logIn = defineLongOperation({
   category: "auth",
   cost: 1,
   input: LogIn,
-  output: z.object({ user: User, ...tokenFields, mfaRequired: z.literal(false) }).meta({ id: "LoggedIn" }),
+  output: SignInOutcome,
   faults: ["wrong_credentials", "locked", "forbidden", "overloaded"],
   async run(ctx, { email, password }) {
     const emailIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
@@ -36,13 +36,10 @@ export const logIn = defineLongOperation({
       });
       throw new Fault("wrong_credentials");
     }
-    if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked.");
+    refuseBlocked(user);
     return ctx.transact(async (inside) => {
       await noteSuccess(inside, subject);
-      await noteLogin(inside.tenant, user.id, ctx.now);
-      const { sessionId, ...tokens } = await startSession(inside, user);
-      await inside.emit("user.login", { subject: user.id, data: { method: "password", sessionId } });
-      return { user: await userOutput({ ...user, lastLoginAt: ctx.now }), ...tokens, mfaRequired: false as const };
+      return completeSignIn(inside, user, "password");
     });
   },
 });

@@ -30,7 +30,7 @@ export type IssuedTokens = z.input<typeof Tokens>;
 export async function startSession(
   ctx: TenantContext,
   user: Pick<UserRow, "id" | "role">,
-  kind: SessionRow["kind"] = "user",
+  { kind = "user", methods = ["pwd"] }: { kind?: SessionRow["kind"]; methods?: string[] } = {},
 ): Promise<IssuedTokens> {
   const session = await insertSession(ctx.tenant, {
     id: newId("ses", ctx.now.getTime()),
@@ -38,6 +38,8 @@ export async function startSession(
     kind,
     client: await sealPersonal(ctx.tenantId, "sessions.client", JSON.stringify(ctx.client)),
     accessTokenSeconds: ctx.door.accessTokenSeconds,
+    methods,
+    authenticatedAt: ctx.now,
     createdAt: ctx.now,
     lastUsedAt: ctx.now,
     expiresAt: refreshExpiry(ctx.now),

@@ -1,0 +1,89 @@
+import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
+import { noteLogin, type UserRow } from "#db/queries/users.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { issueToken } from "../one-time/index.ts";
+import { User, userOutput } from "../users/index.ts";
+import { startSession, tokenFields } from "./tokens.ts";
+
+/** How somebody has proved who it is (RFC 8176), by the names that events tell. */
+export const SIGN_IN_METHODS = {
+  password: { amr: ["pwd"], isStrong: false },
+  magic_link: { amr: ["otp"], isStrong: false },
+  otp_email: { amr: ["otp"], isStrong: false },
+  otp_sms: { amr: ["sms"], isStrong: false },
+  oauth: { amr: ["fed"], isStrong: false },
+  // A passkey is something one has, opened by something one knows or is: two factors in one (NIST 800-63B-4 §3.1.7).
+  passkey: { amr: ["hwk", "user"], isStrong: true },
+} as const;
+
+export type SignInMethod = keyof typeof SIGN_IN_METHODS;
+
+export const SignedIn = z
+  .object({ user: User, ...tokenFields, mfaRequired: z.literal(false) })
+  .meta({ id: "LoggedIn" });
+
+const SecondFactorNeeded = z
+  .object({
+    mfaRequired: z.literal(true),
+    mfaToken: secret(),
+    mfaMethods: z.array(z.enum(["totp"])),
+    /** The organization asks for a second factor and the user has none yet: set one up with this token. */
+    mfaSetupRequired: z.literal(true).optional(),
+  })
+  .meta({ id: "SecondFactorNeeded" });
+
+/** What every way of signing in answers: tokens, or the demand for a second factor. */
+export const SignInOutcome = z
+  .discriminatedUnion("mfaRequired", [SignedIn, SecondFactorNeeded])
+  .meta({ id: "SignInOutcome" });
+
+/**
+ * The last step of every way of signing in, in the caller's transaction: a blocked user is refused, a second factor
+ * is asked for where the user has one or the organization demands it, else a session is opened.
+ */
+export async function completeSignIn(
+  ctx: TenantContext,
+  user: UserRow,
+  method: SignInMethod,
+): Promise<z.input<typeof SignInOutcome>> {
+  refuseBlocked(user);
+  if (!SIGN_IN_METHODS[method].isStrong) {
+    const needed = await secondFactorNeeded(ctx, user, method);
+    if (needed) return needed;
+  }
+  return openedSession(ctx, user, [method]);
+}
+
+/** Opens a session for a user who has proved everything that is asked. */
+export async function openedSession(
+  ctx: TenantContext,
+  user: UserRow,
+  methods: readonly [SignInMethod, ...("totp" | "backup_code")[]],
+): Promise<z.input<typeof SignedIn>> {
+  const [method, ...second] = methods;
+  const amr = [...SIGN_IN_METHODS[method].amr, ...(second.length > 0 ? ["otp", "mfa"] : [])];
+  await noteLogin(ctx.tenant, user.id, ctx.now);
+  const { sessionId, ...tokens } = await startSession(ctx, user, { methods: [...new Set(amr)] });
+  await ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId } });
+  return { user: await userOutput({ ...user, lastLoginAt: ctx.now }), ...tokens, mfaRequired: false };
+}
+
+export function refuseBlocked(user: UserRow): void {
+  if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked.");
+}
+
+async function secondFactorNeeded(
+  ctx: TenantContext,
+  user: UserRow,
+  method: SignInMethod,
+): Promise<z.input<typeof SecondFactorNeeded> | undefined> {
+  const policy = (await ownOrganization(ctx.tenant))?.mfaPolicy;
+  if (policy === "off" || (policy === "optional" && !user.mfaEnabledAt)) return undefined;
+  const mfaToken = await issueToken(ctx, "second_factor", { userId: user.id, data: { method } });
+  await ctx.emit("mfa.requested", { subject: user.id, data: { method } });
+  const answer = { mfaRequired: true as const, mfaToken, mfaMethods: ["totp" as const] };
+  return user.mfaEnabledAt ? answer : { ...answer, mfaSetupRequired: true };
+}
