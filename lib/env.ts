@@ -49,6 +49,23 @@ export const settings = {
     .default(12_000)
     .describe("Calls a minute and key on the plan enterprise; half of them may sign in, a tenth may carry pictures."),
   WEBHOOKS_ALLOW_LOCAL: flag.describe("Let webhooks reach loopback and private addresses; for development only."),
+  EMAIL_PROVIDER: z
+    .enum(["none", "resend", "smtp"])
+    .default("none")
+    .describe("Who carries mails: none (development inbox), resend or smtp."),
+  EMAIL_FROM: optional.describe("Sender of mails, such as Example <no-reply@example.com>; required with a provider."),
+  RESEND_API_KEY: optional.describe("Key of Resend; required with EMAIL_PROVIDER=resend."),
+  SMTP_URL: optional.describe("smtps://user:password@host:465 or smtp://…; required with EMAIL_PROVIDER=smtp."),
+  SMS_PROVIDER: z
+    .enum(["none", "twilio", "sns"])
+    .default("none")
+    .describe("Who carries text messages: none (development inbox), twilio or sns; each stands in for the other."),
+  TWILIO_ACCOUNT_SID: optional.describe("Account of Twilio (AC…); required with SMS_PROVIDER=twilio."),
+  TWILIO_AUTH_TOKEN: optional.describe("Token of that account; required with SMS_PROVIDER=twilio."),
+  TWILIO_FROM: optional.describe("Number (+1…) or messaging service (MG…); required with SMS_PROVIDER=twilio."),
+  AWS_REGION: optional.describe("Region of Amazon SNS; required with SMS_PROVIDER=sns."),
+  AWS_ACCESS_KEY_ID: optional.describe("Key that may call sns:Publish; required with SMS_PROVIDER=sns."),
+  AWS_SECRET_ACCESS_KEY: optional.describe("Secret of that key; required with SMS_PROVIDER=sns."),
   WORKER: z
     .enum(["in-process", "off"])
     .default("in-process")
@@ -71,7 +88,7 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { DATABASE_URL, MASTER_KEY, PUBLIC_URL } = set;
+  const { DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -81,7 +98,30 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
       ? "DATABASE_URL must begin with postgres:// or postgresql://"
       : "",
     PUBLIC_URL && !URL.canParse(PUBLIC_URL) ? "PUBLIC_URL must be a full address such as https://id.example.com" : "",
+    SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
+      ? "SMTP_URL must begin with smtp:// or smtps://"
+      : "",
+    ...missingCompanions(set),
   ].filter((problem) => problem !== "");
+}
+
+/** What a provider needs beside its name. */
+const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly (keyof typeof settings)[]>>>> = {
+  EMAIL_PROVIDER: { resend: ["EMAIL_FROM", "RESEND_API_KEY"], smtp: ["EMAIL_FROM", "SMTP_URL"] },
+  SMS_PROVIDER: {
+    twilio: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],
+    sns: ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+  },
+};
+
+function missingCompanions(set: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(COMPANIONS).flatMap(([setting, providers]) =>
+    Object.entries(providers).flatMap(([provider, needed]) =>
+      set[setting] === provider
+        ? needed.flatMap((name) => (set[name] ? [] : [`${name} is required with ${setting}=${provider}`]))
+        : [],
+    ),
+  );
 }
 
 export type Env = z.output<typeof Env> & {

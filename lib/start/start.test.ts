@@ -42,6 +42,25 @@ describe("the settings", () => {
   });
 });
 
+describe("the providers of messages", () => {
+  it.each([
+    [{ EMAIL_PROVIDER: "resend" }, ["EMAIL_FROM", "RESEND_API_KEY"]],
+    [{ EMAIL_PROVIDER: "smtp", EMAIL_FROM: "a@example.com" }, ["SMTP_URL"]],
+    [{ SMS_PROVIDER: "twilio" }, ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"]],
+    [{ SMS_PROVIDER: "sns", AWS_REGION: "eu-central-1" }, ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]],
+    [{ SMTP_URL: "https://user:hunter2@host" }, ["SMTP_URL must begin with smtp://"]],
+  ])("are usable only with all of their settings: %j", (set, missing) => {
+    for (const name of missing) expect(() => readEnv(set), name).toThrow(name);
+    expect(() => readEnv(set)).not.toThrow("hunter2");
+  });
+
+  it("are none where nothing is set, and none asks for nothing", () => {
+    expect(readEnv({})).toMatchObject({ EMAIL_PROVIDER: "none", SMS_PROVIDER: "none" });
+    const set = { EMAIL_PROVIDER: "smtp", EMAIL_FROM: "a@example.com", SMTP_URL: "smtp://localhost" };
+    expect(readEnv(set)).toMatchObject(set);
+  });
+});
+
 describe("the data folder", () => {
   it("is made with the folders above it, and nothing is left of the trial", async () => {
     const deep = path.join(folder, "a", "b");
