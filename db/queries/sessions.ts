@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { organizations, refreshTokens, sessions, users } from "../schema/index.ts";
 import { evict } from "../short-cache.ts";
@@ -81,10 +81,10 @@ export function listLiveSessions(tenant: Tenant, userId: string, now: Date): Pro
     .limit(200);
 }
 
-/** Revokes a user's sessions, or the one named, and tells every process. Returns the ids that were in force. */
+/** Revokes a user's sessions, or the one named, or all but one, and tells every process. Returns the ids that were in force. */
 export async function revokeSessions(
   tenant: Tenant,
-  which: { userId: string; sessionId?: string },
+  which: { userId: string; sessionId?: string; exceptId?: string },
   now: Date,
 ): Promise<string[]> {
   const rows = await tenant.tx
@@ -95,6 +95,7 @@ export async function revokeSessions(
         own(tenant),
         eq(sessions.userId, which.userId),
         which.sessionId ? eq(sessions.id, which.sessionId) : undefined,
+        which.exceptId ? ne(sessions.id, which.exceptId) : undefined,
         isNull(sessions.revokedAt),
       ),
     )

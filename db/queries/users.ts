@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, sql } from "drizzle-orm";
-import { loginFailures, users } from "../schema/index.ts";
+import { backupCodes, linkedIdentities, loginFailures, passkeys, totpFactors, users } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
 export type UserRow = typeof users.$inferSelect;
@@ -33,6 +33,15 @@ export async function findUserByEmail(tenant: Tenant, emailIndex: string): Promi
   return row;
 }
 
+/** The user who has verified this number. */
+export async function findUserByPhone(tenant: Tenant, phoneIndex: string): Promise<UserRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(users)
+    .where(and(own(tenant), eq(users.phoneIndex, phoneIndex), eq(users.isPhoneVerified, true)));
+  return row;
+}
+
 export function listUsers(
   tenant: Tenant,
   page: { limit: number; before?: string; emailIndex?: string; status?: UserRow["status"] },
@@ -50,6 +59,32 @@ export function listUsers(
     )
     .orderBy(desc(users.id))
     .limit(page.limit);
+}
+
+export async function setPasswordHash(tenant: Tenant, id: string, passwordHash: string | null): Promise<void> {
+  await tenant.tx
+    .update(users)
+    .set({ passwordHash })
+    .where(and(own(tenant), eq(users.id, id)));
+}
+
+export async function markEmailVerified(tenant: Tenant, id: string): Promise<void> {
+  await tenant.tx
+    .update(users)
+    .set({ isVerified: true })
+    .where(and(own(tenant), eq(users.id, id)));
+}
+
+/** Removes every way of signing in that somebody has set up for this user: password, second factor, passkeys, providers. */
+export async function dropCredentials(tenant: Tenant, id: string): Promise<void> {
+  for (const table of [totpFactors, backupCodes, passkeys, linkedIdentities])
+    await tenant.tx
+      .delete(table)
+      .where(and(eq(table.tenantId, tenant.id), eq(table.mode, tenant.mode), eq(table.userId, id)));
+  await tenant.tx
+    .update(users)
+    .set({ passwordHash: null, mfaEnabledAt: null })
+    .where(and(own(tenant), eq(users.id, id)));
 }
 
 export async function noteLogin(tenant: Tenant, id: string, now: Date): Promise<void> {

@@ -8,6 +8,8 @@ export const FAULTS = {
   token_invalid: { status: 401, title: "The token is not valid or has expired." },
   wrong_credentials: { status: 401, title: "The address or the password is wrong." },
   credential_expired: { status: 401, title: "The token is no longer valid; sign in or refresh it." },
+  code_invalid: { status: 400, title: "The code is not right." },
+  code_expired: { status: 400, title: "This link or code has expired or was used." },
   forbidden: { status: 403, title: "This credential may not do that." },
   tenant_inactive: { status: 403, title: "This organization is suspended." },
   not_found: { status: 404, title: "There is no such resource." },

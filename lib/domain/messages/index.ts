@@ -1,3 +1,4 @@
+export { getInboxMessage, InboxMessage, listInbox } from "./inbox.ts";
 export type { MessageOrder } from "./order.ts";
-export { refuseTooMany } from "./refuse-too-many.ts";
+export { isTooMany, refuseTooMany } from "./refuse-too-many.ts";
 export { sendMessage } from "./send-message.ts";

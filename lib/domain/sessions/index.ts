@@ -8,7 +8,8 @@ export {
   type SignInMethod,
   SignInOutcome,
 } from "./complete-sign-in.ts";
-export { noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
+export { confirmEmailVerification, sendEmailVerification } from "./email-verification.ts";
+export { forgiveFailures, noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 export { refreshSession } from "./refresh-session.ts";

@@ -30,6 +30,11 @@ export async function noteFailure(ctx: TenantContext, subject: string): Promise<
   if (step) await lockUntil(ctx.tenant, subject, new Date(ctx.now.getTime() + step.seconds * 1000));
 }
 
+/** Lets a user who has proved the address try a password again from here. */
+export async function forgiveFailures(ctx: TenantContext, user: { emailIndex: string | null }): Promise<void> {
+  if (user.emailIndex !== null) await noteSuccess(ctx, await lockoutSubject(ctx, user.emailIndex));
+}
+
 export async function noteSuccess(ctx: TenantContext, subject: string): Promise<void> {
   await forgetFailures(ctx.tenant, subject);
 }

@@ -3,6 +3,7 @@ import { hashPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { EmailAddress, isCommon, Password, PhoneNumber, registerUser, User, userOutput } from "../users/index.ts";
+import { sendVerification } from "./email-verification.ts";
 import { startSession, tokenFields } from "./tokens.ts";
 
 export const SignUp = z
@@ -35,6 +36,7 @@ export const signUp = defineLongOperation({
       if (!row) throw new Fault("conflict", "That address belongs to another user.");
       await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
       const { sessionId, ...tokens } = await startSession(inside, row);
+      await sendVerification(inside, row, person.email);
       await inside.emit("session.created", { subject: row.id, data: { sessionId } });
       return { user: await userOutput(row), ...tokens };
     });

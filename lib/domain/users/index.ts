@@ -1,3 +1,5 @@
+export { claimByEmail, confirmEmail } from "./confirm-email.ts";
+export { addressIndex, findOrRegister } from "./find-or-register.ts";
 export { getUser } from "./get-user.ts";
 export { listUsers } from "./list-users.ts";
 export { isCommon, Password } from "./password-policy.ts";

@@ -6,26 +6,34 @@ import { normalizeEmail } from "./user.ts";
 
 type NewPerson = {
   id?: string;
-  email: string;
+  email?: string;
   name?: string;
   phone?: string;
   passwordHash: string | null;
   role: UserRow["role"];
+  /** What has been proven before the account was made. */
+  isVerified?: boolean;
+  isPhoneVerified?: boolean;
 };
 
 /** Adds a user to the open tenant; undefined where the address is taken. The caller emits the event. */
 export async function registerUser(ctx: TenantContext, person: NewPerson): Promise<UserRow | undefined> {
-  const email = person.email.trim();
+  const email = person.email?.trim();
   const optional = (purpose: string, text: string | undefined) =>
     text === undefined ? null : sealPersonal(ctx.tenantId, purpose, text);
+  const indexed = (kind: string, text: string | undefined) =>
+    text === undefined ? null : personalIndex(ctx.tenantId, kind, text);
   return insertUser(ctx.tenant, {
     id: person.id ?? newId("usr", ctx.now.getTime()),
-    emailIndex: await personalIndex(ctx.tenantId, "email", normalizeEmail(email)),
-    email: await sealPersonal(ctx.tenantId, "users.email", email),
+    emailIndex: await indexed("email", email && normalizeEmail(email)),
+    email: await optional("users.email", email),
     name: await optional("users.name", person.name),
     phone: await optional("users.phone", person.phone),
+    phoneIndex: await indexed("phone", person.phone),
     passwordHash: person.passwordHash,
     role: person.role,
+    isVerified: person.isVerified,
+    isPhoneVerified: person.isPhoneVerified,
     createdAt: ctx.now,
   });
 }

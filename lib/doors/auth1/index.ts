@@ -20,6 +20,8 @@ export const auth1 = defineDoor({
     token_invalid: "TOKEN_INVALID",
     wrong_credentials: "CREDENTIALS_INVALID",
     credential_expired: "TOKEN_EXPIRED",
+    code_invalid: "CODE_INVALID",
+    code_expired: "CODE_EXPIRED",
     forbidden: "FORBIDDEN",
     tenant_inactive: "VALIDATION_APIKEY_INACTIVE",
     not_found: "NOT_FOUND",

@@ -34,6 +34,8 @@ export const ekyc = defineDoor({
     token_invalid: "unauthorized",
     wrong_credentials: "unauthorized",
     credential_expired: "unauthorized",
+    code_invalid: "bad_request",
+    code_expired: "bad_request",
     forbidden: "forbidden",
     tenant_inactive: "forbidden",
     not_found: "not_found",

@@ -12,17 +12,24 @@ import {
   listKycSessions,
   matchFace,
 } from "#lib/domain/kyc/index.ts";
+import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
+import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
 import { createOrganization } from "#lib/domain/organizations/index.ts";
+import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
+import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
 import {
+  confirmEmailVerification,
   listSessions,
   logIn,
   logOut,
   refreshSession,
   revokeAllSessions,
   revokeSession,
+  sendEmailVerification,
   signUp,
   verifyToken,
 } from "#lib/domain/sessions/index.ts";
+import { disableMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
 import { getUser, listUsers } from "#lib/domain/users/index.ts";
 import {
@@ -65,6 +72,8 @@ export const v1 = defineDoor({
     token_invalid: "invalid_token",
     wrong_credentials: "invalid_credentials",
     credential_expired: "invalid_refresh_token",
+    code_invalid: "invalid_code",
+    code_expired: "expired_or_used",
     forbidden: "forbidden",
     tenant_inactive: "organization_suspended",
     not_found: "not_found",
@@ -96,6 +105,19 @@ export const v1 = defineDoor({
     route("DELETE /v1/sessions", revokeAllSessions, { auth: "user" }),
     route("DELETE /v1/sessions/{session_id}", revokeSession, { auth: "user" }),
     route("POST /v1/token/verify", verifyToken, { auth: "key" }),
+
+    route("POST /v1/password/forgot", forgotPassword, { auth: "key" }),
+    route("POST /v1/password/reset", resetPassword, { auth: "key" }),
+    route("POST /v1/password/change", changePassword, { auth: "user" }),
+    route("POST /v1/email/verification/send", sendEmailVerification, { auth: "user" }),
+    route("POST /v1/email/verification/confirm", confirmEmailVerification, { auth: "key" }),
+    route("POST /v1/magic-link/send", sendMagicLink, { auth: "key" }),
+    route("POST /v1/magic-link/verify", verifyMagicLink, { auth: "key" }),
+    route("POST /v1/otp/send", sendOtp, { auth: "key" }),
+    route("POST /v1/otp/verify", verifyOtp, { auth: "key" }),
+    route("POST /v1/mfa/totp/setup", setUpTotp, { auth: "any" }),
+    route("POST /v1/mfa/totp/verify", verifyTotp, { auth: "any" }),
+    route("POST /v1/mfa/disable", disableMfa, { auth: "user" }),
     route("GET /.well-known/jwks.json", readKeySet, { auth: "none" }),
 
     route("POST /v1/kyc/sessions", createKycSession, { auth: "key", status: 201 }),
@@ -126,6 +148,8 @@ export const v1 = defineDoor({
     route("GET /v1/users/{user_id}", getUser, { auth: "key" }),
     route("GET /v1/events", listEvents, { auth: "key" }),
     route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),
+    route("GET /v1/messages", listInbox, { auth: "key" }),
+    route("GET /v1/messages/{message_id}", getInboxMessage, { auth: "key" }),
     route("GET /v1/usage", readUsage, { auth: "key" }),
   ],
 });

@@ -43,6 +43,8 @@ export const zeroauth = defineDoor({
     token_invalid: "invalid_session_token",
     wrong_credentials: "invalid_credentials",
     credential_expired: "invalid_refresh_token",
+    code_invalid: "invalid_code",
+    code_expired: "expired_or_used",
     forbidden: "insufficient_scopes",
     tenant_inactive: "tenant_inactive",
     not_found: "not_found",

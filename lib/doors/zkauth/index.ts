@@ -49,6 +49,8 @@ export const zkauth = defineDoor({
     token_invalid: "INVALID_TOKEN",
     wrong_credentials: "INVALID_CREDENTIALS",
     credential_expired: "TOKEN_EXPIRED",
+    code_invalid: "CODE_INVALID",
+    code_expired: "CODE_EXPIRED",
     forbidden: "FORBIDDEN",
     tenant_inactive: "CLIENT_INACTIVE",
     not_found: "NOT_FOUND",

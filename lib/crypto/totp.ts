@@ -1,0 +1,26 @@
+import { generateSecret, generateURI, verifySync } from "otplib";
+
+// RFC 6238 §5.2 recommends one step of 30 s for the clock and the way.
+const STEP_SECONDS = 30;
+
+/** A new TOTP secret of 160 bits in Base32 (RFC 4226 §4 R6). */
+export function newTotpSecret(): string {
+  return generateSecret();
+}
+
+/** The `otpauth://totp/` address that authenticator apps scan: SHA-1, six digits, 30 s, as all of them read. */
+export function totpUri(secret: string, issuer: string, account: string): string {
+  return generateURI({ issuer, label: account, secret });
+}
+
+/**
+ * The time step (RFC 6238 §4.2) that a six-digit code belongs to, at most one step before or after `now`, and later
+ * than `afterStep`; undefined for every other text. The caller keeps the step, so that a code works once.
+ */
+export function totpStep(secret: string, code: string, now: Date, afterStep: number): number | undefined {
+  if (!/^\d{6}$/.test(code)) return undefined;
+  const epoch = Math.floor(now.getTime() / 1000);
+  const window = { epoch, period: STEP_SECONDS, epochTolerance: STEP_SECONDS, afterTimeStep: afterStep };
+  const result = verifySync({ secret, token: code, ...window });
+  return result.valid && "timeStep" in result ? result.timeStep : undefined;
+}

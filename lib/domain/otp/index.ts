@@ -1,0 +1,2 @@
+export { sendOtp } from "./send-otp.ts";
+export { verifyOtp } from "./verify-otp.ts";

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { findUser } from "#db/queries/users.ts";
+import { hashPassword } from "#lib/crypto/password.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { signedIn } from "../sessions/index.ts";
+import { Password } from "../users/index.ts";
+import { provePassword } from "./prove-password.ts";
+import { setPassword } from "./set-password.ts";
+
+/** Changing the password ends every other session of the user. */
+export const changePassword = defineLongOperation({
+  name: "passwords.change",
+  summary: "Change the signed-in user's password",
+  scope: "self:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: z
+    .object({ currentPassword: z.string().min(1).max(1000), newPassword: Password })
+    .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
+      path: ["newPassword"],
+      message: "must differ from the current password",
+    })
+    .meta({ id: "ChangePassword" }),
+  output: z.object({ success: z.literal(true), revokedSessions: z.number().int() }).meta({ id: "PasswordChanged" }),
+  faults: ["wrong_credentials", "token_invalid", "locked", "overloaded"],
+  async run(ctx, { currentPassword, newPassword }) {
+    if (!(await provePassword(ctx, currentPassword)))
+      throw new Fault("wrong_credentials", "The current password is wrong.");
+    const passwordHash = await hashPassword(newPassword);
+    const { userId, sessionId } = signedIn(ctx);
+    const revokedSessions = await ctx.transact(async (inside) => {
+      const user = await findUser(inside.tenant, userId);
+      if (!user) throw new Fault("token_invalid");
+      return setPassword(inside, user, { passwordHash, newPassword, method: "change", keep: sessionId });
+    });
+    return { success: true as const, revokedSessions };
+  },
+});

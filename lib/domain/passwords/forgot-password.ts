@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { isTooMany, sendMessage } from "../messages/index.ts";
+import { refuseForeignRedirect } from "../organizations/index.ts";
+import { personalIndex } from "../tenancy/index.ts";
+import { EmailAddress, normalizeEmail } from "../users/index.ts";
+
+/** The same work and the same answer whether or not the address has an account: a job looks that up. */
+export const forgotPassword = defineOperation({
+  name: "passwords.forgot",
+  summary: "Send a link to set a new password",
+  scope: "auth:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: z
+    .object({
+      email: EmailAddress,
+      /** A page of yours that takes the token from its query; without it the link leads to the hosted page. */
+      redirectUrl: z.string().max(2000).optional(),
+    })
+    .meta({ id: "ForgotPassword" }),
+  output: z.object({ message: z.string() }).meta({ id: "ForgotPasswordAnswer" }),
+  faults: [],
+  async run(ctx, { email, redirectUrl }) {
+    await refuseForeignRedirect(ctx, redirectUrl);
+    const addressIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
+    // Published: always succeeds. A fourth demand within an hour sends nothing.
+    if (!(await isTooMany(ctx, { channel: "email", addressIndex }))) {
+      const data = redirectUrl === undefined ? undefined : { redirectUrl };
+      await sendMessage(ctx, { channel: "email", kind: "password_reset", address: email.trim(), addressIndex, data });
+    }
+    await ctx.emit("password.reset_requested", { subject: "unknown" });
+    return { message: "If an account exists, a reset link has been sent." };
+  },
+});

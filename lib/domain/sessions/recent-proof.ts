@@ -1,0 +1,19 @@
+import { findSession } from "#db/queries/sessions.ts";
+import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+
+// Chosen: long enough to find the setting after signing in, short enough that a forgotten screen changes nothing.
+const RECENT_SECONDS = 15 * 60;
+
+/**
+ * Refuses whoever proved who it is longer ago than that: a stolen session must not change how its owner signs in
+ * (ASVS 5.0 §7.5.1). Refreshing a session is no proof.
+ */
+export async function requireRecentProof(
+  ctx: TenantContext,
+  { sessionId }: Pick<SignedIn, "sessionId">,
+): Promise<void> {
+  const session = await findSession(ctx.tenant, sessionId);
+  const since = ctx.now.getTime() - (session?.authenticatedAt.getTime() ?? 0);
+  if (since > RECENT_SECONDS * 1000) throw new Fault("forbidden", "Sign in again to change how you sign in.");
+}
