@@ -1,4 +1,4 @@
-import { generateSecret, generateURI, verifySync } from "otplib";
+import { generateSecret, generateSync, generateURI, verifySync } from "otplib";
 
 // RFC 6238 §5.2 recommends one step of 30 s for the clock and the way.
 const STEP_SECONDS = 30;
@@ -11,6 +11,11 @@ export function newTotpSecret(): string {
 /** The `otpauth://totp/` address that authenticator apps scan: SHA-1, six digits, 30 s, as all of them read. */
 export function totpUri(secret: string, issuer: string, account: string): string {
   return generateURI({ issuer, label: account, secret });
+}
+
+/** The six digits that an app shows at a time. */
+export function totpCode(secret: string, at: Date): string {
+  return generateSync({ secret, epoch: Math.floor(at.getTime() / 1000), period: STEP_SECONDS });
 }
 
 /**

@@ -2,8 +2,10 @@ import { connection } from "#db/client.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
+import { keptMessage } from "./inbox.ts";
 import type { At } from "./routes.ts";
 import { bodyOf, sampleInput, type Wire } from "./sample-input.ts";
+import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
 
 export type Headers = Record<string, string>;
@@ -35,7 +37,7 @@ export async function visit(world: World, at: At): Promise<Visit> {
   return {
     path: route.path.replace(/\{\w+\}/, id),
     headers,
-    input: { ...sampleInput(at), ...(await realInput(world, at)) },
+    input: { ...sampleInput(at), ...(await realInput({ ...world, user }, at)) },
   };
 }
 
@@ -90,6 +92,7 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
     return made("POST /v1/webhooks", { url: "http://127.0.0.1:9/hook", events: ["kyc.failed"] });
   if (subject === "keys") return made("POST /v1/api-keys", { name: "to be named" });
   if (subject === "users") return user.id;
+  if (subject === "messages") return keptMessage(tenant.id);
   if (subject === "events") return listed("GET /v1/events", "events");
   if (subject === "sessions") {
     return listed("GET /v1/sessions", "sessions", { authorization: `Bearer ${await logIn(world)}` });
@@ -98,10 +101,9 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
 }
 
 /** Inputs that must name something that exists. */
-async function realInput(world: World, { route }: At): Promise<Wire> {
-  const { tenant } = world;
-  // A user of its own, since wrong passwords lock the account.
-  if (route.operation.name === "sessions.logIn") return { email: (await newUser(tenant)).email };
+async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
+  const proven = SIGN_IN_INPUTS[route.operation.name];
+  if (proven) return proven(tenant, user);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };
   if (route.operation.name !== "sessions.refresh") return {};
   const { refreshToken } = await newUser(tenant);

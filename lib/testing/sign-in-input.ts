@@ -1,0 +1,60 @@
+import { totpCode } from "#lib/crypto/totp.ts";
+import { issueToken, makeCode, openCode } from "#lib/domain/one-time/index.ts";
+import { addressIndex } from "#lib/domain/users/index.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { asSystem } from "#lib/engine/system.ts";
+import { call } from "./call.ts";
+import type { Wire } from "./sample-input.ts";
+import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
+
+type TestUser = { id: string; email: string; accessToken: string };
+
+const within = <T>(tenant: TestTenant, work: (ctx: TenantContext) => Promise<T>) =>
+  asSystem("test", tenant.id, "live", new Date(), work);
+
+/** Inputs that prove something: a link or code as a mail would bring it, a code of an app that was set up. */
+export const SIGN_IN_INPUTS: Readonly<Record<string, (tenant: TestTenant, user: TestUser) => Promise<Wire>>> = {
+  // A user of its own, since wrong passwords lock the account.
+  "sessions.logIn": async (tenant) => ({ email: (await newUser(tenant)).email }),
+  "passwords.reset": async (tenant) => {
+    const { id } = await newUser(tenant);
+    return { token: await within(tenant, (ctx) => issueToken(ctx, "password_reset", { userId: id })) };
+  },
+  "passwords.change": async () => ({ current_password: PASSWORD }),
+  "emailVerification.confirm": async (tenant) => {
+    const { id } = await newUser(tenant);
+    return { token: await within(tenant, (ctx) => issueToken(ctx, "email_verification", { userId: id })) };
+  },
+  "magicLinks.verify": async (tenant) => {
+    const data = { address: (await newUser(tenant)).email };
+    return { token: await within(tenant, (ctx) => issueToken(ctx, "magic_link", { data })) };
+  },
+  "otp.verify": async (tenant) => {
+    const { email } = await newUser(tenant);
+    return { email, code: await within(tenant, (ctx) => sentCode(ctx, email)) };
+  },
+  "totp.verify": async (_tenant, user) => ({ code: totpCode(await setUpSecret(user.accessToken), new Date()) }),
+  "totp.disable": async (_tenant, user) => {
+    await enableTotp(user.accessToken);
+    return { password: PASSWORD };
+  },
+};
+
+async function sentCode(ctx: TenantContext, email: string): Promise<string | undefined> {
+  const to = { channel: "email", address: email } as const;
+  return makeCode(ctx, await openCode(ctx, { ...to, addressIndex: await addressIndex(ctx.tenantId, to) }));
+}
+
+async function setUpSecret(accessToken: string): Promise<string> {
+  const headers = { authorization: `Bearer ${accessToken}` };
+  return String((await call("POST /v1/mfa/totp/setup", { headers, body: {} })).body.secret);
+}
+
+/** Sets up an authenticator app for a signed-in user and returns its secret. */
+export async function enableTotp(accessToken: string, at = new Date()): Promise<string> {
+  const secret = await setUpSecret(accessToken);
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const { status, text } = await call("POST /v1/mfa/totp/verify", { headers, body: { code: totpCode(secret, at) } });
+  if (status !== 200) throw new Error(`no app could be set up: ${text}`);
+  return secret;
+}
