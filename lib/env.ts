@@ -49,6 +49,9 @@ export const settings = {
     .default(12_000)
     .describe("Calls a minute and key on the plan enterprise; half of them may sign in, a tenth may carry pictures."),
   WEBHOOKS_ALLOW_LOCAL: flag.describe("Let webhooks reach loopback and private addresses; for development only."),
+  OAUTH_ALLOW_LOCAL: flag.describe(
+    "Let OpenID providers be at loopback and private addresses, and at http; for development only.",
+  ),
   EMAIL_PROVIDER: z
     .enum(["none", "resend", "smtp"])
     .default("none")

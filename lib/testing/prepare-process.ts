@@ -11,6 +11,7 @@ Object.assign(process.env, {
   LOG_LEVEL: "silent",
   WORKER: "off",
   WEBHOOKS_ALLOW_LOCAL: "true",
+  OAUTH_ALLOW_LOCAL: "true",
   // A suite calls faster than people; what limits do is tested on the plan free.
   ENTERPRISE_CALLS_PER_MINUTE: "1000000",
   PUBLIC_URL: "http://localhost:3000",

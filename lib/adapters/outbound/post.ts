@@ -11,7 +11,10 @@ export class AddressRefused extends Error {
 
 export type OutboundAnswer = { status: number; retryAfterSeconds: number | undefined };
 
-type Rules = { allowLocal: boolean };
+export type Rules = { allowLocal: boolean };
+
+/** An address that was checked, and where to connect to. */
+export type Target = { url: URL; pinned: { address: string; family: number } };
 
 const PRIVATE = "The address leads into a private network.";
 // Names that no public host has: RFC 6761 §6.3, RFC 6762 §3, and `internal`, which ICANN set aside in 2024.
@@ -22,10 +25,7 @@ const LOCAL_NAME = /(?:^|\.)(?:localhost|local|internal|home\.arpa)\.?$/i;
  * allowed), no credentials in it, and a host that resolves to public addresses alone. Returns the address
  * to connect to, so that a second resolution cannot give another one (DNS rebinding).
  */
-export async function checkTarget(
-  address: string,
-  rules: Rules,
-): Promise<{ url: URL; pinned: { address: string; family: number } }> {
+export async function checkTarget(address: string, rules: Rules): Promise<Target> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:"))
     throw new AddressRefused("The address must begin with https://.");
@@ -55,15 +55,11 @@ export async function postOutbound(
   request: { body: string; headers: Record<string, string>; timeoutMilliseconds: number },
   rules: Rules,
 ): Promise<OutboundAnswer> {
-  const { url, pinned } = await checkTarget(address, rules);
+  const target = await checkTarget(address, rules);
   return new Promise((resolve, reject) => {
-    const { request: send } = url.protocol === "https:" ? https : http;
-    const req = send(url, {
+    const req = pinnedRequest(target, {
       method: "POST",
       headers: { ...request.headers, "content-length": Buffer.byteLength(request.body) },
-      agent: false,
-      lookup: (_host, options, done) =>
-        options.all ? done(null, [pinned]) : done(null, pinned.address, pinned.family),
       signal: AbortSignal.timeout(request.timeoutMilliseconds),
     });
     req.on("response", (res) => {
@@ -73,6 +69,16 @@ export async function postOutbound(
     });
     req.on("error", reject);
     req.end(request.body);
+  });
+}
+
+/** A request that connects to the checked address, whatever the host resolves to by now. */
+export function pinnedRequest({ url, pinned }: Target, options: http.RequestOptions): http.ClientRequest {
+  const { request } = url.protocol === "https:" ? https : http;
+  return request(url, {
+    ...options,
+    agent: false,
+    lookup: (_host, { all }, done) => (all ? done(null, [pinned]) : done(null, pinned.address, pinned.family)),
   });
 }
 
