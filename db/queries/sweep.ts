@@ -5,6 +5,9 @@ import {
   kycAccess,
   kycChallenges,
   loginFailures,
+  messages,
+  oneTimeCodes,
+  oneTimeTokens,
   sessions,
   webhookEndpoints,
 } from "../schema/index.ts";
@@ -21,6 +24,10 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   await tx.delete(kycAccess).where(lt(kycAccess.expiresAt, now));
   await tx.delete(kycChallenges).where(lt(kycChallenges.expiresAt, before(1)));
   await tx.delete(loginFailures).where(lt(loginFailures.updatedAt, before(2)));
+  // One that is not settled after a week has lost its job, and holds an address for nothing.
+  await tx.delete(messages).where(lt(messages.createdAt, before(7)));
+  await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before(1)));
+  await tx.delete(oneTimeCodes).where(lt(oneTimeCodes.expiresAt, before(1)));
   await tx.delete(sessions).where(or(lt(sessions.expiresAt, before(7)), lt(sessions.revokedAt, before(7))));
   await tx
     .delete(webhookEndpoints)

@@ -35,6 +35,7 @@ export const SCOPES = {
   "keys:read": "List API keys",
   "keys:write": "Create and revoke API keys",
   "events:read": "Read events",
+  "messages:read": "Read the development inbox: mails and text messages that were kept instead of sent",
   "usage:read": "Read usage",
   "identity:read": "Read the signed-in user and end the session",
   "client:read": "Read the organization that owns the key",

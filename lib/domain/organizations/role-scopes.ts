@@ -4,7 +4,17 @@ import type { UserRow } from "#db/queries/users.ts";
 export const ROLE_SCOPES: Readonly<Record<UserRow["role"], readonly string[]>> = {
   owner: ["*"],
   admin: ["*"],
-  developer: ["self:*", "client:read", "keys:*", "webhooks:*", "events:read", "usage:read", "kyc:*", "users:read"],
+  developer: [
+    "self:*",
+    "client:read",
+    "keys:*",
+    "webhooks:*",
+    "events:read",
+    "messages:read",
+    "usage:read",
+    "kyc:*",
+    "users:read",
+  ],
   reviewer: ["self:*", "client:read", "kyc:*", "events:read", "users:read"],
   user: ["self:*"],
 };

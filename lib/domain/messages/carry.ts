@@ -1,0 +1,53 @@
+import type { MessageChannel } from "#db/queries/messages.ts";
+import type { Mode } from "#db/schema/columns.ts";
+import { type EmailProvider, emailProvider } from "#lib/adapters/email/index.ts";
+import { type SmsProvider, smsProvider } from "#lib/adapters/sms/index.ts";
+import { env } from "#lib/env.ts";
+import { log } from "#lib/log.ts";
+import { processWide } from "#lib/process-wide.ts";
+import type { Composed } from "./compose.ts";
+
+/** Where a message goes: to a provider, into the development inbox, or nowhere. */
+export type Way =
+  | { to: "provider"; carry(message: Composed, id: string): Promise<string> }
+  | { to: "inbox" }
+  | { to: "nowhere" };
+
+/** In test mode nothing leaves. On a public server nobody's links and codes are kept readable for want of a provider. */
+export function wayOf(channel: MessageChannel, mode: Mode): Way {
+  if (mode === "test") return { to: "inbox" };
+  const carry = channel === "email" ? byEmail(emailProvider()) : bySms(smsProvider());
+  if (carry) return { to: "provider", carry };
+  if (!isPublic()) return { to: "inbox" };
+  complainOnce(channel);
+  return { to: "nowhere" };
+}
+
+type Carry = Extract<Way, { to: "provider" }>["carry"];
+
+function byEmail(provider: EmailProvider | undefined): Carry | undefined {
+  if (!provider) return undefined;
+  return async ({ content: { to, subject, text }, html }, id) => {
+    await provider.send({ to, from: env().EMAIL_FROM ?? "", subject: subject ?? "", text, html, id });
+    return provider.name;
+  };
+}
+
+function bySms(provider: SmsProvider | undefined): Carry | undefined {
+  return provider && (({ content: { to, text } }, id) => provider.send({ to, text, id }));
+}
+
+function isPublic(): boolean {
+  const { PUBLIC_URL } = env();
+  if (PUBLIC_URL === undefined) return false;
+  const { hostname } = new URL(PUBLIC_URL);
+  // RFC 6761 §6.3; RFC 1122 §3.2.1.3; RFC 4291 §2.5.3.
+  return !(/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]");
+}
+
+function complainOnce(channel: MessageChannel): void {
+  processWide(`no provider for ${channel}`, () => {
+    const setting = channel === "email" ? "EMAIL_PROVIDER" : "SMS_PROVIDER";
+    log().error({ channel }, `messages cannot be sent: ${setting} is not set`);
+  });
+}

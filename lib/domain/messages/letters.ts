@@ -1,0 +1,75 @@
+import type { MessageKind } from "#db/queries/messages.ts";
+
+/** What one message says beyond its kind. Names are one line each (`oneLine`). */
+export type Facts = { link?: string; code?: string; device?: string; at: Date };
+
+/** A message's words, from which mail and text message are made. */
+export type Letter = {
+  subject: string;
+  opening: string;
+  /** Words of the link's button. */
+  button?: string;
+  closing: string;
+  /** The same in one text message, to which the link or code belongs. */
+  short: string;
+};
+
+type Write = (organization: string, facts: Facts) => Letter;
+
+const ONCE = "The link works once, for 10 minutes.";
+
+export const LETTERS: Readonly<Record<MessageKind, Write>> = {
+  password_reset: (organization) => ({
+    subject: `Reset your password for ${organization}`,
+    opening: `Somebody asked to reset the password of your account with ${organization}. If it was you, choose a new one:`,
+    button: "Choose a new password",
+    closing: `${ONCE} If it was not you, ignore this message: your password stays as it is.`,
+    short: `Choose a new password for ${organization} (10 minutes):`,
+  }),
+  magic_link: (organization) => ({
+    subject: `Sign in to ${organization}`,
+    opening: `Open this link to sign in to ${organization}:`,
+    button: "Sign in",
+    closing: `${ONCE} If you did not ask for it, ignore this message: nobody is signed in without it.`,
+    short: `Sign in to ${organization} (10 minutes):`,
+  }),
+  email_verification: (organization) => ({
+    subject: `Confirm your e-mail address for ${organization}`,
+    opening: `Confirm that this address belongs to your account with ${organization}:`,
+    button: "Confirm the address",
+    closing: "The link works once, for 24 hours. If you have no such account, ignore this message.",
+    short: `Confirm your address for ${organization} (24 hours):`,
+  }),
+  one_time_code: (organization) => ({
+    subject: `Your code for ${organization}`,
+    opening: `Your code for ${organization} is:`,
+    closing: `It lasts 10 minutes and works once. Nobody from ${organization} will ask you for it.`,
+    short: `Your code for ${organization}. It lasts 10 minutes; nobody from ${organization} will ask you for it:`,
+  }),
+  password_changed: (organization, { at }) => ({
+    subject: `Your password for ${organization} was changed`,
+    opening: `The password of your account with ${organization} was changed on ${inWords(at)}.`,
+    closing: `If it was not you, reset your password now and tell ${organization}.`,
+    short: `Your password for ${organization} was changed on ${inWords(at)}. If it was not you, reset it now.`,
+  }),
+  new_sign_in: (organization, { at, device }) => ({
+    subject: `New sign-in to your account with ${organization}`,
+    opening: `Somebody signed in to your account with ${organization} on ${inWords(at)}${device ? `, with ${device}` : ""}.`,
+    closing: "If it was not you, change your password now and end your other sessions.",
+    short: `New sign-in to your account with ${organization} on ${inWords(at)}. If it was not you, change your password.`,
+  }),
+};
+
+/** "22 November 2026, 03:05 UTC" */
+function inWords(at: Date): string {
+  const words = at.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  return `${words.replace(" at ", ", ")} UTC`;
+}
+
+/** A name as it may stand in a header or a sentence: no line breaks, no controls, no change of writing direction. */
+export function oneLine(name: string): string {
+  return name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .slice(0, 120);
+}
