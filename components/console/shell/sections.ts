@@ -13,6 +13,13 @@ export const sections: readonly Section[] = [
   },
   { key: "events", label: "Events", href: "/console/events", scope: "events:read", keywords: "audit log history" },
   {
+    key: "inbox",
+    label: "Development inbox",
+    href: "/console/inbox",
+    scope: "messages:read",
+    keywords: "development mails sms text messages links codes",
+  },
+  {
     key: "webhooks",
     label: "Webhooks",
     href: "/console/webhooks",
