@@ -5,7 +5,7 @@ import type { SmsProvider } from "./port.ts";
 import { snsSms } from "./sns.ts";
 import { twilioSms } from "./twilio.ts";
 
-export { SendRefused, SendUnavailable, type SmsMessage, type SmsProvider } from "./port.ts";
+export type { SmsProvider } from "./port.ts";
 
 /**
  * The provider that `SMS_PROVIDER` names, which falls back to the other one where that is set up too; undefined where
