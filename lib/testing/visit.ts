@@ -3,6 +3,7 @@ import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
 import { keptMessage } from "./inbox.ts";
+import { newPasskey, PASSKEY_INPUTS } from "./passkeys.ts";
 import type { At } from "./routes.ts";
 import { bodyOf, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
@@ -93,6 +94,7 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
   if (subject === "keys") return made("POST /v1/api-keys", { name: "to be named" });
   if (subject === "users") return user.id;
   if (subject === "messages") return keptMessage(tenant.id);
+  if (subject === "passkeys") return (await newPasskey(user.accessToken)).id;
   if (subject === "events") return listed("GET /v1/events", "events");
   if (subject === "sessions") {
     return listed("GET /v1/sessions", "sessions", { authorization: `Bearer ${await logIn(world)}` });
@@ -102,7 +104,7 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
 
 /** Inputs that must name something that exists. */
 async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
-  const proven = SIGN_IN_INPUTS[route.operation.name];
+  const proven = SIGN_IN_INPUTS[route.operation.name] ?? PASSKEY_INPUTS[route.operation.name];
   if (proven) return proven(tenant, user);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };
   if (route.operation.name !== "sessions.refresh") return {};

@@ -16,6 +16,15 @@ import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts
 import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
 import { createOrganization } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
+import {
+  finishPasskeyAuthentication,
+  finishPasskeyRegistration,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+  startPasskeyAuthentication,
+  startPasskeyRegistration,
+} from "#lib/domain/passkeys/index.ts";
 import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
 import {
   confirmEmailVerification,
@@ -44,6 +53,7 @@ import {
 } from "#lib/domain/webhooks/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
+import { authenticationBody, creationOptions, registrationBody, requestOptions } from "./passkey-shapes.ts";
 
 /** The native door, which speaks Zauthy's published API. */
 export const v1 = defineDoor({
@@ -118,6 +128,16 @@ export const v1 = defineDoor({
     route("POST /v1/mfa/totp/setup", setUpTotp, { auth: "any" }),
     route("POST /v1/mfa/totp/verify", verifyTotp, { auth: "any" }),
     route("POST /v1/mfa/disable", disableMfa, { auth: "user" }),
+    route("POST /v1/passkey/register/start", startPasskeyRegistration, { auth: "user", shape: creationOptions }),
+    route("POST /v1/passkey/register/finish", finishPasskeyRegistration, { auth: "user", shape: registrationBody }),
+    route("POST /v1/passkey/authenticate/start", startPasskeyAuthentication, { auth: "key", shape: requestOptions }),
+    route("POST /v1/passkey/authenticate/finish", finishPasskeyAuthentication, {
+      auth: "key",
+      shape: authenticationBody,
+    }),
+    route("GET /v1/passkey/list", listPasskeys, { auth: "user" }),
+    route("PATCH /v1/passkey/{passkey_id}", renamePasskey, { auth: "user" }),
+    route("DELETE /v1/passkey/{passkey_id}", removePasskey, { auth: "user" }),
     route("GET /.well-known/jwks.json", readKeySet, { auth: "none" }),
 
     route("POST /v1/kyc/sessions", createKycSession, { auth: "key", status: 201 }),

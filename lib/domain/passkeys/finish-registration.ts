@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { countPasskeysInTurn, insertPasskey, type PasskeyRow } from "#db/queries/passkeys.ts";
+import { newId } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation } from "#lib/engine/operation.ts";
+import { signedIn } from "../sessions/index.ts";
+import { sealPersonal, sealPersonalBytes } from "../tenancy/index.ts";
+import { RegistrationResponse } from "./browser-json.ts";
+import { spendChallenge } from "./challenge.ts";
+import {
+  knownTransports,
+  NAME_PURPOSE,
+  Passkey,
+  PasskeyName,
+  PUBLIC_KEY_PURPOSE,
+  passkeyOutput,
+  refuseTooMany,
+} from "./passkey.ts";
+import { loadVerifier, verifiedRegistration } from "./verify.ts";
+
+export const FinishPasskeyRegistration = z
+  .object({ credential: RegistrationResponse, name: PasskeyName.optional() })
+  .meta({ id: "FinishPasskeyRegistration" });
+
+type Input = z.output<typeof FinishPasskeyRegistration>;
+
+export const finishPasskeyRegistration = defineLongOperation({
+  name: "passkeys.finishRegistration",
+  summary: "Register the passkey that the browser has made",
+  scope: "self:write",
+  effect: "write",
+  category: "auth",
+  cost: 0,
+  input: FinishPasskeyRegistration,
+  output: Passkey,
+  faults: ["conflict"],
+  async run(ctx, input) {
+    const { userId } = signedIn(ctx);
+    await loadVerifier();
+    const proven = await ctx.transact((inside) => provenCredential(inside, userId, input));
+    // Thrown after its transaction: a failed attempt has used the challenge up.
+    if (!proven) throw new Fault("invalid_input", "That passkey could not be verified; start again.");
+    const row = await ctx.transact((inside) => registered(inside, userId, input, proven));
+    return passkeyOutput(row);
+  },
+});
+
+async function provenCredential(ctx: TenantContext, userId: string, { credential }: Input) {
+  const spent = await spendChallenge(ctx, "passkey_registration", credential.response.clientDataJSON);
+  return spent?.userId === userId ? verifiedRegistration(ctx, credential, spent.challenge) : undefined;
+}
+
+async function registered(
+  ctx: TenantContext,
+  userId: string,
+  { credential, name }: Input,
+  proven: NonNullable<Awaited<ReturnType<typeof provenCredential>>>,
+): Promise<PasskeyRow> {
+  refuseTooMany(await countPasskeysInTurn(ctx.tenant, userId));
+  const row = await insertPasskey(ctx.tenant, {
+    id: newId("pk", ctx.now.getTime()),
+    userId,
+    credentialId: proven.id,
+    publicKey: await sealPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, proven.publicKey),
+    counter: proven.counter,
+    transports: knownTransports(credential.response.transports ?? []),
+    isBackedUp: proven.isBackedUp,
+    name: name === undefined ? null : await sealPersonal(ctx.tenantId, NAME_PURPOSE, name),
+    createdAt: ctx.now,
+  });
+  if (!row) throw new Fault("conflict", "That passkey is registered already.");
+  await ctx.emit("passkey.registered", { subject: userId, data: { passkeyId: row.id } });
+  return row;
+}

@@ -1,0 +1,7 @@
+export { AuthenticationResponse, CreationOptions, RegistrationResponse, RequestOptions } from "./browser-json.ts";
+export { finishPasskeyAuthentication } from "./finish-authentication.ts";
+export { finishPasskeyRegistration } from "./finish-registration.ts";
+export { listPasskeys, removePasskey, renamePasskey } from "./manage-passkeys.ts";
+export { PasskeyName } from "./passkey.ts";
+export { startPasskeyAuthentication } from "./start-authentication.ts";
+export { startPasskeyRegistration } from "./start-registration.ts";
