@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { processWide } from "../process-wide.ts";
+import { verifyImported } from "./imported-password.ts";
 
 // OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane (about 20 ms of CPU). Argon2id is the package's default.
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -24,8 +25,21 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(hashed: string | null, password: string): Promise<boolean> {
   const against = hashed ?? (await decoyHash());
-  const fits = await queued(() => verify(against, password.normalize("NFKC")));
+  const fits = await queued(() =>
+    isOurs(against) ? verify(against, password.normalize("NFKC")) : verifyImported(against, password),
+  );
   return fits && hashed !== null;
+}
+
+/** Whether a hash is weaker than those made today, or another system's: sign-in then makes a new one. */
+export function isOutdated(hashed: string): boolean {
+  return !isOurs(hashed);
+}
+
+const OURS = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`;
+
+function isOurs(hashed: string): boolean {
+  return hashed.startsWith(OURS);
 }
 
 function decoyHash(): Promise<string> {

@@ -12,6 +12,7 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   ownerEmail: () => `owner-${randomUUID()}@example.com`,
   password: () => PASSWORD,
   ownerPassword: () => PASSWORD,
+  users: () => [{ email: `user-${randomUUID()}@example.com` }],
   currentPassword: () => PASSWORD,
   newPassword: () => `Another-Horse${++made}`,
   code: () => "123456",

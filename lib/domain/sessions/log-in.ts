@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { findUserByEmail } from "#db/queries/users.ts";
-import { verifyPassword } from "#lib/crypto/password.ts";
+import { findUserByEmail, setPasswordHash } from "#db/queries/users.ts";
+import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { personalIndex } from "../tenancy/index.ts";
@@ -37,8 +37,10 @@ export const logIn = defineLongOperation({
       throw new Fault("wrong_credentials");
     }
     refuseBlocked(user);
+    const fresh = user.passwordHash && isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
     return ctx.transact(async (inside) => {
       await noteSuccess(inside, subject);
+      if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
       return completeSignIn(inside, user, "password");
     });
   },

@@ -1,6 +1,7 @@
 export { claimByEmail, confirmEmail } from "./confirm-email.ts";
 export { addressIndex, findOrRegister } from "./find-or-register.ts";
 export { getUser } from "./get-user.ts";
+export { importUsers } from "./import-users.ts";
 export { listUsers } from "./list-users.ts";
 export { isCommon, Password } from "./password-policy.ts";
 export { registerUser } from "./register-user.ts";

@@ -14,6 +14,18 @@ import {
 } from "#lib/domain/kyc/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
 import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
+import {
+  beginSignIn,
+  createConnection,
+  deleteConnection,
+  finishSignIn,
+  linkIdentity,
+  listConnections,
+  listOwnIdentities,
+  listProviders,
+  unlinkIdentity,
+  updateConnection,
+} from "#lib/domain/oauth/index.ts";
 import { createOrganization } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
@@ -40,7 +52,7 @@ import {
 } from "#lib/domain/sessions/index.ts";
 import { disableMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
-import { getUser, listUsers } from "#lib/domain/users/index.ts";
+import { getUser, importUsers, listUsers } from "#lib/domain/users/index.ts";
 import {
   createWebhook,
   deleteWebhook,
@@ -140,6 +152,17 @@ export const v1 = defineDoor({
     route("DELETE /v1/passkey/{passkey_id}", removePasskey, { auth: "user" }),
     route("GET /.well-known/jwks.json", readKeySet, { auth: "none" }),
 
+    route("GET /v1/auth/oauth/providers", listProviders, { auth: "key" }),
+    route("POST /v1/auth/oauth/init", beginSignIn, { auth: "key" }),
+    route("POST /v1/auth/oauth/callback", finishSignIn, { auth: "key" }),
+    route("POST /v1/auth/oauth/link", linkIdentity, { auth: "user" }),
+    route("DELETE /v1/auth/oauth/unlink/{provider}", unlinkIdentity, { auth: "user" }),
+    route("GET /v1/auth/oauth/identities", listOwnIdentities, { auth: "user" }),
+    route("POST /v1/auth/oauth/connections", createConnection, { auth: "key", status: 201 }),
+    route("GET /v1/auth/oauth/connections", listConnections, { auth: "key" }),
+    route("PATCH /v1/auth/oauth/connections/{connection_id}", updateConnection, { auth: "key" }),
+    route("DELETE /v1/auth/oauth/connections/{connection_id}", deleteConnection, { auth: "key" }),
+
     route("POST /v1/kyc/sessions", createKycSession, { auth: "key", status: 201 }),
     route("GET /v1/kyc/sessions", listKycSessions, { auth: "key" }),
     route("GET /v1/kyc/sessions/{session_id}", getKycSession, { auth: "key" }),
@@ -165,6 +188,7 @@ export const v1 = defineDoor({
     route("DELETE /v1/api-keys/{key_id}", revokeKey, { auth: "key" }),
 
     route("GET /v1/users", listUsers, { auth: "key" }),
+    route("POST /v1/users/import", importUsers, { auth: "key", status: 201 }),
     route("GET /v1/users/{user_id}", getUser, { auth: "key" }),
     route("GET /v1/events", listEvents, { auth: "key" }),
     route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),
