@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { consoleAddresses, organizations, signingKeys } from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
@@ -24,7 +24,7 @@ export async function ownOrganization(tenant: Tenant): Promise<OrganizationRow |
 
 export async function updateOwnOrganization(
   tenant: Tenant,
-  change: Partial<Pick<OrganizationRow, "name" | "accentColor" | "retentionDays">>,
+  change: Partial<Pick<OrganizationRow, "name" | "accentColor" | "retentionDays" | "redirectUrls">>,
 ): Promise<OrganizationRow | undefined> {
   const [row] = await tenant.tx.update(organizations).set(change).where(eq(organizations.id, tenant.id)).returning();
   return row;
@@ -41,6 +41,26 @@ export async function takeConsoleAddress(
     .onConflictDoNothing()
     .returning({ userId: consoleAddresses.userId });
   return taken.length > 0;
+}
+
+/** The same for a member of the open tenant. */
+export async function takeOwnConsoleAddress(
+  tenant: Tenant,
+  row: Pick<typeof consoleAddresses.$inferInsert, "addressIndex" | "userId">,
+): Promise<boolean> {
+  const taken = await tenant.tx
+    .insert(consoleAddresses)
+    .values({ ...row, tenantId: tenant.id })
+    .onConflictDoNothing()
+    .returning({ userId: consoleAddresses.userId });
+  return taken.length > 0;
+}
+
+/** A member's address is free for the console of another organization again. */
+export async function yieldConsoleAddress(tenant: Tenant, userId: string): Promise<void> {
+  await tenant.tx
+    .delete(consoleAddresses)
+    .where(and(eq(consoleAddresses.tenantId, tenant.id), eq(consoleAddresses.userId, userId)));
 }
 
 export async function findConsoleAddress(platform: PlatformReader, addressIndex: string) {

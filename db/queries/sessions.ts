@@ -72,6 +72,15 @@ export async function liveSession(platform: PlatformReader, id: string, now: Dat
   return row;
 }
 
+/** Every session of a user that is still kept, ended ones included. */
+export function sessionsOfUser(tenant: Tenant, userId: string): Promise<SessionRow[]> {
+  return tenant.tx
+    .select()
+    .from(sessions)
+    .where(and(own(tenant), eq(sessions.userId, userId)))
+    .orderBy(desc(sessions.id));
+}
+
 export function listLiveSessions(tenant: Tenant, userId: string, now: Date): Promise<SessionRow[]> {
   return tenant.tx
     .select()

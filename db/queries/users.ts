@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { backupCodes, linkedIdentities, loginFailures, passkeys, totpFactors, users } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
@@ -22,6 +22,16 @@ export async function findUser(tenant: Tenant, id: string): Promise<UserRow | un
     .select()
     .from(users)
     .where(and(own(tenant), eq(users.id, id)));
+  return row;
+}
+
+/** The user as of now, held against change until the transaction ends. */
+export async function holdUser(tenant: Tenant, id: string): Promise<UserRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(users)
+    .where(and(own(tenant), eq(users.id, id)))
+    .for("no key update");
   return row;
 }
 
@@ -68,6 +78,31 @@ export async function setPasswordHash(tenant: Tenant, id: string, passwordHash: 
     .where(and(own(tenant), eq(users.id, id)));
 }
 
+export async function setUserStatus(tenant: Tenant, id: string, status: UserRow["status"]): Promise<void> {
+  await tenant.tx
+    .update(users)
+    .set({ status })
+    .where(and(own(tenant), eq(users.id, id)));
+}
+
+export async function setUserRole(tenant: Tenant, id: string, role: UserRow["role"]): Promise<void> {
+  await tenant.tx
+    .update(users)
+    .set({ role })
+    .where(and(own(tenant), eq(users.id, id)));
+}
+
+/** Owners who can act. Locked until the transaction ends, so that two owners cannot remove each other. */
+export async function countOwners(tenant: Tenant): Promise<number> {
+  const rows = await tenant.tx
+    .select({ id: users.id })
+    .from(users)
+    .where(and(own(tenant), eq(users.role, "owner"), eq(users.status, "active")))
+    .orderBy(users.id)
+    .for("update");
+  return rows.length;
+}
+
 export async function markEmailVerified(tenant: Tenant, id: string): Promise<void> {
   await tenant.tx
     .update(users)
@@ -87,11 +122,14 @@ export async function dropCredentials(tenant: Tenant, id: string): Promise<void>
     .where(and(own(tenant), eq(users.id, id)));
 }
 
-export async function noteLogin(tenant: Tenant, id: string, now: Date): Promise<void> {
-  await tenant.tx
+/** Returns the user as of now, held against change until the transaction ends. */
+export async function noteLogin(tenant: Tenant, id: string, now: Date): Promise<UserRow | undefined> {
+  const [row] = await tenant.tx
     .update(users)
     .set({ lastLoginAt: now })
-    .where(and(own(tenant), eq(users.id, id)));
+    .where(and(own(tenant), eq(users.id, id)))
+    .returning();
+  return row;
 }
 
 /** When this account may be tried again from this source, where it is locked. */
@@ -109,18 +147,24 @@ export async function lockedUntil(tenant: Tenant, subject: string, now: Date): P
   return row?.until && row.until > now ? row.until : undefined;
 }
 
-/** Counts one failure atomically and returns the count. */
-export async function countFailure(tenant: Tenant, subject: string, now: Date): Promise<number> {
+/**
+ * Counts one failure in one statement and returns the count; undefined, and counted by none, where the account is
+ * locked by then.
+ */
+export async function countFailure(tenant: Tenant, subject: string, now: Date): Promise<number | undefined> {
   const [row] = await tenant.tx
     .insert(loginFailures)
     .values({ tenantId: tenant.id, mode: tenant.mode, subject, failures: 1, updatedAt: now })
     .onConflictDoUpdate({
       target: [loginFailures.tenantId, loginFailures.mode, loginFailures.subject],
       set: { failures: sql`${loginFailures.failures} + 1`, updatedAt: now },
+      setWhere: notLocked(now),
     })
     .returning({ failures: loginFailures.failures });
-  return row?.failures ?? 1;
+  return row?.failures;
 }
+
+const notLocked = (now: Date) => or(isNull(loginFailures.lockedUntil), lte(loginFailures.lockedUntil, now));
 
 export async function lockUntil(tenant: Tenant, subject: string, until: Date): Promise<void> {
   await tenant.tx
@@ -135,7 +179,8 @@ export async function lockUntil(tenant: Tenant, subject: string, until: Date): P
     );
 }
 
-export async function forgetFailures(tenant: Tenant, subject: string): Promise<void> {
+/** Forgets the failures; with a time, only where the account is not locked then. */
+export async function forgetFailures(tenant: Tenant, subject: string, unlessLockedAt?: Date): Promise<void> {
   await tenant.tx
     .delete(loginFailures)
     .where(
@@ -143,6 +188,7 @@ export async function forgetFailures(tenant: Tenant, subject: string): Promise<v
         eq(loginFailures.tenantId, tenant.id),
         eq(loginFailures.mode, tenant.mode),
         eq(loginFailures.subject, subject),
+        unlessLockedAt && notLocked(unlessLockedAt),
       ),
     );
 }

@@ -13,6 +13,7 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   password: () => PASSWORD,
   ownerPassword: () => PASSWORD,
   users: () => [{ email: `user-${randomUUID()}@example.com` }],
+  role: () => "user",
   currentPassword: () => PASSWORD,
   newPassword: () => `Another-Horse${++made}`,
   code: () => "123456",

@@ -14,7 +14,7 @@ export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 export { requireRecentProof } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
-export { signedIn } from "./session.ts";
+export { Session, sessionOutput, signedIn } from "./session.ts";
 export { signUp } from "./sign-up.ts";
 export { publicKeySet } from "./signing-keys.ts";
 export { startSession, tokenFields } from "./tokens.ts";

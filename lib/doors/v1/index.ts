@@ -1,3 +1,4 @@
+import { deleteUser, exportUser } from "#lib/domain/erasure/index.ts";
 import { getEvent, listEvents } from "#lib/domain/events/index.ts";
 import { readKeySet } from "#lib/domain/health/index.ts";
 import { createKey, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
@@ -13,6 +14,7 @@ import {
   matchFace,
 } from "#lib/domain/kyc/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
+import { blockUser, setRole, unblockUser } from "#lib/domain/members/index.ts";
 import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
 import {
   beginSignIn,
@@ -190,6 +192,11 @@ export const v1 = defineDoor({
     route("GET /v1/users", listUsers, { auth: "key" }),
     route("POST /v1/users/import", importUsers, { auth: "key", status: 201 }),
     route("GET /v1/users/{user_id}", getUser, { auth: "key" }),
+    route("DELETE /v1/users/{user_id}", deleteUser, { auth: "key" }),
+    route("GET /v1/users/{user_id}/export", exportUser, { auth: "key" }),
+    route("POST /v1/users/{user_id}/block", blockUser, { auth: "key" }),
+    route("POST /v1/users/{user_id}/unblock", unblockUser, { auth: "key" }),
+    route("PUT /v1/users/{user_id}/role", setRole, { auth: "console" }),
     route("GET /v1/events", listEvents, { auth: "key" }),
     route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),
     route("GET /v1/messages", listInbox, { auth: "key" }),
