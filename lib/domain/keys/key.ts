@@ -32,6 +32,8 @@ export const SCOPES = {
   "kyc:write": "Create, carry out and delete verifications",
   "webhooks:read": "Read webhook endpoints and deliveries",
   "webhooks:write": "Create, change, test and remove webhook endpoints",
+  "connections:read": "Read the providers that users sign in with",
+  "connections:write": "Connect, change and remove the providers that users sign in with",
   "keys:read": "List API keys",
   "keys:write": "Create and revoke API keys",
   "events:read": "Read events",

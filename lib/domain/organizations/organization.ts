@@ -9,6 +9,7 @@ export const Organization = z
     status: z.enum(["active", "suspended"]),
     accentColor: z.string().nullable(),
     retentionDays: z.number().int(),
+    redirectUrls: z.array(z.string()),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Organization" });
@@ -21,6 +22,7 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     status: row.status,
     accentColor: row.accentColor,
     retentionDays: row.retentionDays,
+    redirectUrls: row.redirectUrls,
     createdAt: row.createdAt.toISOString(),
   };
 }

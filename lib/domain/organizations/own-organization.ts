@@ -3,6 +3,13 @@ import { ownOrganization, updateOwnOrganization } from "#db/queries/organization
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Organization, organizationOutput } from "./organization.ts";
+import { isRedirectUrl } from "./redirect.ts";
+
+const RedirectUrl = z
+  .string()
+  .trim()
+  .max(2000)
+  .refine(isRedirectUrl, "must be an https address as browsers spell it, without fragment, user name or password");
 
 export const getOrganization = defineOperation({
   name: "organizations.get",
@@ -23,7 +30,7 @@ export const getOrganization = defineOperation({
 
 export const updateOrganization = defineOperation({
   name: "organizations.update",
-  summary: "Change the organization's name, colour and retention",
+  summary: "Change the organization's name, colour, retention and allowed redirect addresses",
   scope: "organization:write",
   effect: "write",
   category: "general",
@@ -37,6 +44,12 @@ export const updateOrganization = defineOperation({
         .nullable()
         .optional(),
       retentionDays: z.coerce.number().int().min(0).max(3650).optional(),
+      /** Whole addresses, or bare origins that stand for all of theirs. */
+      redirectUrls: z
+        .array(RedirectUrl)
+        .max(50)
+        .transform((urls) => [...new Set(urls)])
+        .optional(),
     })
     .meta({ id: "UpdateOrganization" }),
   output: Organization,

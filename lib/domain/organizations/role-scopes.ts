@@ -7,6 +7,7 @@ export const ROLE_SCOPES: Readonly<Record<UserRow["role"], readonly string[]>> =
   developer: [
     "self:*",
     "client:read",
+    "connections:read",
     "keys:*",
     "webhooks:*",
     "events:read",

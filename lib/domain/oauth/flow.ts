@@ -1,0 +1,168 @@
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+} from "openid-client";
+import * as z from "zod";
+import { findProvider, findProviderBySlug, type ProviderRow } from "#db/queries/oauth.ts";
+import type { Caller, LongContext, TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { log } from "#lib/log.ts";
+import { issueToken, spendToken } from "../one-time/index.ts";
+import { refuseForeignRedirect } from "../organizations/index.ts";
+import { EmailAddress } from "../users/index.ts";
+import { appleClientSecret } from "./apple-client-secret.ts";
+import { clientOf, findIssuer, keepKeys } from "./issuer.ts";
+import { openSecret } from "./provider.ts";
+
+/** What a state stands for; it is spent by the first who brings it. */
+const Pending = z.object({
+  providerId: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  redirectUrl: z.string(),
+});
+
+type Pending = z.output<typeof Pending>;
+export type Begin = { provider: string; redirectUrl: string };
+export type Finish = { code: string; state: string; iss?: string };
+
+/** A person as a provider has vouched for. */
+export type Vouched = {
+  provider: ProviderRow;
+  subject: string;
+  email: string | undefined;
+  isEmailVerified: boolean;
+  name: string | undefined;
+};
+
+/** Makes the address that the browser is sent to; `userId` where a signed-in user links the provider. */
+export async function beginFlow(ctx: LongContext, { provider: slug, redirectUrl }: Begin, userId?: string) {
+  const provider = await ctx.transact(async (inside) => {
+    await refuseForeignRedirect(inside, redirectUrl);
+    return findProviderBySlug(inside.tenant, slug);
+  });
+  if (!provider?.isEnabled) throw new Fault("not_found", "There is no such provider.");
+  const client = await unusable(ctx, provider, () => clientFor(provider, redirectUrl, ctx.now, undefined));
+  const pending = {
+    providerId: provider.id,
+    nonce: randomNonce(),
+    verifier: randomPKCECodeVerifier(),
+    redirectUrl,
+  } satisfies Pending;
+  const state = await ctx.transact(async (inside) => {
+    await inside.emit("oauth.started", { subject: userId ?? provider.id, data: { provider: slug } });
+    return issueToken(inside, "oauth_state", { userId, data: pending });
+  });
+  return (await authorizationUrl(client, provider, pending, state)).href;
+}
+
+async function authorizationUrl(client: Configuration, provider: ProviderRow, pending: Pending, state: string) {
+  return buildAuthorizationUrl(client, {
+    response_type: "code",
+    redirect_uri: pending.redirectUrl,
+    scope: provider.scopes.join(" "),
+    state,
+    nonce: pending.nonce,
+    code_challenge: await calculatePKCECodeChallenge(pending.verifier),
+    code_challenge_method: "S256",
+    // Apple gives name and address to a form post alone ("Request an authorization").
+    ...(provider.slug === "apple" &&
+      /\b(?:name|email)\b/.test(provider.scopes.join(" ")) && { response_mode: "form_post" }),
+  });
+}
+
+/**
+ * Spends the state and exchanges the code. Every check of the answer is made: state, `iss`, signature, issuer,
+ * audience, times, nonce, and the subject of the user's claims. `isOwner` says whose state it may be.
+ */
+export async function finishFlow(
+  ctx: LongContext,
+  finish: Finish,
+  isOwner: (userId: string | null) => boolean,
+): Promise<Vouched> {
+  const begun = await ctx.transact((inside) => spendState(inside, finish.state));
+  if (!begun) throw refused();
+  if (!isOwner(begun.userId) || !begun.provider?.isEnabled) throw refused();
+  const { provider, pending } = begun;
+  try {
+    return await exchange(ctx, provider, pending, finish);
+  } catch (cause) {
+    if (cause instanceof Fault) throw cause;
+    logRefusal(ctx, provider, cause);
+    throw refused();
+  }
+}
+
+async function spendState(inside: TenantContext, state: string) {
+  const token = await spendToken(inside, "oauth_state", state);
+  if (!token) return undefined;
+  const pending = Pending.parse(token.data);
+  await inside.emit("oauth.returned", { subject: token.userId ?? pending.providerId });
+  return { userId: token.userId, pending, provider: await findProvider(inside.tenant, pending.providerId) };
+}
+
+async function exchange(
+  ctx: LongContext,
+  provider: ProviderRow,
+  { nonce, verifier, redirectUrl }: Pending,
+  { code, state, iss }: Finish,
+): Promise<Vouched> {
+  const client = await clientFor(provider, redirectUrl, ctx.now, iss);
+  const answer = new URL(redirectUrl);
+  answer.search = new URLSearchParams({ code, state, ...(iss !== undefined && { iss }) }).toString();
+  const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+  const tokens = await authorizationCodeGrant(client, answer, checks);
+  keepKeys(await findIssuer(provider.issuer), client);
+  const claims = tokens.claims();
+  if (!claims) throw new Error("the provider gave no ID token");
+  // OpenID Connect Core §5.4: claims asked for by scope may be at the UserInfo endpoint alone.
+  const isComplete = claims.email !== undefined || client.serverMetadata().userinfo_endpoint === undefined;
+  const person = isComplete ? claims : await fetchUserInfo(client, tokens.access_token, claims.sub);
+  const email = EmailAddress.safeParse(person.email);
+  // Apple may write the truth as a text.
+  const isEmailVerified = email.success && String(person.email_verified) === "true";
+  const name = z.string().trim().min(1).max(200).safeParse(person.name);
+  return { provider, subject: claims.sub, email: email.data, isEmailVerified, name: name.data };
+}
+
+async function clientFor(provider: ProviderRow, redirectUrl: string, now: Date, iss: string | undefined) {
+  const issuer = await findIssuer(provider.issuer);
+  const secret = await openSecret(provider);
+  const { clientId } = provider;
+  const value =
+    secret.kind === "secret"
+      ? secret.value
+      : await appleClientSecret(secret, { clientId, issuer: issuer.metadata.issuer, now });
+  // RFC 9207: checked whenever it is handed on. The published callback takes code and state alone, so that its absence
+  // cannot be refused; the ID token's own issuer is checked in any case.
+  const metadata =
+    iss === undefined ? { ...issuer.metadata, authorization_response_iss_parameter_supported: false } : issuer.metadata;
+  return clientOf({ ...issuer, metadata }, { clientId, secret: value, redirectUrl });
+}
+
+/** The one sentence for whatever goes wrong on the way back: nobody learns which check has failed. */
+function refused(): Fault {
+  return new Fault("wrong_credentials", "The sign-in with this provider did not succeed; start it again.");
+}
+
+async function unusable<T>(ctx: Caller, provider: ProviderRow, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    logRefusal(ctx, provider, cause);
+    throw new Fault("overloaded", "This provider cannot be used at the moment; try again later.");
+  }
+}
+
+/** The library's errors carry claims and tokens beside their message: those stay out. */
+function logRefusal({ requestId }: Caller, provider: ProviderRow, cause: unknown): void {
+  const reasons: string[] = [];
+  for (let error = cause; error instanceof Error && reasons.length < 3; error = error.cause)
+    reasons.push(`${"code" in error ? `${error.code} ` : ""}${error.message}`);
+  log().warn({ requestId, connectionId: provider.id, reason: reasons.join(": ") }, "sign-in by a provider refused");
+}

@@ -1,0 +1,77 @@
+import { findIdentity, type IdentityRow, insertIdentity, listIdentities, touchIdentity } from "#db/queries/oauth.ts";
+import { findUser, findUserByEmail, type UserRow } from "#db/queries/users.ts";
+import { newId } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { personalIndex } from "../tenancy/index.ts";
+import { addressIndex, registerUser } from "../users/index.ts";
+import type { Vouched } from "./flow.ts";
+
+const HAS_ACCOUNT = "That address has an account already; sign in to it and link this provider there.";
+
+/** The user whom a provider has vouched for: linked before, linked now by a twice verified address, or new. */
+export async function userOf(ctx: TenantContext, vouched: Vouched): Promise<UserRow> {
+  const known = await findIdentity(ctx.tenant, await subjectIndex(ctx, vouched));
+  if (known) return usersOwn(ctx, known);
+  const { email } = vouched;
+  if (email === undefined)
+    throw new Fault("conflict", "The provider gave no e-mail address, and an account needs one.");
+  const index = await addressIndex(ctx.tenantId, { channel: "email", address: email });
+  const holder = await findUserByEmail(ctx.tenant, index);
+  const user = holder ? refuseUnproven(holder, vouched) : await newUser(ctx, { ...vouched, email });
+  await linkTo(ctx, user.id, vouched);
+  return user;
+}
+
+async function usersOwn(ctx: TenantContext, identity: IdentityRow): Promise<UserRow> {
+  const user = await findUser(ctx.tenant, identity.userId);
+  if (!user) throw new Error("an identity is linked to no user");
+  await touchIdentity(ctx.tenant, identity.id, ctx.now);
+  return user;
+}
+
+/**
+ * An address joins an account only where both sides have proven it, else whoever registered it first would share it
+ * with its owner (Sudhodanan and Paverd, "Pre-hijacked accounts", USENIX Security 2022). Members are never joined by
+ * address: whoever may add a provider would become any of them.
+ */
+function refuseUnproven(holder: UserRow, { isEmailVerified }: Vouched): UserRow {
+  if (isEmailVerified && holder.isVerified && holder.role === "user") return holder;
+  throw new Fault("conflict", HAS_ACCOUNT);
+}
+
+async function newUser(ctx: TenantContext, vouched: Vouched & { email: string }): Promise<UserRow> {
+  const { email, name, isEmailVerified: isVerified } = vouched;
+  const user = await registerUser(ctx, { email, name, isVerified, passwordHash: null, role: "user" });
+  if (!user) throw new Fault("conflict", HAS_ACCOUNT);
+  await ctx.emit("user.signup", { subject: user.id, data: { method: "oauth", provider: vouched.provider.slug } });
+  return user;
+}
+
+/** Links what a provider has vouched for to a user. Refuses what is another user's, and a second one of a provider. */
+export async function linkTo(ctx: TenantContext, userId: string, vouched: Vouched): Promise<IdentityRow> {
+  const index = await subjectIndex(ctx, vouched);
+  const provider = vouched.provider.slug;
+  const row = { id: newId("idn", ctx.now.getTime()), userId, provider, subjectIndex: index };
+  const linked = await insertIdentity(ctx.tenant, { ...row, createdAt: ctx.now, lastUsedAt: ctx.now });
+  if (!linked) return refuseTaken(ctx, userId, index);
+  await ctx.emit("identity.linked", { subject: userId, data: { provider } });
+  return linked;
+}
+
+async function refuseTaken(ctx: TenantContext, userId: string, index: string): Promise<IdentityRow> {
+  const own = (await listIdentities(ctx.tenant, userId)).find((each) => each.subjectIndex === index);
+  if (own) return own;
+  const isTaken = await findIdentity(ctx.tenant, index);
+  throw new Fault(
+    "conflict",
+    isTaken
+      ? "This account of the provider is linked to another user."
+      : "Another account of this provider is linked already; unlink it first.",
+  );
+}
+
+/** A subject is unique within its issuer alone (OpenID Connect Core §2). */
+function subjectIndex(ctx: TenantContext, { provider, subject }: Vouched): Promise<string> {
+  return personalIndex(ctx.tenantId, "identity", JSON.stringify([provider.issuer, subject]));
+}
