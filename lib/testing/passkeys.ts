@@ -1,9 +1,33 @@
+import { expect } from "vitest";
+import { connection } from "#db/client.ts";
 import { type Adjustment, type Authenticator, newAuthenticator } from "./authenticator.ts";
-import { call } from "./call.ts";
-import { stringsOf, type TestTenant } from "./tenant.ts";
+import { type Answer, call } from "./call.ts";
+import { newTenant, newUser, stringsOf, type TestTenant } from "./tenant.ts";
 
 type Headers = Record<string, string>;
 type Input = Record<string, unknown>;
+
+export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
+
+export const startRegistration = (token: string) => call("POST /v1/passkey/register/start", { headers: bearer(token) });
+export const finishRegistration = (token: string, body: unknown) =>
+  call("POST /v1/passkey/register/finish", { headers: bearer(token), body });
+export const startSignIn = (tenant: TestTenant, body = {}) =>
+  call("POST /v1/passkey/authenticate/start", { headers: tenant.headers, body });
+export const finishSignIn = (headers: Headers, body: unknown) =>
+  call("POST /v1/passkey/authenticate/finish", { headers, body });
+export const listedPasskeys = async (token: string) =>
+  (await call("GET /v1/passkey/list", { headers: bearer(token) })).body.passkeys;
+
+export async function newPerson() {
+  const tenant = await newTenant();
+  return { tenant, user: await newUser(tenant) };
+}
+
+export async function newPersonWithPasskey() {
+  const { tenant, user } = await newPerson();
+  return { tenant, user, ...(await newPasskey(user.accessToken)) };
+}
 
 /** What an authenticator of its own answers to options made for this user. */
 export async function registrationInput(
@@ -11,14 +35,13 @@ export async function registrationInput(
   authenticator: Authenticator = newAuthenticator(),
   change: Adjustment = {},
 ): Promise<Input> {
-  const options = await call("POST /v1/passkey/register/start", { headers: bearer(accessToken) });
-  return authenticator.create(options.body, change);
+  return authenticator.create((await startRegistration(accessToken)).body, change);
 }
 
 /** A registered passkey of this user, and its id. */
 export async function newPasskey(accessToken: string, authenticator: Authenticator = newAuthenticator()) {
   const body = await registrationInput(accessToken, authenticator);
-  const answer = await call("POST /v1/passkey/register/finish", { headers: bearer(accessToken), body });
+  const answer = await finishRegistration(accessToken, body);
   if (answer.status !== 200) throw new Error(`no passkey could be registered: ${answer.text}`);
   return { authenticator, id: stringsOf(answer.body).id ?? "" };
 }
@@ -41,4 +64,43 @@ export const PASSKEY_INPUTS: Readonly<
     authenticationInput(tenant.headers, (await newPasskey(user.accessToken)).authenticator),
 };
 
-const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
+/** Registers with one thing changed. */
+export async function tryRegistration(token: string, change: Adjustment, authenticator = newAuthenticator()) {
+  return finishRegistration(token, await registrationInput(token, authenticator, change));
+}
+
+/** Signs in with one thing changed. */
+export async function trySignIn(tenant: TestTenant, authenticator: Authenticator, change: Adjustment = {}) {
+  return finishSignIn(tenant.headers, await authenticationInput(tenant.headers, authenticator, change));
+}
+
+export function expectNotRegistered({ status, body }: Answer): void {
+  expect([status, body.detail]).toEqual([422, "That passkey could not be verified; start again."]);
+}
+
+export function expectNotSignedIn({ status, body }: Answer): void {
+  const words = "That passkey could not be verified.";
+  expect([status, body.error, body.detail]).toEqual([401, "invalid_credentials", words]);
+}
+
+export async function eventsOf(tenant: TestTenant, type: string): Promise<{ subject: string; data: unknown }[]> {
+  return connection().sql`select subject, data from events where tenant_id = ${tenant.id} and type = ${type}`;
+}
+
+/** The clock of a request is the machine's: what is due, in five minutes to the second, is moved instead. */
+export async function passFiveMinutes(tenant: TestTenant): Promise<void> {
+  const { sql } = connection();
+  const given = await sql`select distinct extract(epoch from expires_at - created_at)::int as seconds
+    from one_time_tokens where tenant_id = ${tenant.id}`;
+  expect(given.map(({ seconds }) => seconds)).toEqual([300]);
+  await sql`update one_time_tokens set created_at = created_at - interval '5 minutes',
+    expires_at = expires_at - interval '5 minutes' where tenant_id = ${tenant.id}`;
+}
+
+export function flipBitAt(index: number): (bytes: Buffer) => Buffer {
+  return (bytes) => {
+    const flipped = Buffer.from(bytes);
+    flipped.writeUInt8(flipped.readUInt8(index) ^ 1, index);
+    return flipped;
+  };
+}
