@@ -5,8 +5,12 @@ import { addressOf, type Query } from "../lists/list-address.ts";
 import { CHANNEL_WORDS, INBOX_PATH, KIND_WORDS, type MessageShown } from "./words.ts";
 
 const columns: Column<MessageShown>[] = [
-  { key: "to", header: "To", cell: (message) => <span className="break-all">{message.to}</span> },
-  { key: "kind", header: "Kind", cell: (message) => KIND_WORDS[message.kind] },
+  { key: "to", header: "To", cell: (message) => <span className="[overflow-wrap:anywhere]">{message.to}</span> },
+  {
+    key: "kind",
+    header: "Kind",
+    cell: (message) => <span className="whitespace-nowrap">{KIND_WORDS[message.kind]}</span>,
+  },
   { key: "channel", header: "Channel", cell: (message) => <Channel channel={message.channel} />, wideOnly: true },
   {
     key: "subject",

@@ -3,7 +3,7 @@ import type { InboxMessage } from "#lib/domain/messages/index.ts";
 
 export const INBOX_PATH = "/console/inbox";
 export const INBOX_DESCRIPTION =
-  "Mails and text messages that were kept here instead of sent, newest first: all of test mode, and those of live mode while no provider is set up. They are deleted after a week.";
+  "Mails and text messages that were kept here instead of sent, newest first: all of test mode and, on your own machine, those of live mode while no provider is set up. They are deleted after a week.";
 
 export type MessageShown = z.output<typeof InboxMessage>;
 

@@ -10,7 +10,7 @@ export type Letter = {
   /** Words of the link's button. */
   button?: string;
   closing: string;
-  /** The same in one text message, to which the link or code belongs. */
+  /** The same as a text message, which begins with the code or ends with the link. */
   short: string;
 };
 
@@ -44,7 +44,7 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     subject: `Your code for ${organization}`,
     opening: `Your code for ${organization} is:`,
     closing: `It lasts 10 minutes and works once. Nobody from ${organization} will ask you for it.`,
-    short: `Your code for ${organization}. It lasts 10 minutes; nobody from ${organization} will ask you for it:`,
+    short: `is your code for ${organization}. It lasts 10 minutes; nobody from ${organization} will ask you for it.`,
   }),
   password_changed: (organization, { at }) => ({
     subject: `Your password for ${organization} was changed`,

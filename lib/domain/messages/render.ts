@@ -28,9 +28,8 @@ export async function openContent(tenantId: string, sealed: Buffer): Promise<Con
 }
 
 export function contentOf(channel: MessageChannel, to: string, letter: Letter, { link, code }: Facts): Content {
-  const body = link ?? code;
-  const short = body ? `${letter.short} ${body}` : letter.short;
-  const long = [letter.opening, ...(body ? [body] : []), letter.closing].join("\n\n");
+  const short = [code, letter.short, link].filter(Boolean).join(" ");
+  const long = [letter.opening, link ?? code, letter.closing].filter(Boolean).join("\n\n");
   const isMail = channel === "email";
   return {
     to,

@@ -10,12 +10,15 @@ import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 import { peekToken } from "../one-time/index.ts";
 import { handle } from "./send-message.handler.ts";
 
+type Fake = {
+  isThere: boolean;
+  sent: EmailMessage[];
+  fail: (() => Error) | undefined;
+  meanwhile: (() => Promise<unknown>) | undefined;
+};
+
 /** The one fake: a provider of mails. Text messages have none here. */
-const provider = vi.hoisted(() => ({
-  isThere: false,
-  sent: [] as EmailMessage[],
-  fail: undefined as (() => Error) | undefined,
-}));
+const provider = vi.hoisted((): Fake => ({ isThere: false, sent: [], fail: undefined, meanwhile: undefined }));
 
 vi.mock("#lib/adapters/email/index.ts", async (original) => ({
   ...(await original<object>()),
@@ -24,6 +27,7 @@ vi.mock("#lib/adapters/email/index.ts", async (original) => ({
       name: "smtp",
       async send(message: EmailMessage) {
         provider.sent.push(message);
+        await provider.meanwhile?.();
         if (provider.fail) throw provider.fail();
       },
     },
@@ -33,6 +37,7 @@ beforeEach(() => {
   provider.isThere = false;
   provider.sent = [];
   provider.fail = undefined;
+  provider.meanwhile = undefined;
   return () => Object.assign(env(), { PUBLIC_URL: "http://localhost:3000" });
 });
 
@@ -62,6 +67,16 @@ describe("a live message with a provider", () => {
       { id, status: "sent", provider: "smtp", order: null, content: null, kind: "magic_link" },
     ]);
     expect(await eventsOf(tenant)).toMatchObject([{ type: "message.sent", data: { provider: "smtp" } }]);
+  });
+
+  it("holds no transaction open while the provider is waited for", async () => {
+    provider.isThere = true;
+    const tenant = await newTenant();
+    const id = await order(tenant.id, link(), live);
+    provider.meanwhile = () => connection().sql`select id from messages where id = ${id} for update nowait`;
+    await deliverMessages(tenant.id);
+    expect(provider.sent).toHaveLength(1);
+    expect(await storedMessages(tenant.id)).toMatchObject([{ status: "sent" }]);
   });
 
   it("takes no header from the organization's name", async () => {
