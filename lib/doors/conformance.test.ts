@@ -32,6 +32,10 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   "capture.liveness": "conflict",
   "kyc.face.match": "conflict",
   "capture.selfie": "conflict",
+  "oauth.init": "not_found",
+  "oauth.callback": "wrong_credentials",
+  "oauth.link": "invalid_input",
+  "connections.create": "invalid_input",
 };
 /** After these the credential is gone, so that nothing can be asked again with it. */
 const ENDS_ITS_CREDENTIAL = new Set(["sessions.logOut", "sessions.revokeAll"]);

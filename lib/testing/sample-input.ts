@@ -4,6 +4,9 @@ import { isUploadField } from "#lib/engine/uploads.ts";
 import { type At, isForm, type WireField, wireFields } from "./routes.ts";
 import { PASSWORD } from "./tenant.ts";
 
+/** Where the tenants of a suite let browsers be sent. */
+export const REDIRECT_URL = "https://app.example.com/callback";
+
 let made = 0;
 
 /** Values that the operations take, by a field's name in camel case; different at every call where they can be. */
@@ -28,6 +31,13 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   token: () => `unknown.token.${++made}`,
   refreshToken: () => `rt_unknown${++made}`,
   secret: () => `unknown${++made}`,
+  provider: () => `op-${++made}`,
+  issuer: () => "http://127.0.0.1:9",
+  clientId: () => `client ${++made}`,
+  clientSecret: () => `secret ${++made}`,
+  redirectUrl: () => REDIRECT_URL,
+  state: () => `state_unknown${++made}`,
+  enabled: () => true,
   documentType: () => "passport",
   country: () => "UTO",
   countryCode: () => "UTO",

@@ -3,9 +3,10 @@ import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
 import { keptMessage } from "./inbox.ts";
+import { linkedProvider, newConnection } from "./oauth-rows.ts";
 import { newPasskey, PASSKEY_INPUTS } from "./passkeys.ts";
 import type { At } from "./routes.ts";
-import { bodyOf, sampleInput, type Wire } from "./sample-input.ts";
+import { bodyOf, REDIRECT_URL, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
 
@@ -19,6 +20,7 @@ export type World = {
 
 export async function newWorld(plan?: "free"): Promise<World> {
   const tenant = await newTenant();
+  await connection().sql`update organizations set redirect_urls = ${[REDIRECT_URL]} where id = ${tenant.id}`;
   if (plan) await connection().sql`update organizations set plan = ${plan} where id = ${tenant.id}`;
   return { tenant, user: await newUser(tenant) };
 }
@@ -95,6 +97,8 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
   // One of its own where it is changed, since others look at the world's.
   if (subject === "users") return route.operation.effect === "write" ? (await newUser(tenant)).id : user.id;
   if (subject === "messages") return keptMessage(tenant.id);
+  if (subject === "oauth") return linkedProvider(tenant.id, user.id);
+  if (subject === "connections") return newConnection(tenant.id);
   if (subject === "passkeys") return (await newPasskey(user.accessToken)).id;
   if (subject === "events") return listed("GET /v1/events", "events");
   if (subject === "sessions") {
