@@ -5,11 +5,21 @@ import { addressOf, type Query } from "../lists/list-address.ts";
 import { CHANNEL_WORDS, INBOX_PATH, KIND_WORDS, type MessageShown } from "./words.ts";
 
 const columns: Column<MessageShown>[] = [
-  { key: "to", header: "To", cell: (message) => <span className="[overflow-wrap:anywhere]">{message.to}</span> },
+  {
+    key: "to",
+    header: "To",
+    cell: (message) => (
+      <>
+        <span className="[overflow-wrap:anywhere]">{message.to}</span>
+        <span className="block font-normal text-[13px] text-ink-2 md:hidden">{KIND_WORDS[message.kind]}</span>
+      </>
+    ),
+  },
   {
     key: "kind",
     header: "Kind",
     cell: (message) => <span className="whitespace-nowrap">{KIND_WORDS[message.kind]}</span>,
+    wideOnly: true,
   },
   { key: "channel", header: "Channel", cell: (message) => <Channel channel={message.channel} />, wideOnly: true },
   {
@@ -24,7 +34,7 @@ const columns: Column<MessageShown>[] = [
 function Channel({ channel }: Pick<MessageShown, "channel">) {
   const Icon = channel === "email" ? Mail : Smartphone;
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap align-middle">
       <Icon aria-hidden className="size-4 text-ink-3" />
       {CHANNEL_WORDS[channel]}
     </span>
