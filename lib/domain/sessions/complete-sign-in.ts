@@ -22,7 +22,7 @@ export const SIGN_IN_METHODS = {
 export type SignInMethod = keyof typeof SIGN_IN_METHODS;
 
 export const SignedIn = z
-  .object({ user: User, ...tokenFields, mfaRequired: z.literal(false) })
+  .object({ user: User, ...tokenFields, sessionId: z.string(), mfaRequired: z.literal(false) })
   .meta({ id: "LoggedIn" });
 
 const SecondFactorNeeded = z
@@ -65,10 +65,13 @@ export async function openedSession(
 ): Promise<z.input<typeof SignedIn>> {
   const [method, ...second] = methods;
   const amr = [...SIGN_IN_METHODS[method].amr, ...(second.length > 0 ? ["otp", "mfa"] : [])];
-  await noteLogin(ctx.tenant, user.id, ctx.now);
-  const { sessionId, ...tokens } = await startSession(ctx, user, { methods: [...new Set(amr)] });
-  await ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId } });
-  return { user: await userOutput({ ...user, lastLoginAt: ctx.now }), ...tokens, mfaRequired: false };
+  const current = await noteLogin(ctx.tenant, user.id, ctx.now);
+  if (!current) throw new Fault("token_invalid");
+  // Somebody may have blocked the user since the row was read; the sessions ended then must not be joined by this one.
+  refuseBlocked(current);
+  const tokens = await startSession(ctx, current, { methods: [...new Set(amr)] });
+  await ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId: tokens.sessionId } });
+  return { user: await userOutput(current), ...tokens, mfaRequired: false };
 }
 
 export function refuseBlocked(user: UserRow): void {

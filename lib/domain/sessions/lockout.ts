@@ -23,23 +23,34 @@ export async function refuseLocked(ctx: TenantContext, subject: string): Promise
   throw new Fault("locked", undefined, { retryAfterSeconds });
 }
 
-/** Counts a failure, and locks at the 5th, 10th and every one from the 15th. */
+/**
+ * Counts a failure, and locks at the 5th, 10th and every one from the 15th. Refuses with `locked`, and counts nothing,
+ * where tries made at the same time have locked the account: all at once find out no more than one after the other.
+ */
 export async function noteFailure(ctx: TenantContext, subject: string): Promise<void> {
   const failures = await countFailure(ctx.tenant, subject, ctx.now);
+  if (failures === undefined) return refuseLocked(ctx, subject);
   const step = STEPS.find((each) => failures === each.failures || (each.failures === 15 && failures > 15));
   if (step) await lockUntil(ctx.tenant, subject, new Date(ctx.now.getTime() + step.seconds * 1000));
 }
 
-/** Lets a user who has proved the address try a password again from here. */
-export async function forgiveFailures(ctx: TenantContext, user: { emailIndex: string | null }): Promise<void> {
-  if (user.emailIndex !== null) await noteSuccess(ctx, await lockoutSubject(ctx, user.emailIndex));
+/** Forgets the failures, or refuses with `locked` like `noteFailure`, so that a right try among them does not tell. */
+export async function noteSuccess(ctx: TenantContext, subject: string): Promise<void> {
+  await forgetFailures(ctx.tenant, subject, ctx.now);
+  await refuseLocked(ctx, subject);
 }
 
-export async function noteSuccess(ctx: TenantContext, subject: string): Promise<void> {
-  await forgetFailures(ctx.tenant, subject);
+/** Lets a user who has proved the address try a password again from here. */
+export async function forgiveFailures(ctx: TenantContext, user: { emailIndex: string | null }): Promise<void> {
+  if (user.emailIndex !== null) await forgetFailures(ctx.tenant, await lockoutSubject(ctx, user.emailIndex));
 }
 
 /** An IPv4 address, or the /64 that one IPv6 subscriber holds (RFC 6177). */
 export function sourceOf(ip: string): string {
-  return ip.includes(":") ? ip.split(":").slice(0, 4).join(":") : ip;
+  // RFC 4291 §2.5.5.2: an IPv4 address as a socket of both families tells it.
+  const mapped = /^::ffff:([\d.]+)$/i.exec(ip)?.[1];
+  if (mapped || !ip.includes(":")) return mapped ?? ip;
+  const [before, after] = ip.split("::").map((part) => part.split(":").filter(Boolean));
+  const zeros = Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => "0");
+  return [...(before ?? []), ...zeros, ...(after ?? [])].slice(0, 4).join(":");
 }

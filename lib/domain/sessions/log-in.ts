@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { findUserByEmail, setPasswordHash } from "#db/queries/users.ts";
+import { findUserByEmail, holdUser, setPasswordHash } from "#db/queries/users.ts";
 import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
+import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { personalIndex } from "../tenancy/index.ts";
@@ -21,27 +22,36 @@ export const logIn = defineLongOperation({
   input: LogIn,
   output: SignInOutcome,
   faults: ["wrong_credentials", "locked", "forbidden", "overloaded"],
-  async run(ctx, { email, password }) {
-    const emailIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
-    const subject = await lockoutSubject(ctx, emailIndex);
-    const user = await ctx.transact(async (inside) => {
-      await refuseLocked(inside, subject);
-      return findUserByEmail(inside.tenant, emailIndex);
-    });
-    const isRight = await verifyPassword(user?.passwordHash ?? null, password);
-    if (!user || !isRight) {
-      await ctx.transact(async (inside) => {
-        await noteFailure(inside, subject);
-        await inside.emit("login.failed", { subject: user?.id ?? "unknown", data: { method: "password" } });
-      });
-      throw new Fault("wrong_credentials");
-    }
-    refuseBlocked(user);
-    const fresh = user.passwordHash && isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
-    return ctx.transact(async (inside) => {
-      await noteSuccess(inside, subject);
-      if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
-      return completeSignIn(inside, user, "password");
-    });
-  },
+  run: attempt,
 });
+
+async function attempt(
+  ctx: LongContext,
+  { email, password }: z.output<typeof LogIn>,
+): Promise<z.input<typeof SignInOutcome>> {
+  const emailIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
+  const subject = await lockoutSubject(ctx, emailIndex);
+  const user = await ctx.transact(async (inside) => {
+    await refuseLocked(inside, subject);
+    return findUserByEmail(inside.tenant, emailIndex);
+  });
+  const isRight = await verifyPassword(user?.passwordHash ?? null, password);
+  if (!user || !isRight) {
+    await ctx.transact(async (inside) => {
+      await noteFailure(inside, subject);
+      await inside.emit("login.failed", { subject: user?.id ?? "unknown", data: { method: "password" } });
+    });
+    throw new Fault("wrong_credentials");
+  }
+  refuseBlocked(user);
+  const fresh = user.passwordHash && isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
+  const outcome = await ctx.transact(async (inside) => {
+    await noteSuccess(inside, subject);
+    const current = await holdUser(inside.tenant, user.id);
+    if (current?.passwordHash !== user.passwordHash) return undefined;
+    if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
+    return completeSignIn(inside, current, "password");
+  });
+  // The password was changed while this one was hashed, so it is tried against the new one.
+  return outcome ?? attempt(ctx, { email, password });
+}
