@@ -1,6 +1,7 @@
 import { revokeSessions } from "#db/queries/sessions.ts";
 import { dropCredentials, markEmailVerified, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
+import { dropTokens } from "../one-time/index.ts";
 
 /** Notes that the user's address is the user's own: what was sent there at sign-up has come back. */
 export async function confirmEmail(ctx: TenantContext, user: UserRow): Promise<UserRow> {
@@ -19,5 +20,7 @@ export async function claimByEmail(ctx: TenantContext, user: UserRow): Promise<U
   if (user.isVerified) return user;
   await dropCredentials(ctx.tenant, user.id);
   await revokeSessions(ctx.tenant, { userId: user.id }, ctx.now);
+  // Who knew the old password may be half-way through signing in, and could set up a factor with that.
+  await dropTokens(ctx, user.id, "second_factor");
   return { ...(await confirmEmail(ctx, user)), passwordHash: null, mfaEnabledAt: null };
 }

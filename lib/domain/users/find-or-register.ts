@@ -22,13 +22,16 @@ export function addressIndex(tenantId: string, { channel, address }: Proven): Pr
 export async function findOrRegister(ctx: TenantContext, proven: Proven, method: string): Promise<UserRow | undefined> {
   const index = await addressIndex(ctx.tenantId, proven);
   const isEmail = proven.channel === "email";
-  const known = await (isEmail ? findUserByEmail : findUserByPhone)(ctx.tenant, index);
+  const find = () => (isEmail ? findUserByEmail : findUserByPhone)(ctx.tenant, index);
+  const known = await find();
   if (known) return isEmail ? claimByEmail(ctx, known) : known;
   if (!(await ownOrganization(ctx.tenant))?.allowsPasswordlessSignUp) return undefined;
   const person = isEmail
     ? { email: proven.address, isVerified: true }
     : { phone: proven.address, isPhoneVerified: true };
   const row = await registerUser(ctx, { ...person, passwordHash: null, role: "user" });
-  if (row) await ctx.emit("user.signup", { subject: row.id, data: { method } });
+  // Another link or code to the same address has made the account just now.
+  if (!row) return find();
+  await ctx.emit("user.signup", { subject: row.id, data: { method } });
   return row;
 }
