@@ -9,16 +9,18 @@ const own = (tenant: Tenant) => and(eq(totpFactors.tenantId, tenant.id), eq(totp
 const ownCodes = (tenant: Tenant, userId: string) =>
   and(eq(backupCodes.tenantId, tenant.id), eq(backupCodes.mode, tenant.mode), eq(backupCodes.userId, userId));
 
-/** Puts a factor that is not confirmed yet in the place of an earlier one of the same kind. */
-export async function putTotpFactor(tenant: Tenant, row: Owned<typeof totpFactors.$inferInsert>): Promise<void> {
-  await tenant.tx
+/** Puts a factor in the place of one that was never confirmed; false, and left as it is, where one was. */
+export async function putTotpFactor(tenant: Tenant, row: Owned<typeof totpFactors.$inferInsert>): Promise<boolean> {
+  const rows = await tenant.tx
     .insert(totpFactors)
     .values({ ...row, tenantId: tenant.id, mode: tenant.mode })
     .onConflictDoUpdate({
       target: totpFactors.userId,
       set: { secret: row.secret, createdAt: row.createdAt, lastStep: 0 },
       setWhere: isNull(totpFactors.confirmedAt),
-    });
+    })
+    .returning({ userId: totpFactors.userId });
+  return rows.length > 0;
 }
 
 export async function findTotpFactor(tenant: Tenant, userId: string): Promise<TotpFactorRow | undefined> {

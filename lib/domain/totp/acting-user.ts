@@ -1,3 +1,4 @@
+import { ownOrganization } from "#db/queries/organizations.ts";
 import { findUser, type UserRow } from "#db/queries/users.ts";
 import type { PlatformContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -20,7 +21,12 @@ export async function asActingUser<T>(
   const isForeign = ctx.tenantId !== null && (owner?.tenantId !== ctx.tenantId || owner.mode !== ctx.mode);
   if (!owner || isForeign) throw new Fault("token_invalid");
   return ctx.transact((_platform, enter) =>
-    enter(owner.tenantId, owner.mode, async (inside) => work(inside, await acting(inside, mfaToken))),
+    enter(owner.tenantId, owner.mode, async (inside) => {
+      // A key or a session has been looked at by the door; the token alone has not.
+      if (ctx.tenantId === null && (await ownOrganization(inside.tenant))?.status !== "active")
+        throw new Fault("tenant_inactive");
+      return work(inside, await acting(inside, mfaToken));
+    }),
   );
 }
 

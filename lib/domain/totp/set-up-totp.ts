@@ -35,20 +35,18 @@ export const setUpTotp = definePlatformOperation({
       backupCodes: z.array(secret()),
     })
     .meta({ id: "TotpSetUp" }),
-  faults: ["token_invalid", "token_missing", "conflict", "forbidden"],
+  faults: ["token_invalid", "token_missing", "conflict", "forbidden", "tenant_inactive"],
   async run(ctx, { mfaToken }) {
     return asActingUser(ctx, mfaToken, async (inside, { user }) => {
-      if (user.mfaEnabledAt)
-        throw new Fault("conflict", "An authenticator app is set up already; remove it before you set up another.");
+      if (user.mfaEnabledAt) throw isSetUp();
       const organization = await ownOrganization(inside.tenant);
       if (organization?.mfaPolicy === "off")
         throw new Fault("forbidden", "This organization does not use a second factor.");
       const made = newTotpSecret();
-      await putTotpFactor(inside.tenant, {
-        userId: user.id,
-        secret: await sealPersonal(inside.tenantId, SECRET_PURPOSE, made),
-        createdAt: inside.now,
-      });
+      const sealed = await sealPersonal(inside.tenantId, SECRET_PURPOSE, made);
+      // Another call may have confirmed one just now.
+      if (!(await putTotpFactor(inside.tenant, { userId: user.id, secret: sealed, createdAt: inside.now })))
+        throw isSetUp();
       const backupCodes = await newBackupCodes(inside, user.id);
       await inside.emit("mfa.setup_started", { subject: user.id, data: { method: "totp" } });
       const { email, phone } = await userOutput(user);
@@ -57,6 +55,9 @@ export const setUpTotp = definePlatformOperation({
     });
   },
 });
+
+const isSetUp = () =>
+  new Fault("conflict", "An authenticator app is set up already; remove it before you set up another.");
 
 async function pictureOf(text: string): Promise<string> {
   const svg = await QRCode.toString(text, { type: "svg", margin: 2 });

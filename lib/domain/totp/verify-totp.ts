@@ -28,7 +28,7 @@ export const verifyTotp = definePlatformOperation({
     })
     .meta({ id: "VerifyTotp" }),
   output: Verified,
-  faults: ["wrong_credentials", "token_invalid", "token_missing", "locked", "forbidden"],
+  faults: ["wrong_credentials", "token_invalid", "token_missing", "locked", "forbidden", "tenant_inactive"],
   async run(ctx, { code, mfaToken }) {
     // A wrong code is returned, not thrown: its count must be committed.
     const verified = await asActingUser(ctx, mfaToken, (inside, acting) => verify(inside, acting, code));

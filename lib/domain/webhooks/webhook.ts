@@ -11,6 +11,7 @@ export const WEBHOOK_EVENTS = {
   "session.created": "A session was opened",
   "session.revoked": "A session was revoked",
   "session.reuse_detected": "A refresh token was used twice; its session was revoked",
+  "mfa.enabled": "User enabled MFA",
   "kyc.session.created": "KYC session started",
   "kyc.document.processed": "A document was uploaded and read",
   "kyc.face.checked": "A selfie was compared with the document",
