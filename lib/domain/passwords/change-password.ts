@@ -18,7 +18,7 @@ export const changePassword = defineLongOperation({
   cost: 1,
   input: z
     .object({ currentPassword: z.string().min(1).max(1000), newPassword: Password })
-    .refine(({ currentPassword, newPassword }) => currentPassword !== newPassword, {
+    .refine(({ currentPassword, newPassword }) => currentPassword.normalize("NFKC") !== newPassword.normalize("NFKC"), {
       path: ["newPassword"],
       message: "must differ from the current password",
     })

@@ -27,10 +27,10 @@ export const resetPassword = defineLongOperation({
     const passwordHash = await hashPassword(newPassword);
     await ctx.transact(async (inside) => {
       const user = await spentBy(inside, token);
+      await forgiveFailures(inside, user);
       // The mail has reached its reader, so the address is proven with it, and the account is that reader's.
       await claimByEmail(inside, user);
       await setPassword(inside, user, { passwordHash, newPassword, method: "reset" });
-      await forgiveFailures(inside, user);
     });
     return { success: true as const, message: "The password has been changed. Sign in with the new one." };
   },
