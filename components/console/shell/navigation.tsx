@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  Cable,
   ChartNoAxesColumn,
   Gauge,
   History,
@@ -23,6 +24,7 @@ const icons: Record<string, LucideIcon> = {
   verifications: ScanFace,
   events: History,
   inbox: Inbox,
+  connections: Cable,
   webhooks: Webhook,
   keys: KeyRound,
   usage: ChartNoAxesColumn,

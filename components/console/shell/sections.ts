@@ -20,6 +20,13 @@ export const sections: readonly Section[] = [
     keywords: "development mails sms text messages links codes",
   },
   {
+    key: "connections",
+    label: "Connections",
+    href: "/console/connections",
+    scope: "connections:read",
+    keywords: "sign-in providers google apple openid oauth redirect addresses",
+  },
+  {
     key: "webhooks",
     label: "Webhooks",
     href: "/console/webhooks",
