@@ -1,3 +1,3 @@
-export { AnswerRefused, fetchOutbound } from "./fetch-outbound.ts";
+export { fetchOutbound } from "./fetch-outbound.ts";
 export { AddressRefused, checkTarget, postOutbound } from "./post.ts";
 export { isPrivateAddress } from "./private-ranges.ts";

@@ -2,72 +2,13 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
-import { CLIENT, type Person, startOpenidProvider } from "#lib/testing/openid-provider.ts";
+import { CLIENT } from "#lib/testing/openid-provider.ts";
+import { bearer, begun, eventsOf, newPerson, newWorld, REDIRECT, signIn, verify } from "#lib/testing/openid-world.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
-import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "#lib/testing/tenant.ts";
+import { newKey, newTenant, newUser, stringsOf } from "#lib/testing/tenant.ts";
 
-const REDIRECT = "https://app.example.com/callback?from=sign-in";
 const REFUSED = "The sign-in with this provider did not succeed; start it again.";
 const TAKEN = "That address has an account already; sign in to it and link this provider there.";
-
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-const newPerson = (more: Partial<Person> = {}): Person => ({
-  sub: `subject-${randomUUID()}`,
-  email: `person-${randomUUID()}@example.com`,
-  email_verified: true,
-  name: "Erika Mustermann",
-  ...more,
-});
-
-async function allowRedirects(tenant: TestTenant, urls: string[]) {
-  await connection().sql`update organizations set redirect_urls = ${urls} where id = ${tenant.id}`;
-}
-
-/** A tenant whose users sign in with a real provider. */
-async function newWorld() {
-  const tenant = await newTenant();
-  await allowRedirects(tenant, [REDIRECT]);
-  const op = await startOpenidProvider([REDIRECT]);
-  const connected = await connect(tenant.headers, op.issuer);
-  return { tenant, op, connectionId: String(connected.body.id), headers: tenant.headers };
-}
-
-type World = Awaited<ReturnType<typeof newWorld>>;
-
-async function connect(headers: Record<string, string>, issuer: string): Promise<Answer> {
-  const body = { provider: "acme", issuer, client_id: CLIENT.id, client_secret: CLIENT.secret };
-  const answer = await call("POST /v1/auth/oauth/connections", { headers, body });
-  expect(answer.status, answer.text).toBe(201);
-  return answer;
-}
-
-async function begun({ headers }: Pick<World, "headers">): Promise<string> {
-  const body = { provider: "acme", redirect_url: REDIRECT };
-  const { status, text, body: answer } = await call("POST /v1/auth/oauth/init", { headers, body });
-  expect(status, text).toBe(200);
-  return String(answer.authorization_url);
-}
-
-async function signIn(world: World, person: Person): Promise<Answer> {
-  const { code, state } = await world.op.signIn(await begun(world), person);
-  return call("POST /v1/auth/oauth/callback", { headers: world.headers, body: { code, state } });
-}
-
-async function link({ op }: World, token: string, person: Person): Promise<Answer> {
-  const body = { provider: "acme", redirect_url: REDIRECT };
-  const start = await call("POST /v1/auth/oauth/link", { headers: bearer(token), body });
-  expect(start.status, start.text).toBe(200);
-  const { code, state } = await op.signIn(String(start.body.authorization_url), person);
-  return call("POST /v1/auth/oauth/link", { headers: bearer(token), body: { code, state } });
-}
-
-async function verify(userId: string | undefined) {
-  await connection().sql`update users set is_verified = true where id = ${userId ?? ""}`;
-}
-
-const eventsOf = (tenant: TestTenant, subject: string) =>
-  connection().sql<{ type: string; data: unknown }[]>`
-    select type, data from events where tenant_id = ${tenant.id} and subject = ${subject} order by id`;
 
 const userIn = (answer: Answer) => stringsOf(answer.body.user);
 
@@ -287,66 +228,5 @@ describe("starting a sign-in", () => {
     const { headers } = await newWorld();
     const { body } = await call("GET /v1/auth/oauth/providers", { headers });
     expect(body).toEqual({ providers: [{ provider: "acme", display_name: "acme", enabled: true }] });
-  });
-});
-
-describe("a signed-in user", () => {
-  it("links a provider, signs in with it, and unlinks it", async () => {
-    const world = await newWorld();
-    const user = await newUser(world.tenant);
-    const headers = bearer(user.accessToken);
-    const person = newPerson();
-    const linked = await link(world, user.accessToken, person);
-    expect([linked.status, stringsOf(linked.body.identity).provider], linked.text).toEqual([200, "acme"]);
-    expect(userIn(await signIn(world, person)).id).toBe(user.id);
-    const { body } = await call("GET /v1/auth/oauth/identities", { headers });
-    expect(body.identities).toEqual([
-      { provider: "acme", linked_at: expect.any(String), last_used_at: expect.any(String) },
-    ]);
-    const unlinked = await call("DELETE /v1/auth/oauth/unlink/acme", { headers });
-    expect([unlinked.status, unlinked.body]).toEqual([200, { provider: "acme", unlinked: true }]);
-    expect(userIn(await signIn(world, person)).id).not.toBe(user.id);
-    const types = (await eventsOf(world.tenant, user.id)).map(({ type }) => type);
-    expect(types).toEqual(expect.arrayContaining(["identity.linked", "identity.unlinked"]));
-  });
-
-  it("cannot link what is another user's, nor a second account of one provider", async () => {
-    const world = await newWorld();
-    const [first, second] = [await newUser(world.tenant), await newUser(world.tenant)];
-    const person = newPerson();
-    expect((await link(world, first.accessToken, person)).status).toBe(200);
-    expect((await link(world, second.accessToken, person)).status).toBe(409);
-    expect((await link(world, first.accessToken, newPerson())).status).toBe(409);
-    expect((await link(world, first.accessToken, person)).status).toBe(200);
-  });
-
-  it("keeps the last way of signing in", async () => {
-    const world = await newWorld();
-    const answer = await signIn(world, newPerson({ email_verified: false }));
-    const headers = bearer(String(answer.body.access_token));
-    const refused = await call("DELETE /v1/auth/oauth/unlink/acme", { headers });
-    expect([refused.status, refused.body.error]).toEqual([409, "conflict"]);
-    await verify(userIn(answer).id);
-    expect((await call("DELETE /v1/auth/oauth/unlink/acme", { headers })).status).toBe(200);
-  });
-
-  it("must have signed in lately to link and to unlink", async () => {
-    const world = await newWorld();
-    const user = await newUser(world.tenant);
-    await link(world, user.accessToken, newPerson());
-    await connection().sql`
-      update sessions set authenticated_at = now() - interval '16 minutes' where user_id = ${user.id}`;
-    const headers = bearer(user.accessToken);
-    expect((await call("DELETE /v1/auth/oauth/unlink/acme", { headers })).status).toBe(403);
-    const body = { provider: "acme", redirect_url: REDIRECT };
-    expect((await call("POST /v1/auth/oauth/link", { headers, body })).status).toBe(403);
-  });
-
-  it("still signs in with the password after linking", async () => {
-    const world = await newWorld();
-    const user = await newUser(world.tenant);
-    await link(world, user.accessToken, newPerson());
-    const body = { email: user.email, password: PASSWORD };
-    expect((await call("POST /v1/login", { headers: world.headers, body })).status).toBe(200);
   });
 });

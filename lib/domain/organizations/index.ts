@@ -2,5 +2,4 @@ export { refuseForeignRedirect } from "./allowed-redirect.ts";
 export { createOrganization } from "./create-organization.ts";
 export { logInToConsole } from "./log-in-to-console.ts";
 export { getOrganization, updateOrganization } from "./own-organization.ts";
-export { isAllowedRedirect } from "./redirect.ts";
 export { ROLE_SCOPES } from "./role-scopes.ts";
