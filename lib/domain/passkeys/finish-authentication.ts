@@ -4,7 +4,7 @@ import { findUser, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { completeSignIn, refuseBlocked, SignInOutcome } from "../sessions/index.ts";
+import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
 import { AuthenticationResponse } from "./browser-json.ts";
 import { spendChallenge } from "./challenge.ts";
 import { userHandleOf } from "./passkey.ts";
@@ -30,7 +30,6 @@ export const finishPasskeyAuthentication = defineLongOperation({
     const user = await ctx.transact((inside) => provenUser(inside, credential));
     // Thrown after its transaction: a failed attempt has used the challenge up, and is told.
     if (!user) throw new Fault("wrong_credentials", "That passkey could not be verified.");
-    refuseBlocked(user);
     return ctx.transact((inside) => completeSignIn(inside, user, "passkey"));
   },
 });

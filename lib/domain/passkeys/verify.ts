@@ -17,20 +17,19 @@ export function loadVerifier() {
 export type NewCredential = { id: string; publicKey: Uint8Array; counter: number; isBackedUp: boolean };
 
 /** The credential that a response proves (WebAuthn L3 §7.1); undefined for every flaw. The challenge is spent before. */
-export function verifiedRegistration(
+export async function verifiedRegistration(
   ctx: TenantContext,
   { response, ...credential }: RegistrationResponse,
   expectedChallenge: string,
 ): Promise<NewCredential | undefined> {
+  const [{ verifyRegistrationResponse }] = await loadVerifier();
+  const party = await expectedParty(ctx);
   return withoutFlaw(ctx, async () => {
-    const [{ verifyRegistrationResponse }] = await loadVerifier();
     await refuseCertificates(response.attestationObject);
-    const party = await relyingParty(ctx);
     const { registrationInfo } = await verifyRegistrationResponse({
       response: { ...identified(credential), response },
       expectedChallenge,
-      expectedOrigin: [...party.origins],
-      expectedRPID: party.id,
+      ...party,
       supportedAlgorithmIDs: ALGORITHMS,
     });
     if (registrationInfo?.credential.id !== credential.id) return undefined;
@@ -40,30 +39,34 @@ export function verifiedRegistration(
 }
 
 /** The count and backup state that an assertion proves (WebAuthn L3 §7.2); undefined for every flaw. */
-export function verifiedAssertion(
+export async function verifiedAssertion(
   ctx: TenantContext,
   { response, ...credential }: AuthenticationResponse,
   expectedChallenge: string,
   passkey: PasskeyRow,
 ): Promise<{ counter: number; isBackedUp: boolean } | undefined> {
+  const [{ verifyAuthenticationResponse }] = await loadVerifier();
+  const party = await expectedParty(ctx);
+  const publicKey = await openPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, passkey.publicKey);
   return withoutFlaw(ctx, async () => {
-    const [{ verifyAuthenticationResponse }] = await loadVerifier();
-    const party = await relyingParty(ctx);
-    const publicKey = await openPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, passkey.publicKey);
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {
         ...identified(credential),
         response: { ...response, userHandle: response.userHandle ?? undefined },
       },
       expectedChallenge,
-      expectedOrigin: [...party.origins],
-      expectedRPID: party.id,
+      ...party,
       // Zero, since the count is compared only once the signature holds: nobody else may have a passkey flagged.
       credential: { id: passkey.credentialId, publicKey: new Uint8Array(publicKey), counter: 0 },
     });
     if (!verified) return undefined;
     return { counter: authenticationInfo.newCounter, isBackedUp: authenticationInfo.credentialBackedUp };
   });
+}
+
+async function expectedParty(ctx: TenantContext) {
+  const { id, origins } = await relyingParty(ctx);
+  return { expectedOrigin: [...origins], expectedRPID: id };
 }
 
 /**

@@ -20,6 +20,7 @@ const OUTCOMES: Readonly<Record<string, { registers: string; signsIn: string }>>
   "packed-self.ES256": { registers: "yes", signsIn: "the user is not verified" },
   "none.ES256.crossOrigin": { registers: "inside another site's page", signsIn: "inside another site's page" },
   "none.ES256.topOrigin": { registers: "inside another site's page", signsIn: "inside another site's page" },
+  "packed.ES256": { registers: "a certificate, which nobody asked for", signsIn: "yes" },
   "none.ES256.long-credential-id": { registers: "the user is not verified", signsIn: "yes" },
 };
 
