@@ -23,6 +23,6 @@ export function proxy(request: NextRequest): NextResponse {
 // Pages alone: files and the five doors answer with headers of their own.
 export const config = {
   matcher: [
-    "/((?!_next/static|_next/image|models/|vendor/|v1(?:/|$)|api(?:/|$)|partner(?:/|$)|kyc/[^/]+/.+|health$|openapi|\\.well-known/|icon\\.svg).*)",
+    "/((?!_next/static|_next/image|models/|vendor/|v1(?:/|$)|api(?:/|$)|partner(?:/|$)|hosted(?:/|$)|kyc/[^/]+/.+|health$|openapi|\\.well-known/|icon\\.svg).*)",
   ],
 };

@@ -1,10 +1,12 @@
 import { newId } from "#lib/crypto/random.ts";
+import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
-import { authenticateCapture } from "#lib/domain/kyc/index.ts";
+import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
 import { type AuthenticatedSession, authenticateToken } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { cookieOf } from "./cookie.ts";
 import type { ApiRequest } from "./message.ts";
 import type { Match } from "./router.ts";
 
@@ -32,6 +34,10 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return withMember(base, await sessionOf(request, match, now), true);
     case "capture":
       return withCapture(base, request, match, now);
+    case "hosted":
+      return (await withRealm(base, match)).caller;
+    case "hosted+user":
+      return withHostedUser(base, request, match, now);
   }
 }
 
@@ -99,7 +105,11 @@ async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<
   return session;
 }
 
-function withUser(base: Stranger, session: AuthenticatedSession, key: AuthenticatedKey | undefined): Caller {
+function withUser(
+  base: Stranger,
+  session: Omit<AuthenticatedSession, "expiresAt">,
+  key: AuthenticatedKey | undefined,
+): Caller {
   return {
     ...base,
     tenantId: session.tenantId,
@@ -123,7 +133,8 @@ function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: 
 }
 
 async function withCapture(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {
-  const access = await authenticateCapture(request.header("cookie"), match.params.session_id ?? "", now);
+  const cookie = cookieOf(request.header("cookie"), CAPTURE_COOKIE);
+  const access = await authenticateCapture(cookie, match.params.session_id ?? "", now);
   if (!access) throw new Fault("token_invalid", "This link is not valid or has expired.");
   return {
     ...base,
@@ -133,6 +144,24 @@ async function withCapture(base: Stranger, request: ApiRequest, match: Match, no
     actor: { type: "capture", id: access.sessionId, scopes: ["kyc:read", "kyc:write"] },
     user: null,
   };
+}
+
+/** Anybody at the hosted pages: counted by address, and without a quota, since no credential is the organization's. */
+async function withRealm(base: Stranger, match: Match) {
+  const realm = await openRealm(match.params.realm ?? "");
+  if (!realm) throw new Fault("not_found", "There is no such page.");
+  const actor = { type: "anonymous", id: "hosted", scopes: ["auth:write"] } as const;
+  const caller: Caller = { ...base, tenantId: realm.tenantId, mode: realm.mode, plan: null, actor, user: null };
+  return { realm, caller };
+}
+
+async function withHostedUser(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {
+  const { realm } = await withRealm(base, match);
+  const cookie = cookieOf(request.header("cookie"), HOSTED_COOKIE);
+  if (cookie === undefined) throw new Fault("token_missing");
+  const session = await authenticateHosted(cookie, realm, now);
+  if (!session) throw new Fault("token_invalid");
+  return withUser(base, session, undefined);
 }
 
 /** The caller's own id for the request where it is usable, else one of ours; it is echoed and logged. */

@@ -42,7 +42,12 @@ const ENDS_ITS_CREDENTIAL = new Set(["sessions.logOut", "sessions.revokeAll"]);
 
 const isUpload = ({ route }: At) => takesUploads(route.shape?.input?.schema ?? route.operation.input);
 const succeeds = (at: At) => !REFUSED[at.route.operation.name] && !isUpload(at);
-const asks = ({ route }: At) => route.auth !== "none";
+/** Whose input is a proof in itself, so that it asks for no credential beside it. */
+const PROVES_ITSELF = new Set(["hosted.exchange"]);
+const asks = ({ route }: At) =>
+  route.auth !== "none" && route.auth !== "hosted" && !PROVES_ITSELF.has(route.operation.name);
+const isHosted = ({ door }: At) => door.name === "hosted";
+const namesOwn = (at: At) => hasParameters(at) && /\{(?!realm)/.test(at.route.path);
 const isScoped = ({ route: { auth, scope, operation } }: At) =>
   auth === "key" || (auth === "key+user" && !(scope ?? operation.scope)?.startsWith("self:"));
 const scopeOf = ({ route }: At) => route.scope ?? route.operation.scope;
@@ -146,13 +151,27 @@ describe("a route refuses whoever may not call it", () => {
     },
   );
 
-  it.each(rows(hasParameters))("%s: another tenant's id as an id that there never was", async (_name, at) => {
+  it.each(rows(isHosted))("%s: an organization that there never was, and another one's cookie", async (_name, at) => {
+    const wanted = await visit(world, at);
+    for (const realm of ["org_never", "nonsense", `${world.tenant.id}-live`]) {
+      const path = wanted.path.replace(world.tenant.id, realm);
+      expectFault(at, await send(at, wanted, { path }), "not_found");
+    }
+    if (at.route.auth !== "hosted+user") return;
+    for (const realm of [stranger.tenant.id, `${world.tenant.id}-test`]) {
+      const path = wanted.path.replace(world.tenant.id, realm);
+      expectFault(at, await send(at, wanted, { path }), "token_invalid");
+    }
+  });
+
+  it.each(rows(namesOwn))("%s: another tenant's id as an id that there never was", async (_name, at) => {
     const [own, foreign] = [await visit(world, at), await visit(stranger, at)];
     const headers = { ...own.headers, "x-request-id": "the-same-id" };
     const input = { ...own.input, ...(at.route.operation.name === "capture.open" && { secret: "not its secret" }) };
-    const never = at.route.path.replace(/\{\w+\}/, "never_0000000000000000000000");
+    const inRealm = at.route.path.replace("{realm}", world.tenant.id);
+    const never = inRealm.replace(/\{\w+\}/, "never_0000000000000000000000");
     const answers = [
-      await send(at, { headers, input, path: foreign.path }),
+      await send(at, { headers, input, path: foreign.path.replace(stranger.tenant.id, world.tenant.id) }),
       await send(at, { headers, input, path: never }),
     ];
     const isCapture = at.door.name === "capture";

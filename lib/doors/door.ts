@@ -7,9 +7,10 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token; the cookie of
- * one capture page; or whatever credential there is, since the input may carry a proof of its own ("any").
+ * one capture page; the organization that a hosted page's address names, with or without that page's cookie; or
+ * whatever credential there is, since the input may carry a proof of its own ("any").
  */
-export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture" | "any";
+export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture" | "hosted" | "hosted+user" | "any";
 
 /**
  * Where a dialect's nesting differs from the engine's: the wire's own schemas (already in the wire's
@@ -34,7 +35,7 @@ export type Route = {
   readonly status: number;
   readonly shape?: Shape;
   /** Sets cookies or other headers from the engine's output. */
-  readonly headers?: (output: never) => Record<string, string>;
+  readonly headers?: (output: never, params: Readonly<Record<string, string>>) => Record<string, string>;
   /** The scope this dialect publishes for the route, where it is not the operation's own. */
   readonly scope?: string;
 };

@@ -27,6 +27,8 @@ const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "forbidden"],
   console: ["token_missing", "token_invalid", "forbidden"],
   capture: ["token_invalid"],
+  hosted: ["not_found"],
+  "hosted+user": ["not_found", "token_missing", "token_invalid", "forbidden"],
   any: ["key_invalid", "token_missing", "token_invalid", "forbidden"],
 };
 

@@ -135,7 +135,7 @@ function rendered(match: Match, output: unknown, requestId: string, progress: Pr
     : toWire(door.lexicon, route.operation.output, output);
   return {
     status: route.status,
-    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output)) },
+    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output), match.params) },
     body: JSON.stringify(door.success(wire, { requestId })),
   };
 }

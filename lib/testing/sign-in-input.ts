@@ -1,6 +1,9 @@
+import { connection } from "#db/client.ts";
+import { digest } from "#lib/crypto/digest.ts";
 import { totpCode } from "#lib/crypto/totp.ts";
 import { issueToken, makeCode, openCode } from "#lib/domain/one-time/index.ts";
 import { addressIndex } from "#lib/domain/users/index.ts";
+import type { Auth } from "#lib/doors/door.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { asSystem } from "#lib/engine/system.ts";
 import { call } from "./call.ts";
@@ -9,11 +12,17 @@ import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
 
 type TestUser = { id: string; email: string; accessToken: string };
 
+/** A page of a developer's own, and the secret half of a proof key (RFC 7636). */
+export const CALLBACK = "https://app.example.com/callback";
+export const VERIFIER = "a-verifier-of-forty-three-characters-or-more";
+
 const within = <T>(tenant: TestTenant, work: (ctx: TenantContext) => Promise<T>) =>
   asSystem("test", tenant.id, "live", new Date(), work);
 
 /** Inputs that prove something: a link or code as a mail would bring it, a code of an app that was set up. */
-export const SIGN_IN_INPUTS: Readonly<Record<string, (tenant: TestTenant, user: TestUser) => Promise<Wire>>> = {
+export const SIGN_IN_INPUTS: Readonly<
+  Record<string, (tenant: TestTenant, user: TestUser, auth: Auth) => Promise<Wire>>
+> = {
   // A user of its own, since wrong passwords lock the account.
   "sessions.logIn": async (tenant) => ({ email: (await newUser(tenant)).email }),
   "passwords.reset": async (tenant) => {
@@ -33,12 +42,33 @@ export const SIGN_IN_INPUTS: Readonly<Record<string, (tenant: TestTenant, user: 
     const { email } = await newUser(tenant);
     return { email, code: await within(tenant, (ctx) => sentCode(ctx, email)) };
   },
-  "totp.verify": async (_tenant, user) => ({ code: totpCode(await setUpSecret(user.accessToken), new Date()) }),
+  "hosted.authorize": async (tenant) => {
+    await connection().sql`update organizations set redirect_urls = ${[CALLBACK]} where id = ${tenant.id}`;
+    return { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER) };
+  },
+  "hosted.exchange": async (tenant, user) => {
+    const data = { redirectUri: CALLBACK, codeChallenge: digest(VERIFIER), methods: ["pwd"] };
+    const code = await within(tenant, (ctx) => issueToken(ctx, "authorization_code", { userId: user.id, data }));
+    return { code, code_verifier: VERIFIER, redirect_uri: CALLBACK, client_id: tenant.id };
+  },
+  "totp.setUp": async (tenant, _user, auth) => (auth === "hosted" ? pending(tenant, (await newUser(tenant)).id) : {}),
+  "totp.verify": async (tenant, user, auth) => {
+    if (auth !== "hosted") return { code: totpCode(await setUpSecret(user.accessToken), new Date()) };
+    const { id, accessToken } = await newUser(tenant);
+    const secret = await enableTotp(accessToken, new Date(Date.now() - 30_000));
+    return { code: totpCode(secret, new Date()), ...(await pending(tenant, id)) };
+  },
   "totp.disable": async (_tenant, user) => {
     await enableTotp(user.accessToken);
     return { password: PASSWORD };
   },
 };
+
+/** What somebody holds who has given the password and not yet the second factor. */
+async function pending(tenant: TestTenant, userId: string): Promise<Wire> {
+  const data = { method: "password" };
+  return { mfa_token: await within(tenant, (ctx) => issueToken(ctx, "second_factor", { userId, data })) };
+}
 
 async function sentCode(ctx: TenantContext, email: string): Promise<string | undefined> {
   const to = { channel: "email", address: email } as const;

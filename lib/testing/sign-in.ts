@@ -1,3 +1,5 @@
+import type postgres from "postgres";
+import { expect, vi } from "vitest";
 import { connection } from "#db/client.ts";
 import { totpCode } from "#lib/crypto/totp.ts";
 import { type Answer, call } from "./call.ts";
@@ -38,6 +40,10 @@ export async function countMailed(tenant: TestTenant, kind: string): Promise<num
   return (await inboxOf(tenant.id)).filter((each) => each.kind === kind).length;
 }
 
+/** Puts what was sent out of the hour in which messages are counted. */
+export const anHourLater = (tenant: TestTenant) =>
+  connection().sql`update messages set created_at = created_at - interval '61 minutes' where tenant_id = ${tenant.id}`;
+
 /** The types of a tenant's events since a position, in order. */
 export async function eventsSince(tenant: TestTenant, seq: number): Promise<string[]> {
   const rows = await connection().sql<{ type: string }[]>`
@@ -61,4 +67,25 @@ export function statusCounts(answers: readonly Answer[]): Record<number, number>
 /** Many calls at once. */
 export function atOnce<T>(times: number, work: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: times }, (_, index) => work(index)));
+}
+
+/** Begins a call, lets it get as far as a row that is held, changes that row, and lets the call go on to its end. */
+export async function overtaken<T>(
+  hold: (held: postgres.TransactionSql) => Promise<unknown>,
+  begin: () => Promise<T>,
+  change: (held: postgres.TransactionSql) => Promise<unknown>,
+): Promise<T> {
+  const { sql } = connection();
+  const begun = await sql.begin(async (held) => {
+    const [self] = await held`select pg_backend_pid() as pid`;
+    await hold(held);
+    const outcome = begin();
+    await vi.waitFor(async () => {
+      const waiting = await sql`select 1 from pg_stat_activity where ${self?.pid} = any(pg_blocking_pids(pid))`;
+      expect(waiting).toHaveLength(1);
+    }, 10_000);
+    await change(held);
+    return { outcome };
+  });
+  return begun.outcome;
 }

@@ -56,6 +56,7 @@ export async function newUser(tenant: TestTenant, email = `user-${randomUUID()}@
     email,
     accessToken: String(body.access_token),
     refreshToken: String(body.refresh_token),
+    sessionId: String(body.session_id),
   };
 }
 

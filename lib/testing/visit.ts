@@ -1,4 +1,5 @@
 import { connection } from "#db/client.ts";
+import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
@@ -15,7 +16,7 @@ export type Headers = Record<string, string>;
 /** A tenant with one of everything that a route's parameters may name. */
 export type World = {
   tenant: TestTenant;
-  user: { id: string; email: string; accessToken: string };
+  user: Awaited<ReturnType<typeof newUser>>;
 };
 
 export async function newWorld(plan?: "free"): Promise<World> {
@@ -32,13 +33,15 @@ export type Visit = { path: string; headers: Headers; input: Wire };
 export async function visit(world: World, at: At): Promise<Visit> {
   const { route, door } = at;
   if (route.auth === "capture" || route.operation.name === "capture.open") return captureVisit(world, at);
-  const isUsed = route.operation.effect === "write" && ["user", "key+user", "any"].includes(route.auth);
+  const ofUser = ["user", "key+user", "any", "hosted+user"];
+  const isUsed = route.operation.effect === "write" && ofUser.includes(route.auth);
   const user = isUsed ? await newUser(world.tenant) : world.user;
   const token = route.auth === "console" ? world.tenant.token : user.accessToken;
-  const headers = credential(door, route.auth, { key: world.tenant.key, token });
-  const id = route.path.includes("{") ? await ownId({ ...world, user }, at) : "";
+  const headers = credential(door, route.auth, { key: world.tenant.key, token, cookie: hostedCookie(user.sessionId) });
+  const inRealm = route.path.replace("{realm}", world.tenant.id);
+  const id = inRealm.includes("{") ? await ownId({ ...world, user }, at) : "";
   return {
-    path: route.path.replace(/\{\w+\}/, id),
+    path: inRealm.replace(/\{\w+\}/, id),
     headers,
     input: { ...sampleInput(at), ...(await realInput({ ...world, user }, at)) },
   };
@@ -69,7 +72,7 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
     else if (scheme.in === "cookie") headers.cookie = `${scheme.name}=${value}`;
     else headers[(scheme.name ?? "").toLowerCase()] = value;
   };
-  if (auth === "capture") carry("key", given.cookie);
+  if (auth === "capture" || auth === "hosted+user") carry("key", given.cookie);
   if (auth === "key" || auth === "key+user") carry("key", given.key);
   if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
   return headers;
@@ -110,7 +113,7 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
 /** Inputs that must name something that exists. */
 async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
   const proven = SIGN_IN_INPUTS[route.operation.name] ?? PASSKEY_INPUTS[route.operation.name];
-  if (proven) return proven(tenant, user);
+  if (proven) return proven(tenant, user, route.auth);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };
   if (route.operation.name !== "sessions.refresh") return {};
   const { refreshToken } = await newUser(tenant);

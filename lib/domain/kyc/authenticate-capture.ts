@@ -10,20 +10,13 @@ export type CaptureAccess = { sessionId: string; tenantId: string; mode: "live" 
 
 /** The session that this cookie opens, if it is the one asked for. */
 export async function authenticateCapture(
-  cookieHeader: string | undefined,
+  cookie: string | undefined,
   sessionId: string,
   now: Date,
 ): Promise<CaptureAccess | undefined> {
-  const value = cookieOf(cookieHeader ?? "", CAPTURE_COOKIE);
-  if (!value) return undefined;
-  const access = await lookUp((platform) => findKycAccess(platform, digest(value), now));
+  if (!cookie) return undefined;
+  const access = await lookUp((platform) => findKycAccess(platform, digest(cookie), now));
   if (access?.sessionId !== sessionId) return undefined;
   await warmTenantKeys(access.tenantId);
   return access;
-}
-
-/** RFC 6265 §5.4: pairs separated by a semicolon and a space. */
-function cookieOf(header: string, name: string): string | undefined {
-  const pair = header.split(/; */).find((each) => each.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1);
 }

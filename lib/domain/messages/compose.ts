@@ -5,6 +5,7 @@ import { findUser, findUserByEmail, findUserByPhone, type UserRow } from "#db/qu
 import type { TenantContext } from "#lib/engine/context.ts";
 import { env } from "#lib/env.ts";
 import { dropTokens, issueToken, makeCode, spendToken } from "../one-time/index.ts";
+import { realmOf } from "../tenancy/index.ts";
 import { type Facts, LETTERS, oneLine } from "./letters.ts";
 import type { SealedOrder } from "./order.ts";
 import { type Content, contentOf, htmlOf } from "./render.ts";
@@ -100,7 +101,7 @@ function isWelcome(user: UserRow | undefined, organization: OrganizationRow): bo
  * reads it from the query, as the published API has it.
  */
 function linkOf(ctx: TenantContext, { data }: SealedOrder, page: string, token: string, rest = ""): string {
-  if (data.redirectUrl === undefined) return `${env().publicUrl}/${page}/${ctx.tenantId}${rest}#token=${token}`;
+  if (data.redirectUrl === undefined) return `${env().publicUrl}/${page}/${realmOf(ctx.tenant)}${rest}#token=${token}`;
   const url = new URL(data.redirectUrl);
   url.searchParams.set("token", token);
   return url.href;

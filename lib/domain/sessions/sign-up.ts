@@ -27,7 +27,7 @@ export const signUp = defineLongOperation({
   category: "auth",
   cost: 1,
   input: SignUp,
-  output: z.object({ user: User, ...tokenFields }).meta({ id: "SignedUp" }),
+  output: z.object({ user: User, ...tokenFields, sessionId: z.string() }).meta({ id: "SignedUp" }),
   faults: ["conflict", "overloaded"],
   async run(ctx, { password, ...person }) {
     const passwordHash = await hashPassword(password);
@@ -35,9 +35,9 @@ export const signUp = defineLongOperation({
       const row = await registerUser(inside, { ...person, passwordHash, role: "user" });
       if (!row) throw new Fault("conflict", "That address belongs to another user.");
       await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
-      const { sessionId, ...tokens } = await startSession(inside, row);
+      const tokens = await startSession(inside, row);
       await sendVerification(inside, row, person.email);
-      await inside.emit("session.created", { subject: row.id, data: { sessionId } });
+      await inside.emit("session.created", { subject: row.id, data: { sessionId: tokens.sessionId } });
       return { user: await userOutput(row), ...tokens };
     });
   },

@@ -8,3 +8,4 @@ export {
   sealPersonalBytes,
   warmTenantKeys,
 } from "./personal-data.ts";
+export { parseRealm, realmOf } from "./realm.ts";

@@ -11,7 +11,7 @@ import {
   openCapture,
 } from "#lib/domain/capture/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
-import { env } from "#lib/env.ts";
+import { setCookie } from "../cookie.ts";
 import { defineDoor, route } from "../door.ts";
 import { snakeCase, toWire } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
@@ -43,7 +43,7 @@ export const capture = defineDoor({
         },
       },
       headers: ({ state, cookie, maxAgeSeconds }: Opened) => ({
-        "set-cookie": `${CAPTURE_COOKIE}=${cookie}; Path=/kyc/${state.sessionId}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${env().publicUrl.startsWith("https:") ? "; Secure" : ""}`,
+        "set-cookie": setCookie(CAPTURE_COOKIE, cookie, { path: `/kyc/${state.sessionId}`, maxAgeSeconds }),
       }),
     }),
     route("GET /kyc/{session_id}/capture", getCapture, { auth: "capture" }),

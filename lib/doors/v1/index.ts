@@ -1,6 +1,7 @@
 import { deleteUser, exportUser } from "#lib/domain/erasure/index.ts";
 import { getEvent, listEvents } from "#lib/domain/events/index.ts";
 import { readKeySet } from "#lib/domain/health/index.ts";
+import { exchangeCode } from "#lib/domain/hosted/index.ts";
 import { createKey, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
 import {
   addKycDocument,
@@ -129,6 +130,7 @@ export const v1 = defineDoor({
     route("DELETE /v1/sessions", revokeAllSessions, { auth: "user" }),
     route("DELETE /v1/sessions/{session_id}", revokeSession, { auth: "user" }),
     route("POST /v1/token/verify", verifyToken, { auth: "key" }),
+    route("POST /v1/auth/code/exchange", exchangeCode, { auth: "any" }),
 
     route("POST /v1/password/forgot", forgotPassword, { auth: "key" }),
     route("POST /v1/password/reset", resetPassword, { auth: "key" }),

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
+import { findSession } from "#db/queries/sessions.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { env } from "#lib/env.ts";
+import { issueToken } from "../one-time/index.ts";
+import { signedIn } from "../sessions/index.ts";
+
+/** Sends a signed-in user back to the developer's page with a code (RFC 6749 §4.1.2, RFC 7636, RFC 9207). */
+export const authorize = defineOperation({
+  name: "hosted.authorize",
+  summary: "Make a code for the page that the user came from",
+  scope: "self:write",
+  effect: "write",
+  category: "auth",
+  cost: 0,
+  input: z
+    .object({
+      redirectUri: z.string().max(2000),
+      /** RFC 7636 §4.2: S256, which alone is taken. */
+      codeChallenge: z.string().regex(/^[\w-]{43}$/, "must be an S256 code challenge"),
+      state: z.string().max(2000).optional(),
+    })
+    .meta({ id: "Authorize" }),
+  output: z.object({ redirectTo: secret() }).meta({ id: "Authorized" }),
+  faults: ["invalid_input"],
+  async run(ctx, { redirectUri, codeChallenge, state }) {
+    const { userId, sessionId } = signedIn(ctx);
+    const allowed = (await ownOrganization(ctx.tenant))?.redirectUrls ?? [];
+    // RFC 9700 §4.1.3: compared to the letter; an origin that stands for all its pages is not enough here.
+    if (!allowed.includes(redirectUri))
+      throw new Fault("invalid_input", undefined, {
+        issues: [{ path: ["redirectUri"], message: "is not on this organization's list of allowed addresses" }],
+      });
+    const session = await findSession(ctx.tenant, sessionId);
+    if (!session) throw new Fault("token_invalid");
+    const data = { redirectUri, codeChallenge, methods: session.methods };
+    const code = await issueToken(ctx, "authorization_code", { userId, data });
+    await ctx.emit("authorization.granted", { subject: userId, data: { sessionId } });
+    const target = new URL(redirectUri);
+    target.searchParams.set("code", code);
+    if (state !== undefined) target.searchParams.set("state", state);
+    target.searchParams.set("iss", env().publicUrl);
+    return { redirectTo: target.href };
+  },
+});

@@ -1,0 +1,67 @@
+import * as z from "zod";
+import { findUser } from "#db/queries/users.ts";
+import { digest, equalInConstantTime } from "#lib/crypto/digest.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { spendToken, tokenOwner } from "../one-time/index.ts";
+import { refuseBlocked, SignedIn, startSession } from "../sessions/index.ts";
+import { realmOf } from "../tenancy/index.ts";
+import { userOutput } from "../users/index.ts";
+
+const Granted = z.object({ redirectUri: z.string(), codeChallenge: z.string(), methods: z.array(z.string()) });
+
+const Exchange = z
+  .object({
+    code: z.string().min(1).max(200),
+    /** RFC 7636 §4.1. */
+    codeVerifier: z.string().regex(/^[\w.~-]{43,128}$/, "must be a code verifier of 43 to 128 characters"),
+    redirectUri: z.string().max(2000),
+    /** The organization's id, with `-test` for test mode. */
+    clientId: z.string().max(100),
+  })
+  .meta({ id: "ExchangeCode" });
+
+/** A code works once, for the page and the verifier that it was made for; a failed try uses it up. */
+export const exchangeCode = definePlatformOperation({
+  name: "hosted.exchange",
+  summary: "Exchange the code of a hosted sign-in for tokens",
+  scope: null,
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: Exchange,
+  output: SignedIn,
+  faults: ["code_expired", "forbidden"],
+  async run(ctx, given) {
+    const refused = () => new Fault("code_expired", "The code is not valid, was used or has expired.");
+    const owner = await tokenOwner(given.code);
+    if (!owner || (ctx.tenantId !== null && (owner.tenantId !== ctx.tenantId || owner.mode !== ctx.mode)))
+      throw refused();
+    // A refusal is returned, not thrown: the use of the code must be committed.
+    const signedIn = await ctx.transact((_platform, enter) =>
+      enter(owner.tenantId, owner.mode, (inside) => exchanged(inside, given)),
+    );
+    if (!signedIn) throw refused();
+    return signedIn;
+  },
+});
+
+async function exchanged(
+  ctx: TenantContext,
+  given: z.output<typeof Exchange>,
+): Promise<z.input<typeof SignedIn> | undefined> {
+  const spent = await spendToken(ctx, "authorization_code", given.code);
+  const granted = Granted.safeParse(spent?.data).data;
+  if (!spent?.userId || !granted) return undefined;
+  const isMeant =
+    granted.redirectUri === given.redirectUri &&
+    given.clientId === realmOf(ctx.tenant) &&
+    equalInConstantTime(digest(given.codeVerifier), granted.codeChallenge);
+  const user = isMeant ? await findUser(ctx.tenant, spent.userId) : undefined;
+  if (!user) return undefined;
+  refuseBlocked(user);
+  const tokens = await startSession(ctx, user, { methods: granted.methods });
+  await ctx.emit("session.created", { subject: user.id, data: { sessionId: tokens.sessionId } });
+  return { user: await userOutput(user), ...tokens, mfaRequired: false };
+}

@@ -1,0 +1,17 @@
+import { env } from "#lib/env.ts";
+
+/** The value of one cookie of a `Cookie` header (RFC 6265 §5.4: pairs separated by a semicolon and a space). */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  const pair = header?.split(/; */).find((each) => each.startsWith(`${name}=`));
+  return pair?.slice(name.length + 1);
+}
+
+/** A `Set-Cookie` that scripts cannot read and other sites cannot send; Secure wherever the public address is https. */
+export function setCookie(
+  name: string,
+  value: string,
+  { path, maxAgeSeconds }: { path: string; maxAgeSeconds: number },
+) {
+  const secure = env().publicUrl.startsWith("https:") ? "; Secure" : "";
+  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure}`;
+}
