@@ -34,7 +34,7 @@ describe("a message in the development inbox", () => {
     await order(tenant.id, mail("password_reset", user.email), { mode: "live" });
     const [first, second] = (await inboxOf(tenant.id)).filter(({ kind }) => kind === "password_reset");
     expect(second).toMatchObject({ to: user.email, subject: "Reset your password for Example Bank", code: null });
-    expect(second?.link).toMatch(`http://localhost:3000/reset/${tenant.id}-test#token=reset_`);
+    expect(second?.link).toMatch(`http://localhost:3000/reset/${tenant.id}#token=reset_`);
     expect(new URL(second?.link ?? "").search).toBe("");
     expect(second?.text).toContain(second?.link);
     const peek = (link: string | null = null) =>
@@ -64,7 +64,7 @@ describe("a message in the development inbox", () => {
     await order(tenant.id, mail("email_verification", user.email, { userId: user.id }), { mode: "live" });
     // Signing up may have sent one already; the last one counts.
     const message = (await inboxOf(tenant.id)).findLast(({ kind }) => kind === "email_verification");
-    expect(message?.link).toMatch(`/verify/${tenant.id}-test#token=verify_`);
+    expect(message?.link).toMatch(`/verify/${tenant.id}#token=verify_`);
     const token = tokenIn(message?.link ?? null);
     const found = await inside(tenant, "live", (ctx) => peekToken(ctx, "email_verification", token));
     expect(found?.userId).toBe(user.id);
