@@ -4,6 +4,7 @@ const PAGES = [
   { at: "/", shows: /know who they are/i },
   { at: "/docs", shows: /create a verification/i },
   { at: "/console/sign-in", shows: /sign in/i },
+  { at: "/console/connections", shows: /sign in/i },
   { at: "/console/sign-up", shows: /organization/i },
 ];
 

@@ -1,6 +1,7 @@
 import { CopyText } from "#components/ui/copy-text.tsx";
 import { Field, TextField } from "#components/ui/field.tsx";
 import { controlLook } from "#components/ui/input.tsx";
+import { issueWords } from "#lib/console/field-words.ts";
 import type { ConsoleFault } from "#lib/console/index.ts";
 import type { Kind } from "./words.ts";
 
@@ -16,8 +17,10 @@ export function ConnectionFields({
   issues: Issues;
   redirectUrls: readonly string[];
 }) {
-  const error = (...path: string[]) =>
-    issues.find((issue) => path.every((step, at) => issue.path[at] === step))?.message;
+  const error = (...path: string[]) => {
+    const issue = issues.find((each) => path.every((step, at) => each.path[at] === step));
+    return issue && issueWords(issue.message);
+  };
   const text = { autoComplete: "off", spellCheck: false };
   return (
     <>
@@ -120,6 +123,7 @@ function RedirectHint({ kind, redirectUrls }: { kind: Kind; redirectUrls: readon
       {redirectUrls.map((url) => (
         <span key={url} className="min-w-0">
           <CopyText text={url} label="redirect address" />
+          {URL.parse(url)?.origin === url ? " or the one under it that your app uses" : null}
         </span>
       ))}
       {kind === "apple" ? <p>Apple sends code and state there as a form post, not in the address.</p> : null}

@@ -7,14 +7,17 @@ import {
   listProviders,
   updateProvider,
 } from "#db/queries/oauth.ts";
+import { AddressRefused, checkTarget } from "#lib/adapters/outbound/index.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { secretFields, secretOf, wrong } from "./client-secret.ts";
 import { findIssuer } from "./issuer.ts";
 import { Connection, connectionOutput, KNOWN_PROVIDERS, ProviderSlug, sealSecret } from "./provider.ts";
+import { reasonOf } from "./reason.ts";
 
 // Chosen: a page of sign-in buttons holds a few.
 const CONNECTIONS_MAX = 20;
@@ -145,9 +148,11 @@ async function refuseUnusableIssuer(ctx: Caller, issuer: string): Promise<void> 
   if (!url || url.search || url.hash || url.username || url.password)
     throw wrong("issuer", "must be the address of an issuer, such as https://login.example.com");
   try {
+    await checkTarget(issuer, { allowLocal: env().OAUTH_ALLOW_LOCAL });
     await findIssuer(issuer);
   } catch (cause) {
-    log().info({ requestId: ctx.requestId, reason: cause instanceof Error ? cause.message : "" }, "issuer refused");
+    if (cause instanceof AddressRefused) throw wrong("issuer", cause.message);
+    log().info({ requestId: ctx.requestId, reason: reasonOf(cause) }, "issuer refused");
     const where = "/.well-known/openid-configuration";
     throw wrong("issuer", `has no usable OpenID configuration at ${where} that names this very issuer`);
   }

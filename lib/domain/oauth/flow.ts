@@ -18,6 +18,7 @@ import { EmailAddress } from "../users/index.ts";
 import { appleClientSecret } from "./apple-client-secret.ts";
 import { clientOf, findIssuer, keepKeys } from "./issuer.ts";
 import { openSecret } from "./provider.ts";
+import { reasonOf } from "./reason.ts";
 
 /** What a state stands for; it is spent by the first who brings it. */
 const Pending = z.object({
@@ -159,10 +160,6 @@ async function unusable<T>(ctx: Caller, provider: ProviderRow, work: () => Promi
   }
 }
 
-/** The library's errors carry claims and tokens beside their message: those stay out. */
 function logRefusal({ requestId }: Caller, provider: ProviderRow, cause: unknown): void {
-  const reasons: string[] = [];
-  for (let error = cause; error instanceof Error && reasons.length < 3; error = error.cause)
-    reasons.push(`${"code" in error ? `${error.code} ` : ""}${error.message}`);
-  log().warn({ requestId, connectionId: provider.id, reason: reasons.join(": ") }, "sign-in by a provider refused");
+  log().warn({ requestId, connectionId: provider.id, reason: reasonOf(cause) }, "sign-in by a provider refused");
 }

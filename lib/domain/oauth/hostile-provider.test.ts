@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
 import http from "node:http";
 import { exportJWK, type JWTPayload, SignJWT } from "jose";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { connection } from "#db/client.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
 import { CLIENT, listening } from "#lib/testing/openid-provider.ts";
@@ -23,7 +24,7 @@ type Behaviour = {
   token?: (good: Signed) => Promise<string | undefined>;
   answer?: (res: http.ServerResponse) => void;
   userinfo?: (claims: JWTPayload) => JWTPayload;
-  keys?: (res: http.ServerResponse) => void;
+  keys?: (res: http.ServerResponse) => void | Promise<void>;
 };
 
 const sign = ({ claims, header }: Signed, key = right.privateKey) =>
@@ -178,18 +179,22 @@ function connect(issuer: string, provider: string): Promise<Answer> {
 }
 
 async function attempt(behaviour: Behaviour): Promise<Answer> {
-  const { headers } = tenant;
   const provider = `op-${randomUUID()}`;
   const connected = await connect(await startHostileProvider(behaviour), provider);
   expect(connected.status, connected.text).toBe(201);
+  const answer = await signIn(provider);
+  await call(`DELETE /v1/auth/oauth/connections/${connected.body.id}`, { headers: tenant.headers });
+  return answer;
+}
+
+async function signIn(provider: string): Promise<Answer> {
+  const { headers } = tenant;
   const init = await call("POST /v1/auth/oauth/init", { headers, body: { provider, redirect_url: REDIRECT } });
   expect(init.status, init.text).toBe(200);
   const { state = "", nonce: code = "" } = Object.fromEntries(
     new URL(String(init.body.authorization_url)).searchParams,
   );
-  const answer = await call("POST /v1/auth/oauth/callback", { headers, body: { code, state } });
-  await call(`DELETE /v1/auth/oauth/connections/${connected.body.id}`, { headers });
-  return answer;
+  return call("POST /v1/auth/oauth/callback", { headers, body: { code, state } });
 }
 
 describe("a provider that misbehaves", () => {
@@ -233,5 +238,50 @@ describe("a discovery document", () => {
         },
       ],
     ]);
+  });
+});
+
+describe("what a provider publishes", () => {
+  it("is asked for once and used for ten minutes", async () => {
+    const asked: string[] = [];
+    const issuer = await startHostileProvider({
+      discovery: (document) => {
+        asked.push("discovery");
+        return document;
+      },
+      keys: async (res) => {
+        asked.push("keys");
+        res.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(await keySet()));
+      },
+    });
+    const provider = `op-${randomUUID()}`;
+    expect((await connect(issuer, provider)).status).toBe(201);
+    for (let times = 0; times < 3; times++) expect((await signIn(provider)).status).toBe(200);
+    expect(asked).toEqual(["discovery", "keys"]);
+  });
+
+  it("is asked for again after a failure", async () => {
+    let isBroken = true;
+    const issuer = await startHostileProvider({
+      discovery: (document) => (isBroken ? { ...document, issuer: "https://other.example.com" } : document),
+    });
+    expect((await connect(issuer, `op-${randomUUID()}`)).status).toBe(422);
+    isBroken = false;
+    expect((await connect(issuer, `op-${randomUUID()}`)).status).toBe(201);
+  });
+
+  it.each([
+    ["https://127.0.0.1", "The address leads into a private network."],
+    ["https://[::1]", "The address leads into a private network."],
+    ["https://169.254.169.254", "The address leads into a private network."],
+    ["https://localhost", "The address leads into a private network."],
+    ["https://93.184.215.14:8443", "The address must use port 443."],
+    ["http://93.184.215.14", "The address must begin with https://."],
+  ])("is not asked for at %s, unless a setting allows it", async (issuer, message) => {
+    const was = env().OAUTH_ALLOW_LOCAL;
+    onTestFinished(() => void Object.assign(env(), { OAUTH_ALLOW_LOCAL: was }));
+    Object.assign(env(), { OAUTH_ALLOW_LOCAL: false });
+    const { body, text } = await connect(issuer, `op-${randomUUID()}`);
+    expect(body.issues, text).toEqual([{ field: "issuer", message }]);
   });
 });
