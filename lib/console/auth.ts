@@ -2,7 +2,7 @@ import NextAuth, { CredentialsSignin, type NextAuthConfig } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { deriveKey } from "#lib/crypto/digest.ts";
 import { newId, newSecret } from "#lib/crypto/random.ts";
-import { logInToConsole } from "#lib/domain/organizations/index.ts";
+import { logInToConsole } from "#lib/domain/members/index.ts";
 import { authenticateSession, logOut } from "#lib/domain/sessions/index.ts";
 import { masterKey } from "#lib/domain/tenancy/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
@@ -74,12 +74,12 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
 
 const byPassword = Credentials({
   id: "password",
-  credentials: { email: {}, password: {} },
-  authorize: ({ email, password }) =>
+  credentials: { email: {}, password: {}, code: {} },
+  authorize: ({ email, password, code }) =>
     refusing(async () => {
       const caller = await strangerCaller();
       refuseExceeded(await countStranger(caller.client.ip, caller.now));
-      const input = { email: textOf(email), password: textOf(password) };
+      const input = { email: textOf(email), password: textOf(password), code: textOf(code) || undefined };
       const { user, sessionId } = await execute(logInToConsole, caller, input);
       await refuseSuspended(sessionId, caller);
       return { id: user.id, sid: sessionId };

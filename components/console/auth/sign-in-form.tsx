@@ -8,7 +8,11 @@ import { useForm } from "../shell/use-form.ts";
 import { PasswordField } from "./password-field.tsx";
 
 export function SignInForm({ next }: { next: string }) {
-  const { state, pending, form } = useForm(signInWithPassword, { fault: null, email: "" });
+  const { state, pending, form } = useForm(signInWithPassword, {
+    fault: null,
+    email: "",
+    asksCode: false,
+  });
   return (
     <form {...form} className="flex flex-col gap-5">
       {state.fault ? <Alert tone="refused">{state.fault.detail}</Alert> : null}
@@ -28,6 +32,18 @@ export function SignInForm({ next }: { next: string }) {
         error={state.fault?.fields.password}
         testId="sign-in-password"
       />
+      {state.asksCode ? (
+        <TextField
+          label="Code from your authenticator app"
+          hint="Six digits, or one of your backup codes."
+          name="code"
+          autoComplete="one-time-code"
+          inputMode="text"
+          autoFocus
+          error={state.fault?.fields.code}
+          data-testid="sign-in-code"
+        />
+      ) : null}
       <Button type="submit" variant="primary" wide pending={pending} data-testid="sign-in-submit">
         Sign in
       </Button>

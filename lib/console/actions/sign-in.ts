@@ -8,15 +8,22 @@ import { safeNext } from "../next-path.ts";
 import { faultFrom } from "../perform.ts";
 import { textIn } from "../text-in.ts";
 
-export type SignInState = { fault: FormFault | null; email: string };
+/** `asksCode`: the password was right, and a code from the authenticator app is wanted beside it. */
+export type SignInState = { fault: FormFault | null; email: string; asksCode: boolean };
 
-export async function signInWithPassword(_before: SignInState, form: FormData): Promise<SignInState> {
+export async function signInWithPassword(before: SignInState, form: FormData): Promise<SignInState> {
   const email = textIn(form, "email");
   try {
-    await signIn("password", { email, password: textIn(form, "password"), redirect: false });
+    await signIn("password", {
+      email,
+      password: textIn(form, "password"),
+      code: textIn(form, "code"),
+      redirect: false,
+    });
   } catch (cause) {
-    if (cause instanceof SignInRefused) return { fault: formFault(faultFrom(cause.fault, newId("req"))), email };
-    throw cause;
+    if (!(cause instanceof SignInRefused)) throw cause;
+    if (cause.fault.code === "second_factor_required") return { fault: null, email, asksCode: true };
+    return { fault: formFault(faultFrom(cause.fault, newId("req"))), email, asksCode: before.asksCode };
   }
   redirect(safeNext(form.get("next")));
 }

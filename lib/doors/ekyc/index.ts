@@ -33,6 +33,7 @@ export const ekyc = defineDoor({
     token_missing: "unauthorized",
     token_invalid: "unauthorized",
     wrong_credentials: "unauthorized",
+    second_factor_required: "unauthorized",
     credential_expired: "unauthorized",
     code_invalid: "bad_request",
     code_expired: "bad_request",

@@ -96,6 +96,7 @@ export const v1 = defineDoor({
     token_missing: "missing_token",
     token_invalid: "invalid_token",
     wrong_credentials: "invalid_credentials",
+    second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",
     code_invalid: "invalid_code",
     code_expired: "expired_or_used",

@@ -1,6 +1,7 @@
 import { readHealth } from "#lib/domain/health/index.ts";
 import { createKey, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
-import { createOrganization, getOrganization, logInToConsole } from "#lib/domain/organizations/index.ts";
+import { logInToConsole } from "#lib/domain/members/index.ts";
+import { createOrganization, getOrganization } from "#lib/domain/organizations/index.ts";
 import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
@@ -42,6 +43,7 @@ export const zeroauth = defineDoor({
     token_missing: "missing_session_token",
     token_invalid: "invalid_session_token",
     wrong_credentials: "invalid_credentials",
+    second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",
     code_invalid: "invalid_code",
     code_expired: "expired_or_used",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { createKey, revokeKey } from "#lib/domain/keys/index.ts";
-import type { createOrganization, logInToConsole } from "#lib/domain/organizations/index.ts";
+import type { logInToConsole } from "#lib/domain/members/index.ts";
+import type { createOrganization } from "#lib/domain/organizations/index.ts";
 import type { refreshSession } from "#lib/domain/sessions/index.ts";
 import { inputShape, outputShape } from "../shape.ts";
 

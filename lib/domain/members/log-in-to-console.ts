@@ -1,12 +1,15 @@
 import * as z from "zod";
-import { findConsoleAddress } from "#db/queries/organizations.ts";
-import { findUser, noteLogin } from "#db/queries/users.ts";
+import { findConsoleAddress, ownOrganization } from "#db/queries/organizations.ts";
+import { findUser, noteLogin, type UserRow } from "#db/queries/users.ts";
 import { lookUp } from "#db/tenant.ts";
 import { verifyPassword } from "#lib/crypto/password.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { env } from "#lib/env.ts";
 import { noteFailure, noteSuccess, refuseLocked, sourceOf, startSession, tokenFields } from "../sessions/index.ts";
 import { platformIndex, warmTenantKeys } from "../tenancy/index.ts";
+import { checkSecondFactor } from "../totp/index.ts";
 import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
 
 const wrong = () => new Fault("wrong_credentials");
@@ -22,12 +25,19 @@ export const logInToConsole = definePlatformOperation({
   effect: "write",
   category: "auth",
   cost: 0,
-  input: z.object({ email: EmailAddress, password: z.string().min(1).max(1000) }).meta({ id: "ConsoleLogIn" }),
+  input: z
+    .object({
+      email: EmailAddress,
+      password: z.string().min(1).max(1000),
+      /** From the authenticator app, or a backup code, where `second_factor_required` has asked for it. */
+      code: z.string().trim().min(6).max(20).optional(),
+    })
+    .meta({ id: "ConsoleLogIn" }),
   output: z
     .object({ user: User, organizationId: z.string(), sessionId: z.string(), ...tokenFields })
     .meta({ id: "ConsoleSession" }),
-  faults: ["wrong_credentials", "locked", "overloaded"],
-  async run(ctx, { email, password }) {
+  faults: ["wrong_credentials", "second_factor_required", "forbidden", "locked", "overloaded"],
+  async run(ctx, { email, password, code }) {
     const addressIndex = platformIndex("console address", normalizeEmail(email));
     const known = await lookUp((platform) => findConsoleAddress(platform, addressIndex));
     if (known) await warmTenantKeys(known.tenantId);
@@ -49,14 +59,37 @@ export const logInToConsole = definePlatformOperation({
       );
       throw wrong();
     }
-    return ctx.transact((_platform, enter) =>
+    const entered = await ctx.transact((_platform, enter) =>
       enter(address.tenantId, address.mode, async (inside) => {
         await noteSuccess(inside, subject);
+        // A refusal is returned, not thrown: the count of a wrong code must be committed.
+        const refusal = await secondFactorRefusal(inside, user, code);
+        if (refusal) return refusal;
         await noteLogin(inside.tenant, user.id, ctx.now);
-        const tokens = await startSession(inside, user, { kind: "console" });
+        const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
+        const tokens = await startSession(inside, user, { kind: "console", methods });
         await inside.emit("console.login", { subject: user.id, data: { sessionId: tokens.sessionId } });
         return { user: await userOutput(user), organizationId: address.tenantId, ...tokens };
       }),
     );
+    if (entered instanceof Fault) throw entered;
+    return entered;
   },
 });
+
+/** What stands in the way of a member whose password was right. */
+async function secondFactorRefusal(ctx: TenantContext, user: UserRow, code?: string): Promise<Fault | undefined> {
+  const policy = (await ownOrganization(ctx.tenant))?.mfaPolicy;
+  if (policy === "off") return undefined;
+  if (user.mfaEnabledAt === null)
+    return policy === "required"
+      ? new Fault(
+          "forbidden",
+          `Your organization demands a second factor. Set one up at ${env().publicUrl}/sign-in/${ctx.tenantId}, then sign in here.`,
+        )
+      : undefined;
+  if (code === undefined) return new Fault("second_factor_required");
+  if (await checkSecondFactor(ctx, user.id, code)) return undefined;
+  await ctx.emit("mfa.failed", { subject: user.id });
+  return new Fault("wrong_credentials", "That code is not right, or has been used.");
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { connection } from "#db/client.ts";
+import { newId } from "#lib/crypto/random.ts";
+import { totpCode } from "#lib/crypto/totp.ts";
+import type { Caller } from "#lib/engine/context.ts";
+import { execute } from "#lib/engine/execute.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { call } from "#lib/testing/call.ts";
+import { enableTotp } from "#lib/testing/sign-in-input.ts";
+import { newTenant, PASSWORD } from "#lib/testing/tenant.ts";
+import { logInToConsole } from "./log-in-to-console.ts";
+
+function strangerAt(ip: string): Caller {
+  return {
+    tenantId: null,
+    mode: "live",
+    plan: null,
+    actor: { type: "anonymous", id: "none", scopes: [] },
+    user: null,
+    requestId: newId("req"),
+    now: new Date(),
+    client: { ip, userAgent: "" },
+    door: { name: "internal", accessTokenSeconds: 900 },
+  };
+}
+
+async function attempt(email: string, password: string, ip: string): Promise<string> {
+  try {
+    await execute(logInToConsole, strangerAt(ip), { email, password });
+    return "in";
+  } catch (cause) {
+    if (!(cause instanceof Fault)) throw cause;
+    return `${cause.code} ${cause.message} ${cause.retryAfterSeconds ? "later" : ""}`;
+  }
+}
+
+describe("signing in to the console", () => {
+  it("answers alike for an address that it knows and one that it does not, locks included", async () => {
+    const { ownerEmail } = await newTenant();
+    const answers = async (email: string) => {
+      const said: string[] = [];
+      for (let count = 0; count < 7; count++) said.push(await attempt(email, "Wrong-Horse7", "198.51.100.20"));
+      return said;
+    };
+    const known = await answers(ownerEmail);
+    expect(await answers(`nobody-${randomUUID()}@example.com`)).toEqual(known);
+    expect(known[4]).toMatch(/^wrong_credentials/);
+    expect(known[5]).toMatch(/^locked/);
+    expect(await attempt(ownerEmail, PASSWORD, "198.51.100.20")).toMatch(/^locked/);
+    expect(await attempt(ownerEmail, PASSWORD, "203.0.113.20")).toBe("in");
+  });
+});
+
+describe("a second factor in the console", () => {
+  const enter = (email: string, code?: string) =>
+    call("POST /api/console/login", { body: { email, password: PASSWORD, ...(code !== undefined && { code }) } });
+  const setPolicy = (tenantId: string, policy: string) =>
+    connection().sql`update organizations set mfa_policy = ${policy} where id = ${tenantId}`;
+
+  it("is asked for once an owner has one: a right code enters once, a wrong one does not", async () => {
+    const tenant = await newTenant();
+    const secret = await enableTotp(tenant.token, new Date(Date.now() - 30_000));
+    const asked = await enter(tenant.ownerEmail);
+    expect([asked.status, asked.body.error]).toEqual([401, "second_factor_required"]);
+    expect((await enter(tenant.ownerEmail, "000000x")).status).toBe(401);
+    const code = totpCode(secret, new Date());
+    expect((await enter(tenant.ownerEmail, code)).status).toBe(200);
+    expect((await enter(tenant.ownerEmail, code)).status).toBe(401);
+    await setPolicy(tenant.id, "off");
+    expect((await enter(tenant.ownerEmail)).status).toBe(200);
+  });
+
+  it("is not asked of whoever does not know the password, and five wrong codes lock it", async () => {
+    const tenant = await newTenant();
+    await enableTotp(tenant.token);
+    const wrong = await call("POST /api/console/login", {
+      body: { email: tenant.ownerEmail, password: "Wrong-Horse7" },
+    });
+    expect(wrong.body.error).not.toBe("second_factor_required");
+    for (let count = 0; count < 5; count++) expect((await enter(tenant.ownerEmail, "abcde-fghij")).status).toBe(401);
+    expect((await enter(tenant.ownerEmail, "abcde-fghij")).status).toBe(429);
+  });
+
+  it("is demanded by the organization: who has none is told where to set one up", async () => {
+    const tenant = await newTenant();
+    await setPolicy(tenant.id, "required");
+    const refused = await enter(tenant.ownerEmail);
+    expect([refused.status, refused.text.includes(`/sign-in/${tenant.id}`)]).toEqual([403, true]);
+  });
+});
