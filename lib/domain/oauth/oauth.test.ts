@@ -68,6 +68,19 @@ describe("signing in with an OpenID provider", () => {
     for (const text of [person.sub, person.email ?? "", CLIENT.secret]) expect(await tablesHolding(text)).toEqual([]);
   });
 
+  it("keeps the state nowhere, not even for a repeated request", async () => {
+    const { headers } = await newWorld();
+    const init = () =>
+      call("POST /v1/auth/oauth/init", {
+        headers: { ...headers, "idempotency-key": "the-same" },
+        body: { provider: "acme", redirect_url: REDIRECT },
+      });
+    const { body } = await init();
+    const state = new URL(String(body.authorization_url)).searchParams.get("state") ?? "";
+    expect(await tablesHolding(state)).toEqual([]);
+    expect((await init()).status).toBe(409);
+  });
+
   it("refuses somebody of whom the provider tells no address", async () => {
     const answer = await signIn(await newWorld(), newPerson({ email: undefined }));
     expect([answer.status, answer.body.error]).toEqual([409, "conflict"]);

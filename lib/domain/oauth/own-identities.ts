@@ -2,6 +2,7 @@ import * as z from "zod";
 import { deleteIdentity, hasOtherSignIn, type IdentityRow, listIdentities, lockUser } from "#db/queries/oauth.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
 import { requireRecentProof, signedIn } from "../sessions/index.ts";
 import { beginFlow, finishFlow } from "./flow.ts";
 import { linkTo } from "./identity.ts";
@@ -30,7 +31,7 @@ export const linkIdentity = defineLongOperation({
   cost: 0,
   input: LinkInput,
   output: z
-    .object({ authorizationUrl: z.string().optional(), identity: Identity.optional() })
+    .object({ authorizationUrl: secret().optional(), identity: Identity.optional() })
     .meta({ id: "IdentityLinking" }),
   faults: ["not_found", "invalid_input", "wrong_credentials", "conflict", "forbidden", "overloaded"],
   async run(ctx, { provider, redirectUrl, code, state, iss }) {

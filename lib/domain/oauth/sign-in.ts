@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listProviders as listProviderRows } from "#db/queries/oauth.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
 import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
 import { beginFlow, finishFlow } from "./flow.ts";
 import { userOf } from "./identity.ts";
@@ -17,7 +18,8 @@ export const flowFields = {
   iss: z.string().max(2000).optional(),
 };
 
-export const AuthorizationUrl = z.object({ authorizationUrl: z.string() }).meta({ id: "AuthorizationUrl" });
+/** It carries the state, which is kept as a digest alone. */
+const AuthorizationUrl = z.object({ authorizationUrl: secret() }).meta({ id: "AuthorizationUrl" });
 
 export const listProviders = defineOperation({
   ...use,
