@@ -1,9 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { consoleAddresses, organizations, signingKeys } from "../schema/index.ts";
+import { consoleAddresses, organizations } from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
-export type SigningKeyRow = typeof signingKeys.$inferSelect;
 
 export async function insertOrganization(
   platform: Platform,
@@ -69,12 +68,4 @@ export async function findConsoleAddress(platform: PlatformReader, addressIndex:
     .from(consoleAddresses)
     .where(eq(consoleAddresses.addressIndex, addressIndex));
   return row;
-}
-
-export function listSigningKeys(platform: PlatformReader): Promise<SigningKeyRow[]> {
-  return platform.tx.select().from(signingKeys).orderBy(signingKeys.createdAt);
-}
-
-export async function insertSigningKey(platform: Platform, row: typeof signingKeys.$inferInsert): Promise<void> {
-  await platform.tx.insert(signingKeys).values(row);
 }

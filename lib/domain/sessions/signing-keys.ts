@@ -1,5 +1,5 @@
 import type { JWK } from "jose";
-import { insertSigningKey, listSigningKeys, type SigningKeyRow } from "#db/queries/organizations.ts";
+import { insertSigningKey, listSigningKeys, lockSigningKeys, type SigningKeyRow } from "#db/queries/signing-keys.ts";
 import { lookUp, onPlatform } from "#db/tenant.ts";
 import { openText, sealText } from "#lib/crypto/envelope.ts";
 import { importPublicKey, newSigningKey, type SigningKey } from "#lib/crypto/jwt.ts";
@@ -9,6 +9,9 @@ import { masterKey } from "../tenancy/index.ts";
 
 // Chosen: how soon a process learns of a key that another one made.
 const REFRESH_MILLISECONDS = 60_000;
+
+/** How long a key is in the key set before it signs: ten times what a process of ours needs to learn of it. */
+export const PUBLISHED_AHEAD_MILLISECONDS = 10 * REFRESH_MILLISECONDS;
 
 type Ring = { current: SigningKey; public: Map<string, { jwk: JWK; key: CryptoKey }> };
 type Held = { ring: Promise<Ring> | undefined; until: number };
@@ -49,28 +52,43 @@ function ring(): Promise<Ring> {
 
 async function load(): Promise<Ring> {
   let rows = await lookUp(listSigningKeys);
-  if (!rows.some((row) => !row.retiredAt)) {
+  if (rows.length === 0) {
     await makeFirstKey();
     rows = await lookUp(listSigningKeys);
   }
-  const active = rows.findLast((row) => !row.retiredAt);
-  if (!active) throw new Error("there is no signing key");
+  const current = signingKeyAt(rows, new Date());
+  if (!current) throw new Error("there is no signing key");
   const entries = rows.map(async (row) => {
     const jwk: JWK = JSON.parse(row.publicJwk);
     return [row.kid, { jwk, key: await importPublicKey(jwk) }] as const;
   });
-  return { current: opened(active), public: new Map(await Promise.all(entries)) };
+  return { current: opened(current), public: new Map(await Promise.all(entries)) };
+}
+
+/** The key that signs at a time: the newest that has been in the key set long enough, or else the first there is. */
+export function signingKeyAt(rows: readonly SigningKeyRow[], at: Date): SigningKeyRow | undefined {
+  const usable = rows.filter((row) => !row.retiredAt);
+  const known = usable.filter((row) => at.getTime() - row.createdAt.getTime() >= PUBLISHED_AHEAD_MILLISECONDS);
+  return known.at(-1) ?? usable.at(0);
 }
 
 async function makeFirstKey(): Promise<void> {
-  const key = await newSigningKey(newId("sig"));
-  await onPlatform((platform) =>
-    insertSigningKey(platform, {
-      kid: key.kid,
-      publicJwk: JSON.stringify(key.publicJwk),
-      privateJwk: Buffer.from(sealText(masterKey(), JSON.stringify(key.privateJwk), `signing key ${key.kid}`)),
-    }),
-  );
+  const row = await newSigningKeyRow(new Date());
+  await onPlatform(async (platform) => {
+    // Another process may have made one meanwhile.
+    if ((await lockSigningKeys(platform)).length === 0) await insertSigningKey(platform, row);
+  });
+}
+
+/** A new key pair as it is kept, the private half sealed under the master key. */
+export async function newSigningKeyRow(now: Date) {
+  const key = await newSigningKey(newId("sig", now.getTime()));
+  return {
+    kid: key.kid,
+    publicJwk: JSON.stringify(key.publicJwk),
+    privateJwk: Buffer.from(sealText(masterKey(), JSON.stringify(key.privateJwk), `signing key ${key.kid}`)),
+    createdAt: now,
+  };
 }
 
 function opened(row: SigningKeyRow): SigningKey {
