@@ -1,4 +1,5 @@
 import http from "node:http";
+import { listenForEvictions } from "#db/short-cache.ts";
 import { fromNode, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { serve } from "#lib/doors/serve.ts";
@@ -6,7 +7,7 @@ import { startQueue } from "#lib/jobs/queue.ts";
 import { answerParent } from "./answer-parent.ts";
 
 // The API as server.ts serves it: the same router and pipeline. The pages are left out, since no request reaches them.
-await startQueue();
+await Promise.all([listenForEvictions(), startQueue()]);
 answerParent(
   http.createServer(async (req, res) => {
     const response = await serve(router(), fromNode(req));
