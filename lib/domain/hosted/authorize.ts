@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { findSession } from "#db/queries/sessions.ts";
+import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
@@ -25,17 +26,22 @@ export const authorize = defineOperation({
     })
     .meta({ id: "Authorize" }),
   output: z.object({ redirectTo: secret() }).meta({ id: "Authorized" }),
-  faults: ["invalid_input"],
+  faults: ["invalid_input", "forbidden"],
   async run(ctx, { redirectUri, codeChallenge, state }) {
     const { userId, sessionId } = signedIn(ctx);
-    const allowed = (await ownOrganization(ctx.tenant))?.redirectUrls ?? [];
+    const organization = await ownOrganization(ctx.tenant);
+    const allowed = organization?.redirectUrls ?? [];
     // RFC 9700 §4.1.3: compared to the letter; an origin that stands for all its pages is not enough here.
     if (!allowed.includes(redirectUri))
       throw new Fault("invalid_input", undefined, {
         issues: [{ path: ["redirectUri"], message: "is not on this organization's list of allowed addresses" }],
       });
     const session = await findSession(ctx.tenant, sessionId);
-    if (!session) throw new Fault("token_invalid");
+    const user = await findUser(ctx.tenant, userId);
+    if (!session || !user) throw new Fault("token_invalid");
+    // Signing up opens a session before there is a factor; it leads no further until there is one.
+    if (organization?.mfaPolicy === "required" && !user.mfaEnabledAt)
+      throw new Fault("forbidden", "This organization demands a second factor; set one up first.");
     const data = { redirectUri, codeChallenge, methods: session.methods };
     const code = await issueToken(ctx, "authorization_code", { userId, data });
     await ctx.emit("authorization.granted", { subject: userId, data: { sessionId } });

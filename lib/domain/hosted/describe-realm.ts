@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { listProviders } from "#db/queries/oauth.ts";
-import { ownOrganization } from "#db/queries/organizations.ts";
+import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { MFA_POLICIES } from "#db/schema/organizations.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { env } from "#lib/env.ts";
 
 /** What the hosted pages show before anybody has signed in; all of it is public. */
 export const describeRealm = defineOperation({
@@ -13,18 +14,26 @@ export const describeRealm = defineOperation({
   effect: "read",
   category: "auth",
   cost: 0,
-  input: z.object({}).meta({ id: "NoInputDescribeRealm" }),
+  input: z
+    .object({
+      /** Where a developer's page wants its user back: whether it may be is told before anybody types a password. */
+      redirectUri: z.string().max(2000).optional(),
+    })
+    .meta({ id: "DescribeRealm" }),
   output: z
     .object({
       name: z.string(),
       accentColor: z.string().nullable(),
       isTest: z.boolean(),
       mfaPolicy: z.enum(MFA_POLICIES),
+      /** Whether passkeys of this organization can be used at this server's own address. */
+      takesPasskeys: z.boolean(),
+      isRedirectAllowed: z.boolean().optional(),
       providers: z.array(z.object({ provider: z.string(), displayName: z.string() }).meta({ id: "HostedProvider" })),
     })
     .meta({ id: "HostedRealm" }),
   faults: [],
-  async run(ctx) {
+  async run(ctx, { redirectUri }) {
     const organization = await ownOrganization(ctx.tenant);
     if (!organization) throw new Fault("not_found");
     const providers = (await listProviders(ctx.tenant)).filter(({ isEnabled }) => isEnabled);
@@ -33,7 +42,16 @@ export const describeRealm = defineOperation({
       accentColor: organization.accentColor,
       isTest: ctx.mode === "test",
       mfaPolicy: organization.mfaPolicy,
+      takesPasskeys: takesPasskeys(organization),
+      ...(redirectUri !== undefined && { isRedirectAllowed: organization.redirectUrls.includes(redirectUri) }),
       providers: providers.map(({ slug, displayName }) => ({ provider: slug, displayName })),
     };
   },
 });
+
+/** WebAuthn L3 §5.1.3 step 8: a page may use the passkeys of its own host and of the domains above it. */
+function takesPasskeys({ relyingPartyId, passkeyOrigins }: OrganizationRow): boolean {
+  const { hostname, origin } = new URL(env().publicUrl);
+  const isOwn = relyingPartyId === null || hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`);
+  return isOwn && (passkeyOrigins.length === 0 || passkeyOrigins.includes(origin));
+}

@@ -11,9 +11,11 @@ import * as z from "zod";
 import { findProvider, findProviderBySlug, type ProviderRow } from "#db/queries/oauth.ts";
 import type { Caller, LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { issueToken, spendToken } from "../one-time/index.ts";
 import { refuseForeignRedirect } from "../organizations/index.ts";
+import { realmOf } from "../tenancy/index.ts";
 import { EmailAddress } from "../users/index.ts";
 import { appleClientSecret } from "./apple-client-secret.ts";
 import { clientOf, findIssuer, keepKeys } from "./issuer.ts";
@@ -44,7 +46,7 @@ export type Vouched = {
 /** Makes the address that the browser is sent to; `userId` where a signed-in user links the provider. */
 export async function beginFlow(ctx: LongContext, { provider: slug, redirectUrl }: Begin, userId?: string) {
   const provider = await ctx.transact(async (inside) => {
-    await refuseForeignRedirect(inside, redirectUrl);
+    if (redirectUrl !== ownCallback(inside)) await refuseForeignRedirect(inside, redirectUrl);
     return findProviderBySlug(inside.tenant, slug);
   });
   if (!provider?.isEnabled) throw new Fault("not_found", "There is no such provider.");
@@ -60,6 +62,11 @@ export async function beginFlow(ctx: LongContext, { provider: slug, redirectUrl 
     return issueToken(inside, "oauth_state", { userId, data: pending });
   });
   return (await authorizationUrl(client, provider, pending, state)).href;
+}
+
+/** The hosted page of this very realm, which needs no place on the organization's list. */
+function ownCallback({ tenant }: TenantContext): string {
+  return `${env().publicUrl}/sign-in/${realmOf(tenant)}/callback`;
 }
 
 async function authorizationUrl(client: Configuration, provider: ProviderRow, pending: Pending, state: string) {
