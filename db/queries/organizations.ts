@@ -23,7 +23,19 @@ export async function ownOrganization(tenant: Tenant): Promise<OrganizationRow |
 
 export async function updateOwnOrganization(
   tenant: Tenant,
-  change: Partial<Pick<OrganizationRow, "name" | "accentColor" | "retentionDays" | "redirectUrls">>,
+  change: Partial<
+    Pick<
+      OrganizationRow,
+      | "name"
+      | "accentColor"
+      | "retentionDays"
+      | "redirectUrls"
+      | "mfaPolicy"
+      | "allowsPasswordlessSignUp"
+      | "relyingPartyId"
+      | "passkeyOrigins"
+    >
+  >,
 ): Promise<OrganizationRow | undefined> {
   const [row] = await tenant.tx.update(organizations).set(change).where(eq(organizations.id, tenant.id)).returning();
   return row;

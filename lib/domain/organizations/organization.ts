@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { OrganizationRow } from "#db/queries/organizations.ts";
+import { MFA_POLICIES } from "#db/schema/organizations.ts";
 
 export const Organization = z
   .object({
@@ -10,6 +11,12 @@ export const Organization = z
     accentColor: z.string().nullable(),
     retentionDays: z.number().int(),
     redirectUrls: z.array(z.string()),
+    mfaPolicy: z.enum(MFA_POLICIES),
+    /** Whether a link or a code makes an account for an address that has none. */
+    allowsPasswordlessSignUp: z.boolean(),
+    /** The domain that passkeys belong to; null stands for this server's own. */
+    relyingPartyId: z.string().nullable(),
+    passkeyOrigins: z.array(z.string()),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Organization" });
@@ -23,6 +30,10 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     accentColor: row.accentColor,
     retentionDays: row.retentionDays,
     redirectUrls: row.redirectUrls,
+    mfaPolicy: row.mfaPolicy,
+    allowsPasswordlessSignUp: row.allowsPasswordlessSignUp,
+    relyingPartyId: row.relyingPartyId,
+    passkeyOrigins: row.passkeyOrigins,
     createdAt: row.createdAt.toISOString(),
   };
 }

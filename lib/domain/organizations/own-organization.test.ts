@@ -57,3 +57,80 @@ describe("the list of redirect addresses", () => {
     });
   });
 });
+
+describe("how users sign in", () => {
+  it("is changed as a whole and piece by piece, and told back", async () => {
+    const caller = await newCaller();
+    const change = {
+      mfaPolicy: "required" as const,
+      allowsPasswordlessSignUp: false,
+      relyingPartyId: "example.com",
+      passkeyOrigins: ["https://app.example.com", "https://example.com", "https://app.example.com"],
+    };
+    const origins = ["https://app.example.com", "https://example.com"];
+    expect(await execute(updateOrganization, caller, change)).toMatchObject({ ...change, passkeyOrigins: origins });
+    const before = await execute(updateOrganization, caller, { mfaPolicy: "off" });
+    expect(before).toMatchObject({ ...change, mfaPolicy: "off", passkeyOrigins: origins });
+  });
+
+  it("has this server's own domain where none is given", async () => {
+    const own = { relyingPartyId: null, passkeyOrigins: ["http://localhost:3000"] };
+    expect(await execute(updateOrganization, await newCaller(), own)).toMatchObject(own);
+  });
+
+  it.each([
+    "example",
+    "Example.com",
+    "example.com.",
+    "https://example.com",
+    "example.com:443",
+    "192.0.2.1",
+    "a..com",
+    "-a.com",
+    "*.example.com",
+    "",
+  ])("refuses the domain %j", async (relyingPartyId) => {
+    await expect(execute(updateOrganization, await newCaller(), { relyingPartyId })).rejects.toMatchObject({
+      issues: [{ path: ["relyingPartyId"] }],
+    });
+  });
+
+  it.each([
+    "https://example.com/",
+    "https://example.com/path",
+    "http://example.com",
+    "https://EXAMPLE.com",
+    "https://example.com:443",
+    "https://a:b@example.com",
+    "javascript:alert(1)",
+    "null",
+    "*",
+  ])("refuses the origin %j, by its place", async (origin) => {
+    const passkeyOrigins = ["https://app.example.com", origin];
+    const change = { relyingPartyId: "example.com", passkeyOrigins };
+    await expect(execute(updateOrganization, await newCaller(), change)).rejects.toMatchObject({
+      issues: [{ path: ["passkeyOrigins", 1] }],
+    });
+  });
+
+  it("refuses an origin that its domain's passkeys cannot be used on, and keeps what was", async () => {
+    const caller = await newCaller();
+    await execute(updateOrganization, caller, {
+      relyingPartyId: "example.com",
+      passkeyOrigins: ["https://app.example.com"],
+    });
+    for (const change of [
+      { passkeyOrigins: ["https://app.example.com.evil.example"] },
+      { passkeyOrigins: ["https://evilexample.com"] },
+      { relyingPartyId: "example.org" },
+      { relyingPartyId: null },
+    ])
+      await expect(execute(updateOrganization, caller, change)).rejects.toMatchObject({
+        issues: [{ path: ["passkeyOrigins", 0] }],
+      });
+    expect(await execute(updateOrganization, caller, {})).toMatchObject({
+      relyingPartyId: "example.com",
+      passkeyOrigins: ["https://app.example.com"],
+    });
+  });
+});

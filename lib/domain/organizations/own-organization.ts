@@ -1,8 +1,11 @@
 import * as z from "zod";
-import { ownOrganization, updateOwnOrganization } from "#db/queries/organizations.ts";
+import { type OrganizationRow, ownOrganization, updateOwnOrganization } from "#db/queries/organizations.ts";
+import { MFA_POLICIES } from "#db/schema/organizations.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { env } from "#lib/env.ts";
 import { Organization, organizationOutput } from "./organization.ts";
+import { isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
 import { isRedirectUrl } from "./redirect.ts";
 
 const RedirectUrl = z
@@ -30,7 +33,7 @@ export const getOrganization = defineOperation({
 
 export const updateOrganization = defineOperation({
   name: "organizations.update",
-  summary: "Change the organization's name, colour, retention and allowed redirect addresses",
+  summary: "Change the organization's name, colour, retention, and how its users sign in",
   scope: "organization:write",
   effect: "write",
   category: "general",
@@ -50,16 +53,41 @@ export const updateOrganization = defineOperation({
         .max(50)
         .transform((urls) => [...new Set(urls)])
         .optional(),
+      mfaPolicy: z.enum(MFA_POLICIES).optional(),
+      allowsPasswordlessSignUp: z.boolean().optional(),
+      relyingPartyId: z
+        .string()
+        .trim()
+        .max(253)
+        .refine(isDomain, "must be a domain such as example.com")
+        .nullable()
+        .optional(),
+      /** Empty stands for this server's own origin. */
+      passkeyOrigins: z
+        .array(z.string().trim().max(300).refine(isOrigin, "must be an origin such as https://app.example.com"))
+        .max(20)
+        .transform((origins) => [...new Set(origins)])
+        .optional(),
     })
     .meta({ id: "UpdateOrganization" }),
   output: Organization,
-  faults: [],
+  faults: ["invalid_input"],
   async run(ctx, change) {
     const isChange = Object.keys(change).length > 0;
     const row = isChange ? await updateOwnOrganization(ctx.tenant, change) : await ownOrganization(ctx.tenant);
     if (!row) throw new Fault("not_found");
     if (!isChange) return organizationOutput(row);
+    if (change.relyingPartyId !== undefined || change.passkeyOrigins) refuseStrayOrigins(row);
     await ctx.emit("organization.updated", { subject: row.id, data: { changed: Object.keys(change) } });
     return organizationOutput(row);
   },
 });
+
+/** Browsers use a domain's passkeys on its own origins alone, so another one would never work (WebAuthn L3 §5.1.3). */
+function refuseStrayOrigins({ relyingPartyId, passkeyOrigins }: OrganizationRow): void {
+  const domain = relyingPartyId ?? new URL(env().publicUrl).hostname;
+  const stray = passkeyOrigins.findIndex((origin) => !isOriginOf(domain, origin));
+  if (stray === -1) return;
+  const issues = [{ path: ["passkeyOrigins", stray], message: `must belong to ${domain}` }];
+  throw new Fault("invalid_input", undefined, { issues });
+}
