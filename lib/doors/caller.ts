@@ -1,9 +1,10 @@
+import { isIP } from "node:net";
 import { newId } from "#lib/crypto/random.ts";
 import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
 import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
-import { type AuthenticatedSession, authenticateToken } from "#lib/domain/sessions/index.ts";
+import { type AuthenticatedSession, authenticateToken, currentSigningKey } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { cookieOf } from "./cookie.ts";
@@ -15,6 +16,8 @@ type Stranger = Pick<Caller, "requestId" | "now" | "client" | "door"> & Pick<Cal
 /** Who calls, by what the route asks for. Refuses with the fault that says which credential is missing or wrong. */
 export async function callerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Promise<Caller> {
   const base = strangerOf(request, match, requestId, now);
+  // Read before any transaction is open: read inside one, it would take a second connection while holding the first.
+  await currentSigningKey();
   switch (match.route.auth) {
     case "none":
       return nobody(base);
@@ -79,12 +82,24 @@ async function withKey(base: Stranger, request: ApiRequest, match: Match): Promi
   const key = await keyOf(request, match);
   return {
     ...base,
+    client: given.key?.startsWith("sk_") ? endUser(base, request) : base.client,
     tenantId: key.tenantId,
     mode: key.mode,
     plan: key.plan,
     actor: { type: "key", id: key.keyId, scopes: key.scopes },
     user: null,
   };
+}
+
+/**
+ * Whom a developer's server calls for, so that locks, devices and notices are that person's and not the server's.
+ * Believed from secret keys alone: whoever may choose the source at will could try passwords without end.
+ */
+function endUser(base: Stranger, request: ApiRequest): Caller["client"] {
+  const ip = request.header("x-client-ip")?.trim();
+  const userAgent = request.header("x-client-user-agent");
+  if (ip !== undefined && isIP(ip) === 0) throw new Fault("bad_request", "X-Client-IP must be an IP address.");
+  return { ip: ip ?? base.client.ip, userAgent: userAgent?.slice(0, 500) ?? base.client.userAgent };
 }
 
 async function keyOf(request: ApiRequest, match: Match): Promise<AuthenticatedKey> {

@@ -16,7 +16,7 @@ export { requireRecentProof } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { signUp } from "./sign-up.ts";
-export { publicKeySet } from "./signing-keys.ts";
+export { currentSigningKey, publicKeySet } from "./signing-keys.ts";
 export { startSession, tokenFields } from "./tokens.ts";
 export { verifyToken } from "./verify-token.ts";
 export { whoAmI } from "./who-am-i.ts";

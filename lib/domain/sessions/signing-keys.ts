@@ -38,16 +38,29 @@ export async function publicKeySet(): Promise<{ keys: JWK[] }> {
   return { keys: [...(await ring()).public.values()].map(({ jwk }) => jwk) };
 }
 
+/**
+ * Reads the keys again where they are a minute old. Whoever asks meanwhile gets those read before: it may hold a
+ * transaction, and were every connection held by one, reading them for it would wait for ever.
+ */
 function ring(): Promise<Ring> {
   const state = held();
-  if (state.ring && state.until > performance.now()) return state.ring;
+  const now = performance.now();
+  if (state.ring && state.until > now) return state.ring;
+  const { until } = state;
+  const before = until > 0 && until > now - PUBLISHED_AHEAD_MILLISECONDS ? state.ring : undefined;
   const loading = load();
-  state.ring = loading;
-  state.until = performance.now() + REFRESH_MILLISECONDS;
-  loading.catch(() => {
-    state.ring = undefined;
-  });
-  return loading;
+  state.ring = before ?? loading;
+  state.until = now + REFRESH_MILLISECONDS;
+  loading.then(
+    () => {
+      state.ring = loading;
+    },
+    () => {
+      state.ring = before;
+      state.until = before ? until : 0;
+    },
+  );
+  return state.ring;
 }
 
 async function load(): Promise<Ring> {
