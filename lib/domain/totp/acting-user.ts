@@ -4,6 +4,7 @@ import type { PlatformContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { peekToken, tokenOwner } from "../one-time/index.ts";
 import { refuseBlocked, type SignInMethod } from "../sessions/index.ts";
+import { warmTenantKeys } from "../tenancy/index.ts";
 
 /** Who acts, and, in the middle of signing in, by which first factor. */
 export type Acting = { user: UserRow; pending: { token: string; method: SignInMethod } | undefined };
@@ -20,6 +21,7 @@ export async function asActingUser<T>(
   const owner = mfaToken === undefined ? signedInTenant(ctx) : await tokenOwner(mfaToken);
   const isForeign = ctx.tenantId !== null && (owner?.tenantId !== ctx.tenantId || owner.mode !== ctx.mode);
   if (!owner || isForeign) throw new Fault("token_invalid");
+  await warmTenantKeys(owner.tenantId);
   return ctx.transact((_platform, enter) =>
     enter(owner.tenantId, owner.mode, async (inside) => {
       // A key or a session has been looked at by the door; the token alone has not.

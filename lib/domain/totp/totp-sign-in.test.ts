@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import * as app from "#lib/testing/authenticator-app.ts";
@@ -118,6 +119,28 @@ describe("signing in with an app", () => {
     const sessions = await connection().sql`select 1 from sessions where user_id = ${user.id} and 'mfa' = any(methods)`;
     expect(sessions).toHaveLength(1);
   });
+});
+
+it("a sign-in that is under way when the user is blocked, or sets up an app, opens no session", async () => {
+  const tenant = await newTenant();
+  const user = await userWithApp(tenant);
+  const hold = (sql: postgres.TransactionSql) => sql`select 1 from users where id = ${user.id} for update`;
+  const { sql } = connection();
+  await sql`update users set mfa_enabled_at = null where id = ${user.id}`;
+  const asked = await signIn.overtaken(
+    hold,
+    () => logIn(tenant.headers, user.email),
+    (held) => held`update users set mfa_enabled_at = now() where id = ${user.id}`,
+  );
+  expect(asked.body).toMatchObject({ mfa_required: true });
+  const code = await freshCode(user.id, user.secret);
+  const blocked = await signIn.overtaken(
+    hold,
+    () => verify({ code, mfa_token: asked.body.mfa_token }),
+    (held) => held`update users set status = 'blocked' where id = ${user.id}`,
+  );
+  expect(blocked.status).toBe(403);
+  expect(await sql`select 1 from sessions where user_id = ${user.id} and 'mfa' = any(methods)`).toEqual([]);
 });
 
 describe("a backup code", () => {
