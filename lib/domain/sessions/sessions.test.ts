@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { call } from "#lib/testing/call.ts";
-import { newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
+import { newKey, newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -70,6 +70,37 @@ describe("signing up and in", () => {
     expect(locked.status).toBe(429);
     expect(Number(locked.headers["retry-after"])).toBeGreaterThan(29 * 60);
     expect((await attempt(PASSWORD, "203.0.113.9")).status).toBe(200);
+  });
+});
+
+describe("a developer's server", () => {
+  const attempt = (headers: Record<string, string>, email: string, password: string, client?: string) =>
+    call("POST /v1/login", {
+      headers: { ...headers, ...(client && { "x-client-ip": client, "x-client-user-agent": "A phone" }) },
+      ip: "198.51.100.20",
+      body: { email, password },
+    });
+
+  it("says for whom it calls: a stranger's failures lock the stranger, and the session is the user's", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    for (let count = 0; count < 5; count++) await attempt(tenant.headers, user.email, "Wrong-Horse7", "203.0.113.66");
+    expect((await attempt(tenant.headers, user.email, PASSWORD, "203.0.113.66")).status).toBe(429);
+    const own = await attempt(tenant.headers, user.email, PASSWORD, "203.0.113.77");
+    expect(own.status).toBe(200);
+    const { text } = await call("GET /v1/sessions", { headers: bearer(String(own.body.access_token)) });
+    expect([text.includes("203.0.113.77"), text.includes("A phone")]).toEqual([true, true]);
+  });
+
+  it("is believed by its secret key alone, and only where it names an address", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const nonsense = await attempt(tenant.headers, user.email, PASSWORD, "nobody");
+    expect(nonsense.status).toBe(400);
+    const published = { authorization: `Bearer ${await newKey(tenant, { family: "auth1", scopes: ["*"] })}` };
+    for (let count = 0; count < 5; count++)
+      await attempt(published, user.email, "Wrong-Horse7", `203.0.113.${count + 1}`);
+    expect((await attempt(published, user.email, PASSWORD, "203.0.113.99")).status).toBe(429);
   });
 });
 
