@@ -85,6 +85,9 @@ const TOKENS: Readonly<Record<string, Behaviour & { reason: string }>> = {
 
 const DISCOVERY: Readonly<Record<string, Behaviour>> = {
   "that names another issuer": { discovery: (document) => ({ ...document, issuer: "https://accounts.google.com" }) },
+  "that spells the issuer otherwise": {
+    discovery: (document) => ({ ...document, issuer: String(document.issuer).replace("http:", "HTTP:") }),
+  },
   "that names a template of issuers": {
     discovery: (document) => ({ ...document, issuer: `${document.issuer}/{tenantid}` }),
   },
@@ -258,6 +261,12 @@ describe("what a provider publishes", () => {
     expect((await connect(issuer, provider)).status).toBe(201);
     for (let times = 0; times < 3; times++) expect((await signIn(provider)).status).toBe(200);
     expect(asked).toEqual(["discovery", "keys"]);
+  });
+
+  it("is found by the issuer, not by the address of the document", async () => {
+    const issuer = await startHostileProvider({});
+    const answer = await connect(`${issuer}/.well-known/openid-configuration`, `op-${randomUUID()}`);
+    expect(answer.status, answer.text).toBe(422);
   });
 
   it("is asked for again after a failure", async () => {
