@@ -1,63 +1,31 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { migrateDatabase } from "#db/migrate.ts";
-import { startEmbeddedPostgres } from "#lib/start/embedded-postgres.ts";
+import { newBenchTenant } from "./bench/bench-tenant.ts";
 import { load, type Measured } from "./bench/load.ts";
 import { serverProcess } from "./bench/server-process.ts";
+import { withDatabase } from "./bench/with-database.ts";
 
 /**
  * CPU and throughput of the API beside a bare `node:http` handler that sends the same queries, in one run:
  * the same database, the same load, one after the other.
  */
 async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-bench-"));
-  const database = await startEmbeddedPostgres(folder);
-  await migrateDatabase(database.url);
-  const environment = {
-    DATABASE_URL: database.url,
-    DATA_DIR: folder,
-    MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-    LOG_LEVEL: "error",
-    WORKER: "off",
-    ENTERPRISE_CALLS_PER_MINUTE: "100000000",
-  };
-  const product = await serverProcess("scripts/bench/product-server.ts", environment);
-  const bare = await serverProcess("scripts/bench/bare-server.ts", environment);
-  try {
-    await compare(product, bare);
-  } finally {
-    await Promise.all([product.stop(), bare.stop()]);
-    await database.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withDatabase(async (environment) => {
+    const product = await serverProcess("scripts/bench/product-server.ts", environment);
+    const bare = await serverProcess("scripts/bench/bare-server.ts", environment);
+    try {
+      await compare(product, bare);
+    } finally {
+      await Promise.all([product.stop(), bare.stop()]);
+    }
+  });
 }
 
 type Server = Awaited<ReturnType<typeof serverProcess>>;
 
 async function compare(product: Server, bare: Server): Promise<void> {
-  const post = async (target: string, body: unknown, headers = {}) => {
-    const response = await fetch(product.url + target, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-    const answer: Record<string, unknown> = await response.json();
-    return answer;
-  };
-  const owner = await post("/v1/organizations", {
-    name: "Bench",
-    owner_email: "bench@example.com",
-    owner_password: "Bench-Password-7",
-  });
-  const organization: unknown = owner.organization;
-  const key =
-    typeof organization === "object" && organization !== null && "api_key" in organization
-      ? String(organization.api_key)
-      : "";
-  const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
-  const token = String(owner.access_token);
+  const tenant = await newBenchTenant(product);
+  const { token } = tenant;
+  const headers = { ...tenant.headers, "content-type": "application/json" };
   const cases = [
     // Everything that the pipeline does, and nothing behind it: a text that is no token is told so.
     { name: "empty route", path: "/v1/token/verify", method: "POST" as const, headers, body: '{"token":"none"}' },
