@@ -49,8 +49,10 @@ async function open(boss: PgBoss): Promise<PgBoss> {
     });
   // A tenant's transaction runs as bonafide_app, which may add jobs; the payloads hold ids only.
   const { sql } = connection();
+  // One process at a time: Postgres refuses to change one object's rights twice at once.
   await sql.unsafe(
-    `grant usage on schema ${SCHEMA} to bonafide_app;
+    `select pg_advisory_xact_lock(hashtextextended('bonafide queue rights', 0));
+     grant usage on schema ${SCHEMA} to bonafide_app;
      grant select, insert on all tables in schema ${SCHEMA} to bonafide_app;
      grant execute on all functions in schema ${SCHEMA} to bonafide_app`,
   );
