@@ -3,7 +3,6 @@ export {
   completeSignIn,
   openedSession,
   refuseBlocked,
-  SIGN_IN_METHODS,
   SignedIn,
   type SignInMethod,
   SignInOutcome,

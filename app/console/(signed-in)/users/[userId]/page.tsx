@@ -5,7 +5,9 @@ import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/obje
 import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
+import { UserDanger } from "#components/console/users/user-danger.tsx";
 import { UserFacts } from "#components/console/users/user-facts.tsx";
+import { UserRole } from "#components/console/users/user-role.tsx";
 import { userTitle } from "#components/console/users/user-table.tsx";
 import { USERS_PATH } from "#components/console/users/words.ts";
 import { VerificationTable } from "#components/console/verifications/verification-table.tsx";
@@ -41,7 +43,15 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
   const user = found.output;
   return (
     <div className="flex flex-col gap-6">
-      <PageHeader title={userTitle(user)} status={<StatusBadge status={user.status} />} />
+      <PageHeader
+        title={userTitle(user)}
+        status={<StatusBadge status={user.status} />}
+        actions={
+          <ButtonLink href={`${USERS_PATH}/${user.id}/export`} prefetch={false} download>
+            Export
+          </ButtonLink>
+        }
+      />
       <div className={objectColumns}>
         <div className="flex min-w-0 flex-col gap-6">
           <UserFacts user={user} />
@@ -49,6 +59,12 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
             <Verifications userId={user.id} mayCreate={may(member, "kyc:write")} />
           </Suspense>
           <ReadCall path={`/v1/users/${user.id}`} label="Read this user by API" />
+          {may(member, "team:write") && member.mode === "live" ? (
+            <UserRole userId={user.id} title={userTitle(user)} role={user.role} />
+          ) : null}
+          {may(member, "users:write") ? (
+            <UserDanger userId={user.id} title={userTitle(user)} isBlocked={user.status === "blocked"} />
+          ) : null}
         </div>
         <Suspense fallback={<TimelineSkeleton />}>
           <ObjectTimeline subject={user.id} />
