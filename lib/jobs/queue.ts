@@ -1,6 +1,5 @@
 import { PgBoss } from "pg-boss";
 import type * as z from "zod";
-import { connection } from "#db/client.ts";
 import { rawClient, type Tenant } from "#db/tenant.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
@@ -48,9 +47,9 @@ async function open(boss: PgBoss): Promise<PgBoss> {
       expireInSeconds: job.timeoutSeconds,
     });
   // A tenant's transaction runs as bonafide_app, which may add jobs; the payloads hold ids only.
-  const { sql } = connection();
-  // One process at a time: Postgres refuses to change one object's rights twice at once.
-  await sql.unsafe(
+  // One process at a time: Postgres refuses to change one object's rights twice at once. On the queue's own connections,
+  // since whoever adds the first job holds one of ours.
+  await boss.getDb().executeSql(
     `select pg_advisory_xact_lock(hashtextextended('bonafide queue rights', 0));
      grant usage on schema ${SCHEMA} to bonafide_app;
      grant select, insert on all tables in schema ${SCHEMA} to bonafide_app;
