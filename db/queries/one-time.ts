@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { oneTimeCodes, oneTimeTokens } from "../schema/index.ts";
 import type { PlatformReader, Tenant } from "../tenant.ts";
@@ -54,6 +54,33 @@ export async function ownerOfOneTimeToken(
     .select({ tenantId: oneTimeTokens.tenantId, mode: oneTimeTokens.mode })
     .from(oneTimeTokens)
     .where(eq(oneTimeTokens.hash, hash));
+  return row;
+}
+
+/** Notes with a used token what came of it. */
+export async function noteOneTimeToken(tenant: Tenant, hash: string, data: Buffer): Promise<void> {
+  await tenant.tx
+    .update(oneTimeTokens)
+    .set({ data })
+    .where(and(ownToken(tenant), eq(oneTimeTokens.hash, hash)));
+}
+
+/** A token that has been used, with what came of it. */
+export async function findUsedOneTimeToken(
+  tenant: Tenant,
+  which: { hash: string; purpose: TokenPurpose },
+): Promise<OneTimeTokenRow | undefined> {
+  const [row] = await tenant.tx
+    .select()
+    .from(oneTimeTokens)
+    .where(
+      and(
+        ownToken(tenant),
+        eq(oneTimeTokens.hash, which.hash),
+        eq(oneTimeTokens.purpose, which.purpose),
+        isNotNull(oneTimeTokens.usedAt),
+      ),
+    );
   return row;
 }
 

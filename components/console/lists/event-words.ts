@@ -26,6 +26,7 @@ export const EVENT_WORDS = {
   "mfa.enabled": { title: "Second factor switched on", tone: "verified" },
   "mfa.disabled": { title: "Second factor removed", tone: "refused" },
   "mfa.failed": { title: "Second factor wrong", tone: "refused" },
+  "authorization.replayed": { title: "A used code came again; its session is revoked", tone: "refused" },
   "authorization.granted": { title: "Sent back to an application with a code" },
   "session.created": { title: "Session opened" },
   "session.refreshed": { title: "Session refreshed" },

@@ -1,13 +1,13 @@
 "use client";
 
-import { Ban, CircleCheck, Trash2 } from "lucide-react";
+import { Ban, CircleCheck, LogOut, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { useToast } from "#components/ui/toast.tsx";
-import { blockUserById, deleteUserById, unblockUserById } from "#lib/console/actions/users.ts";
+import { blockUserById, deleteUserById, signOutUser, unblockUserById } from "#lib/console/actions/users.ts";
 import { USERS_PATH } from "./words.ts";
 
 type Props = { userId: string; title: string; isBlocked: boolean };
@@ -25,6 +25,15 @@ export function UserDanger({ userId, title, isBlocked }: Props) {
   return (
     <Card title="Danger zone" tone="danger">
       <div className="flex flex-col gap-4">
+        <Row says="End every session of this user; the user can sign in again.">
+          <ConfirmDialog
+            trigger={<Button icon={<LogOut aria-hidden />}>Sign out everywhere</Button>}
+            title={`Sign ${title} out everywhere?`}
+            action="Sign out"
+            loses={<p>Every session on every device ends within a second.</p>}
+            onConfirm={() => act(signOutUser(userId), "All sessions are ended")}
+          />
+        </Row>
         {isBlocked ? (
           <Row says="This user is blocked: no way of signing in opens a session.">
             <ConfirmDialog

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import type * as z from "zod";
 import { deleteUser } from "#lib/domain/erasure/index.ts";
-import { blockUser, setRole, unblockUser } from "#lib/domain/members/index.ts";
+import { blockUser, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
 import { User } from "#lib/domain/users/index.ts";
 import type { Operation } from "#lib/engine/operation.ts";
 import { formFault } from "../field-words.ts";
@@ -17,6 +17,10 @@ export async function blockUserById(userId: string): Promise<Done> {
 
 export async function unblockUserById(userId: string): Promise<Done> {
   return done(unblockUser, { userId });
+}
+
+export async function signOutUser(userId: string): Promise<Done> {
+  return done(revokeUserSessions, { userId });
 }
 
 export async function deleteUserById(userId: string): Promise<Done> {

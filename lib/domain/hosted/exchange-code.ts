@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { revokeSessions } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
 import { digest, equalInConstantTime } from "#lib/crypto/digest.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
-import { spendToken, tokenOwner } from "../one-time/index.ts";
+import { noteOutcome, outcomeOf, spendToken, tokenOwner } from "../one-time/index.ts";
 import { refuseBlocked, SignedIn, startSession } from "../sessions/index.ts";
 import { realmOf } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
@@ -52,6 +53,7 @@ async function exchanged(
   given: z.output<typeof Exchange>,
 ): Promise<z.input<typeof SignedIn> | undefined> {
   const spent = await spendToken(ctx, "authorization_code", given.code);
+  if (!spent) await revokeReplayed(ctx, given.code);
   const granted = Granted.safeParse(spent?.data).data;
   if (!spent?.userId || !granted) return undefined;
   const isMeant =
@@ -62,6 +64,16 @@ async function exchanged(
   if (!user) return undefined;
   refuseBlocked(user);
   const tokens = await startSession(ctx, user, { methods: granted.methods });
+  await noteOutcome(ctx, given.code, { sessionId: tokens.sessionId });
   await ctx.emit("session.created", { subject: user.id, data: { sessionId: tokens.sessionId } });
   return { user: await userOutput(user), ...tokens, mfaRequired: false };
+}
+
+/** RFC 6749 §4.1.2: whoever presents a code again may have stolen it, so what it gave is taken back. */
+async function revokeReplayed(ctx: TenantContext, code: string): Promise<void> {
+  const outcome = await outcomeOf(ctx, "authorization_code", code);
+  const sessionId = outcome?.data.sessionId;
+  if (!outcome?.userId || typeof sessionId !== "string") return;
+  const ended = await revokeSessions(ctx.tenant, { userId: outcome.userId, sessionId }, ctx.now);
+  if (ended.length > 0) await ctx.emit("authorization.replayed", { subject: outcome.userId, data: { sessionId } });
 }

@@ -1,59 +1,160 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { digest } from "#lib/crypto/digest.ts";
-import { totpCode } from "#lib/crypto/totp.ts";
-import { env } from "#lib/env.ts";
 import { call } from "#lib/testing/call.ts";
-import { CALLBACK, VERIFIER } from "#lib/testing/sign-in-input.ts";
-import { newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
-import { hostedCookie } from "./index.ts";
+import { CALLBACK, enableTotp, VERIFIER } from "#lib/testing/sign-in-input.ts";
+import { newTenant, newUser, PASSWORD, type TestTenant } from "#lib/testing/tenant.ts";
+import { HOSTED_COOKIE, hostedCookie } from "./open-realm.ts";
 
-const cookieFor = ({ sessionId }: { sessionId: string }) => ({ cookie: `bonafide_user=${hostedCookie(sessionId)}` });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-async function set(tenant: TestTenant, change: Record<string, unknown>) {
-  await connection().sql`update organizations set ${connection().sql(change)} where id = ${tenant.id}`;
+/** A tenant whose list has the developer's page, and a user with the cookie of the hosted pages. */
+async function newVisitor() {
+  const tenant = await newTenant();
+  await connection().sql`update organizations set redirect_urls = ${[CALLBACK]} where id = ${tenant.id}`;
+  const user = await newUser(tenant);
+  const entered = await call(`POST /hosted/${tenant.id}/sign-in`, { body: { email: user.email, password: PASSWORD } });
+  const setCookie = entered.headers["set-cookie"] ?? "";
+  return { tenant, user, entered, setCookie, headers: { cookie: setCookie.split(";")[0] ?? "" } };
 }
 
-describe("what the hosted pages are told", () => {
-  it("tells whether an address may be led to, to the letter, and only where it is asked", async () => {
-    const tenant = await newTenant();
-    await set(tenant, { redirect_urls: [CALLBACK, "https://origin.example.com"] });
-    const told = async (uri: string) =>
-      (await call(`GET /hosted/${tenant.id}?redirect_uri=${encodeURIComponent(uri)}`)).body.is_redirect_allowed;
-    expect(await told(CALLBACK)).toBe(true);
-    expect(await told(`${CALLBACK}?a=b`)).toBe(false);
-    expect(await told("https://origin.example.com/page")).toBe(false);
-    expect((await call(`GET /hosted/${tenant.id}`)).body).not.toHaveProperty("is_redirect_allowed");
+async function granted(visitor: Awaited<ReturnType<typeof newVisitor>>, change: Record<string, unknown> = {}) {
+  const body = { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER), state: "xyz", ...change };
+  const { tenant, headers } = visitor;
+  const answer = await call(`POST /hosted/${tenant.id}/account/authorize`, { headers, body });
+  const url = URL.parse(String(answer.body.redirect_to));
+  return { answer, url, code: url?.searchParams.get("code") ?? "" };
+}
+
+const exchange = (tenant: TestTenant, code: string, change: Record<string, unknown> = {}) =>
+  call("POST /v1/auth/code/exchange", {
+    body: { code, code_verifier: VERIFIER, redirect_uri: CALLBACK, client_id: tenant.id, ...change },
   });
 
-  it("offers passkeys where this server's own address can use them", async () => {
+describe("the hosted pages", () => {
+  it("keep a user by a cookie that no script reads and no other site sends, and hand out no token", async () => {
+    const { tenant, user, entered, setCookie, headers } = await newVisitor();
+    expect(Object.keys(entered.body).sort()).toEqual(["mfa_required", "user"]);
+    expect(entered.text).not.toMatch(/eyJ|rt_/);
+    expect(setCookie).toMatch(
+      new RegExp(`^${HOSTED_COOKIE}=ses_.*; Path=/hosted/${tenant.id}; Max-Age=2592000; HttpOnly; SameSite=Strict$`),
+    );
+    const account = await call(`GET /hosted/${tenant.id}/account`, { headers });
+    expect(account.body).toMatchObject({ user: { id: user.id }, has_password: true, mfa_enabled: false });
+    const left = await call(`POST /hosted/${tenant.id}/account/sign-out`, { headers, body: {} });
+    expect(left.headers["set-cookie"]).toContain("Max-Age=0");
+    expect((await call(`GET /hosted/${tenant.id}/account`, { headers })).status).toBe(401);
+  });
+
+  it("believe no cookie that is another session's or was made up", async () => {
+    const { tenant, user, headers } = await newVisitor();
+    const at = `GET /hosted/${tenant.id}/account` as const;
+    const own = headers.cookie.split("=")[1] ?? "";
+    const [sessionId = "", mac = ""] = own.split(".");
+    const other = hostedCookie((await newUser(tenant)).sessionId);
+    for (const value of [
+      sessionId,
+      `${sessionId}.`,
+      `${sessionId}.${mac}x`,
+      `${user.sessionId}.${mac}`,
+      `.${mac}`,
+      ".",
+    ])
+      expect((await call(at, { headers: { cookie: `${HOSTED_COOKIE}=${value}` } })).status, value).toBe(401);
+    expect((await call(at, { headers: { cookie: `${HOSTED_COOKIE}=${other}` } })).status).toBe(200);
+  });
+
+  it("ask for the second factor before they set a cookie", async () => {
     const tenant = await newTenant();
-    const { hostname, origin } = new URL(env().publicUrl);
-    const told = async (relyingPartyId: string | null, passkeyOrigins: string[] = []) => {
-      await set(tenant, { relying_party_id: relyingPartyId, passkey_origins: passkeyOrigins });
-      return (await call(`GET /hosted/${tenant.id}`)).body.takes_passkeys;
-    };
-    expect(await told(null)).toBe(true);
-    expect(await told(hostname, [origin, "https://elsewhere.example"])).toBe(true);
-    expect(await told("elsewhere.example")).toBe(false);
-    expect(await told(null, ["https://elsewhere.example"])).toBe(false);
+    const user = await newUser(tenant);
+    await enableTotp(user.accessToken);
+    const asked = await call(`POST /hosted/${tenant.id}/sign-in`, { body: { email: user.email, password: PASSWORD } });
+    expect(asked.body).toMatchObject({ mfa_required: true, mfa_methods: ["totp"] });
+    expect(asked.headers["set-cookie"]).toBeUndefined();
   });
 });
 
-describe("a code for the developer's page", () => {
-  it("is made after the second factor alone, where the organization demands one", async () => {
-    const tenant = await newTenant();
-    await set(tenant, { redirect_urls: [CALLBACK], mfa_policy: "required" });
-    const user = await newUser(tenant);
-    const headers = cookieFor(user);
-    const body = { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER) };
-    const authorize = () => call(`POST /hosted/${tenant.id}/account/authorize`, { headers, body });
-    const refused = await authorize();
-    expect([refused.status, refused.body.error]).toEqual([403, "forbidden"]);
-    const { secret } = (await call(`POST /hosted/${tenant.id}/account/totp/setup`, { headers, body: {} })).body;
-    const code = totpCode(String(secret), new Date());
-    await call(`POST /hosted/${tenant.id}/account/totp/verify`, { headers, body: { code } });
-    const granted = await authorize();
-    expect([granted.status, new URL(String(granted.body.redirect_to)).searchParams.has("code")]).toEqual([200, true]);
+describe("a code of the hosted pages", () => {
+  it("leads back with state and issuer, and gives tokens once", async () => {
+    const visitor = await newVisitor();
+    const { url, code } = await granted(visitor);
+    expect([url?.origin, url?.pathname, url?.searchParams.get("state"), url?.searchParams.get("iss")]).toEqual([
+      "https://app.example.com",
+      "/callback",
+      "xyz",
+      "http://localhost:3000",
+    ]);
+    const exchanged = await exchange(visitor.tenant, code);
+    expect(exchanged.body).toMatchObject({ user: { id: visitor.user.id }, token_type: "bearer", mfa_required: false });
+    const token = String(exchanged.body.access_token);
+    expect((await call("GET /v1/sessions", { headers: bearer(token) })).status).toBe(200);
+  });
+
+  it("that is presented twice takes back what it gave", async () => {
+    const visitor = await newVisitor();
+    const { code } = await granted(visitor);
+    const first = await exchange(visitor.tenant, code);
+    expect((await exchange(visitor.tenant, code)).status).toBe(400);
+    const headers = bearer(String(first.body.access_token));
+    expect((await call("GET /v1/sessions", { headers })).status).toBe(401);
+    expect((await call(`GET /hosted/${visitor.tenant.id}/account`, visitor)).status, "the pages' own goes on").toBe(
+      200,
+    );
+  });
+
+  it("gives tokens to one of fifty parallel exchanges at most", async () => {
+    const visitor = await newVisitor();
+    const { code } = await granted(visitor);
+    const answers = await Promise.all(Array.from({ length: 50 }, () => exchange(visitor.tenant, code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it.each([
+    ["another verifier", { code_verifier: "x".repeat(43) }],
+    ["another page", { redirect_uri: "https://app.example.com/other" }],
+    ["another organization", { client_id: "org_other" }],
+  ])("is refused, and used up, with %s", async (_name, change) => {
+    const visitor = await newVisitor();
+    const { code } = await granted(visitor);
+    expect((await exchange(visitor.tenant, code, change)).status).toBe(400);
+    expect((await exchange(visitor.tenant, code)).status).toBe(400);
+  });
+
+  it("is worth nothing to another tenant's key", async () => {
+    const [visitor, other] = [await newVisitor(), await newTenant()];
+    const { code } = await granted(visitor);
+    const body = { code, code_verifier: VERIFIER, redirect_uri: CALLBACK, client_id: visitor.tenant.id };
+    expect((await call("POST /v1/auth/code/exchange", { headers: other.headers, body })).status).toBe(400);
+    expect((await exchange(visitor.tenant, code)).status, "and is left as it was").toBe(200);
+  });
+
+  it("is made for listed pages to the letter, and with a challenge, alone", async () => {
+    const visitor = await newVisitor();
+    const { id } = visitor.tenant;
+    await connection()
+      .sql`update organizations set redirect_urls = ${[CALLBACK, "https://wide.example.com"]} where id = ${id}`;
+    for (const redirect_uri of [
+      `${CALLBACK}/`,
+      `${CALLBACK}?next=1`,
+      "https://wide.example.com/anything",
+      "https://evil.example.com/callback",
+      "javascript:alert(1)",
+      randomUUID(),
+    ])
+      expect((await granted(visitor, { redirect_uri })).answer.status, redirect_uri).toBe(422);
+    for (const code_challenge of [undefined, "", "plain-verifier", "x".repeat(44)])
+      expect((await granted(visitor, { code_challenge })).answer.status).toBe(422);
+  });
+
+  it("is gone after a minute, and with its user's block", async () => {
+    const visitor = await newVisitor();
+    const late = await granted(visitor);
+    await connection().sql`update one_time_tokens set expires_at = now() where tenant_id = ${visitor.tenant.id}`;
+    expect((await exchange(visitor.tenant, late.code)).status).toBe(400);
+    const { code } = await granted(visitor);
+    const block = `POST /v1/users/${visitor.user.id}/block` as const;
+    await call(block, { headers: visitor.tenant.headers, body: {} });
+    expect((await exchange(visitor.tenant, code)).status).toBe(403);
   });
 });

@@ -48,6 +48,21 @@ export const unblockUser = defineOperation({
   },
 });
 
+export const revokeUserSessions = defineOperation({
+  ...declared,
+  name: "users.revokeSessions",
+  summary: "End all sessions of a user",
+  input: z.object({ userId: z.string().max(100) }).meta({ id: "RevokeUserSessions" }),
+  output: z.object({ id: z.string(), revoked: z.number().int() }).meta({ id: "UserSessionsRevoked" }),
+  faults: ["not_found", "forbidden"],
+  async run(ctx, { userId }) {
+    await userToChange(ctx, userId);
+    const ended = await revokeSessions(ctx.tenant, { userId }, ctx.now);
+    await ctx.emit("session.revoked", { subject: userId, data: { count: ended.length } });
+    return { id: userId, revoked: ended.length };
+  },
+});
+
 /** The user, or `not_found`; `forbidden` where whoever asks ranks below. */
 export async function userToChange(ctx: TenantContext, userId: string): Promise<UserRow> {
   const user = await findUser(ctx.tenant, userId);

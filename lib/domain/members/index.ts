@@ -1,4 +1,4 @@
-export { blockUser, unblockUser, userToChange } from "./block-user.ts";
+export { blockUser, revokeUserSessions, unblockUser, userToChange } from "./block-user.ts";
 export { refuseLastOwner } from "./last-owner.ts";
 export { logInToConsole } from "./log-in-to-console.ts";
 export { setRole } from "./set-role.ts";

@@ -1,2 +1,2 @@
 export { makeCode, openCode, spendCode, TEST_CODE } from "./codes.ts";
-export { dropTokens, issueToken, peekToken, spendToken, tokenOwner } from "./tokens.ts";
+export { dropTokens, issueToken, noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "./tokens.ts";

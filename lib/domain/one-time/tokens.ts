@@ -2,7 +2,9 @@ import {
   consumeOneTimeToken,
   dropOneTimeTokens,
   findOneTimeToken,
+  findUsedOneTimeToken,
   insertOneTimeToken,
+  noteOneTimeToken,
   type OneTimeTokenRow,
   ownerOfOneTimeToken,
   type TokenPurpose,
@@ -64,6 +66,24 @@ export async function peekToken(
   token: string,
 ): Promise<OneTimeToken | undefined> {
   return opened(await findOneTimeToken(ctx.tenant, { hash: digest(token), purpose, now: ctx.now }));
+}
+
+/** Keeps with a token that was just used what came of it, for the case that it is used again. */
+export async function noteOutcome(ctx: TenantContext, token: string, data: Record<string, unknown>): Promise<void> {
+  await noteOneTimeToken(
+    ctx.tenant,
+    digest(token),
+    await sealPersonal(ctx.tenantId, DATA_PURPOSE, JSON.stringify(data)),
+  );
+}
+
+/** What came of a token's first use; undefined where it was not used. */
+export async function outcomeOf(
+  ctx: TenantContext,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<OneTimeToken | undefined> {
+  return opened(await findUsedOneTimeToken(ctx.tenant, { hash: digest(token), purpose }));
 }
 
 /** The tenant and mode that a token was made in, used or not. */

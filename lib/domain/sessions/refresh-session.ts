@@ -4,6 +4,7 @@ import {
   lockRefreshToken,
   type RefreshTokenRow,
   revokeSessions,
+  type SessionRow,
   spendRefreshToken,
   touchSession,
 } from "#db/queries/sessions.ts";
@@ -54,8 +55,8 @@ async function exchange(
 ): Promise<IssuedTokens | undefined> {
   const session = await findSession(ctx.tenant, row.sessionId);
   const user = session && (await findUser(ctx.tenant, session.userId));
-  if (!user || session.revokedAt || user.status !== "active") return undefined;
-  const refreshToken = row.usedAt ? await repeated(ctx, row, presented) : await spent(ctx, row, presented, user.id);
+  if (!user || session.revokedAt || session.expiresAt <= ctx.now || user.status !== "active") return undefined;
+  const refreshToken = row.usedAt ? await repeated(ctx, row, presented) : await spent(ctx, row, presented, session);
   if (refreshToken === undefined) {
     await revokeSessions(ctx.tenant, { userId: user.id, sessionId: session.id }, ctx.now);
     await ctx.emit("session.reuse_detected", { subject: user.id, data: { sessionId: session.id } });
@@ -64,13 +65,18 @@ async function exchange(
   return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
 }
 
-async function spent(ctx: TenantContext, row: RefreshTokenRow, presented: string, userId: string): Promise<string> {
-  const successor = await addRefreshToken(ctx, row.sessionId);
+async function spent(
+  ctx: TenantContext,
+  row: RefreshTokenRow,
+  presented: string,
+  session: SessionRow,
+): Promise<string> {
+  const successor = await addRefreshToken(ctx, session);
   // Sealed under the spent token itself: only its bearer can read the successor.
   const sealedSuccessor = seal(successorKey(presented), Buffer.from(successor), row.hash);
   await spendRefreshToken(ctx.tenant, row.hash, ctx.now, sealedSuccessor);
   await touchSession(ctx.tenant, row.sessionId, ctx.now);
-  await ctx.emit("session.refreshed", { subject: userId, data: { sessionId: row.sessionId } });
+  await ctx.emit("session.refreshed", { subject: session.userId, data: { sessionId: row.sessionId } });
   return successor;
 }
 

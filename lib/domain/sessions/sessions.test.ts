@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
 import { newKey, newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
 
@@ -126,6 +127,25 @@ describe("refresh tokens", () => {
     expect((await refresh(tenant.headers, refreshToken, "a thief")).status).toBe(401);
     expect((await refresh(tenant.headers, String(first.body.refresh_token))).status).toBe(401);
     expect((await call("GET /v1/sessions", { headers: bearer(accessToken) })).status).toBe(401);
+  });
+
+  it("end with their session, whatever their own time", async () => {
+    const tenant = await newTenant();
+    const { refreshToken, sessionId } = await newUser(tenant);
+    const [times] = await connection().sql`
+      select extract(day from s.expires_at - s.created_at)::int as session, extract(day from r.expires_at - r.created_at)::int as token
+      from sessions s join refresh_tokens r on r.session_id = s.id where s.id = ${sessionId}`;
+    expect(times).toEqual({ session: 90, token: 30 });
+    await connection().sql`update sessions set expires_at = now() + interval '1 hour' where id = ${sessionId}`;
+    const next = await refresh(tenant.headers, refreshToken);
+    const [capped] = await connection()
+      .sql`select max(expires_at) = (select expires_at from sessions where id = ${sessionId}) as at_end
+      from refresh_tokens where session_id = ${sessionId} and used_at is null`;
+    expect([next.status, capped?.at_end]).toEqual([200, true]);
+    await connection().sql`update sessions set expires_at = now() where id = ${sessionId}`;
+    await connection()
+      .sql`update refresh_tokens set expires_at = now() + interval '1 day' where session_id = ${sessionId}`;
+    expect((await refresh(tenant.headers, String(next.body.refresh_token))).status).toBe(401);
   });
 
   it("are nobody's at another tenant", async () => {

@@ -13,7 +13,7 @@ import { USERS_PATH } from "#components/console/users/words.ts";
 import { VerificationTable } from "#components/console/verifications/verification-table.tsx";
 import { VERIFICATIONS_PATH } from "#components/console/verifications/words.ts";
 import { StatusBadge } from "#components/ui/badge.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink, buttonLook } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SkeletonTable } from "#components/ui/skeleton.tsx";
@@ -47,9 +47,10 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
         title={userTitle(user)}
         status={<StatusBadge status={user.status} />}
         actions={
-          <ButtonLink href={`${USERS_PATH}/${user.id}/export`} prefetch={false} download>
+          // A plain link: it leads to a file, not to a page.
+          <a href={`${USERS_PATH}/${user.id}/export`} download className={buttonLook({})}>
             Export
-          </ButtonLink>
+          </a>
         }
       />
       <div className={objectColumns}>
