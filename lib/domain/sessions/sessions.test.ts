@@ -136,7 +136,7 @@ describe("refresh tokens", () => {
       select extract(day from s.expires_at - s.created_at)::int as session, extract(day from r.expires_at - r.created_at)::int as token
       from sessions s join refresh_tokens r on r.session_id = s.id where s.id = ${sessionId}`;
     expect(times).toEqual({ session: 90, token: 30 });
-    await connection().sql`update sessions set expires_at = now() + interval '1 hour' where id = ${sessionId}`;
+    await connection().sql`update sessions set expires_at = date_trunc('second', now()) + interval '1 hour' where id = ${sessionId}`;
     const next = await refresh(tenant.headers, refreshToken);
     const [capped] = await connection()
       .sql`select max(expires_at) = (select expires_at from sessions where id = ${sessionId}) as at_end
