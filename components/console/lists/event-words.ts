@@ -28,6 +28,7 @@ export const EVENT_WORDS = {
   "mfa.failed": { title: "Second factor wrong", tone: "refused" },
   "authorization.replayed": { title: "A used code came again; its session is revoked", tone: "refused" },
   "authorization.granted": { title: "Sent back to an application with a code" },
+  "security.suspicious_login": { title: "Signed in from a new device and network", tone: "waiting" },
   "session.created": { title: "Session opened" },
   "session.refreshed": { title: "Session refreshed" },
   "session.ended": { title: "Signed out" },

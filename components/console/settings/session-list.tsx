@@ -1,7 +1,6 @@
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { deviceWords } from "#lib/console/device-words.ts";
 import { perform } from "#lib/console/index.ts";
 import { listSessions } from "#lib/domain/sessions/index.ts";
 import { Refusal } from "../lists/refusal.tsx";
@@ -16,7 +15,7 @@ export async function SessionList({ organization }: { organization: string }) {
   return (
     <Card title="Where you are signed in" hint="Console and API sessions of your own account." flush>
       <ul>
-        {sessions.map(({ id, userAgent, ip, isCurrent, createdAt }) => (
+        {sessions.map(({ id, device, ip, isCurrent, createdAt }) => (
           <li
             key={id}
             className="flex items-center justify-between gap-4 border-line border-b px-4 py-3 last:border-b-0"
@@ -24,14 +23,14 @@ export async function SessionList({ organization }: { organization: string }) {
           >
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-medium">
-                {deviceWords(userAgent)}
+                {device}
                 {isCurrent ? <Badge tone="accent">This browser</Badge> : null}
               </p>
               <p className="text-[13px] text-ink-2">
                 {ip ? <span className="tabular-nums">{ip}, </span> : null}since <RelativeTime at={createdAt} />
               </p>
             </div>
-            {isCurrent ? null : <EndSession id={id} device={deviceWords(userAgent)} ip={ip} />}
+            {isCurrent ? null : <EndSession id={id} device={device} ip={ip} />}
           </li>
         ))}
       </ul>

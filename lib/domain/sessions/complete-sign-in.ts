@@ -6,6 +6,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { issueToken } from "../one-time/index.ts";
 import { User, userOutput } from "../users/index.ts";
+import { noticeNewDevice } from "./notice-new-device.ts";
 import { startSession, tokenFields } from "./tokens.ts";
 
 /** How somebody has proved who it is (RFC 8176), by the names that events tell. */
@@ -71,6 +72,7 @@ export async function openedSession(
   refuseBlocked(current);
   const tokens = await startSession(ctx, current, { methods: [...new Set(amr)] });
   await ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId: tokens.sessionId } });
+  await noticeNewDevice(ctx, current, tokens.sessionId);
   return { user: await userOutput(current), ...tokens, mfaRequired: false };
 }
 

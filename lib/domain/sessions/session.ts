@@ -3,12 +3,15 @@ import type { SessionRow } from "#db/queries/sessions.ts";
 import type { Caller, SignedIn } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { openPersonal } from "../tenancy/index.ts";
+import { deviceWords } from "./device-words.ts";
 
 export const Session = z
   .object({
     id: z.string(),
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
+    /** "Firefox on Windows", as far as the user agent tells. */
+    device: z.string(),
     isCurrent: z.boolean(),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime(),
@@ -18,13 +21,19 @@ export const Session = z
 
 const Client = z.object({ ip: z.string(), userAgent: z.string() });
 
+/** The address and user agent that a session was opened with. */
+export async function clientOf({ tenantId, client }: SessionRow): Promise<z.output<typeof Client> | undefined> {
+  if (!client) return undefined;
+  return Client.parse(JSON.parse(await openPersonal(tenantId, "sessions.client", client)));
+}
+
 export async function sessionOutput(row: SessionRow, currentId: string | undefined): Promise<z.input<typeof Session>> {
-  const client =
-    row.client && Client.parse(JSON.parse(await openPersonal(row.tenantId, "sessions.client", row.client)));
+  const client = await clientOf(row);
   return {
     id: row.id,
     ip: client?.ip ?? null,
     userAgent: client?.userAgent ?? null,
+    device: deviceWords(client?.userAgent ?? null),
     isCurrent: row.id === currentId,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt.toISOString(),

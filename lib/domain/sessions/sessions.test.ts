@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
-import { newKey, newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
+import { newKey, newTenant, newUser, PASSWORD, stringsOf } from "#lib/testing/tenant.ts";
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
@@ -105,6 +105,37 @@ describe("a developer's server", () => {
   });
 });
 
+describe("a sign-in from another device and another network", () => {
+  it("is told to the user and to webhooks, once; the first of all, or half as strange a one, is not", async () => {
+    const tenant = await newTenant();
+    const email = `traveller-${randomUUID()}@example.com`;
+    const [office, phone] = [
+      "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0",
+      "Mozilla/5.0 (iPhone) Version/18.0 Safari/605",
+    ];
+    const from = (ip: string, agent: string) => ({
+      headers: { ...tenant.headers, "x-client-ip": ip, "x-client-user-agent": agent },
+      body: { email, password: PASSWORD },
+    });
+    const signedUp = await call("POST /v1/signup", from("203.0.113.1", office));
+    const strange = async () => {
+      const { body } = await call("GET /v1/events?type=security.suspicious_login", { headers: tenant.headers });
+      return body.events;
+    };
+    await call("POST /v1/login", from("203.0.113.1", phone));
+    await call("POST /v1/login", from("198.51.100.1", office));
+    expect(await strange()).toEqual([]);
+    const curl = await call("POST /v1/login", from("192.0.2.1", "curl/8.0"));
+    expect(await strange()).toMatchObject([
+      { subject: stringsOf(signedUp.body.user).id, data: { sessionId: curl.body.session_id } },
+    ]);
+    await call("POST /v1/login", from("192.0.2.1", "curl/8.0"));
+    expect(await strange()).toHaveLength(1);
+    const kinds = await connection().sql`select kind from messages where tenant_id = ${tenant.id} order by id`;
+    expect(kinds.map(({ kind }) => kind)).toEqual(["email_verification", "new_sign_in"]);
+  });
+});
+
 describe("refresh tokens", () => {
   const refresh = (headers: Record<string, string>, refreshToken: string, agent = "agent-1") =>
     call("POST /v1/refresh", { headers: { ...headers, "user-agent": agent }, body: { refresh_token: refreshToken } });
@@ -136,7 +167,8 @@ describe("refresh tokens", () => {
       select extract(day from s.expires_at - s.created_at)::int as session, extract(day from r.expires_at - r.created_at)::int as token
       from sessions s join refresh_tokens r on r.session_id = s.id where s.id = ${sessionId}`;
     expect(times).toEqual({ session: 90, token: 30 });
-    await connection().sql`update sessions set expires_at = date_trunc('second', now()) + interval '1 hour' where id = ${sessionId}`;
+    await connection()
+      .sql`update sessions set expires_at = date_trunc('second', now()) + interval '1 hour' where id = ${sessionId}`;
     const next = await refresh(tenant.headers, refreshToken);
     const [capped] = await connection()
       .sql`select max(expires_at) = (select expires_at from sessions where id = ${sessionId}) as at_end
