@@ -52,6 +52,12 @@ export const settings = {
   OAUTH_ALLOW_LOCAL: flag.describe(
     "Let OpenID providers be at loopback and private addresses, and at http; for development only.",
   ),
+  BREACHED_PASSWORDS_URL: optional.describe(
+    "Range service that knows leaked passwords, such as https://api.pwnedpasswords.com/range/; five digits of a hash are sent. Empty asks nobody.",
+  ),
+  BREACHED_PASSWORDS_ALLOW_LOCAL: flag.describe(
+    "Let that service be at a loopback or private address: a copy of your own.",
+  ),
   EMAIL_PROVIDER: z
     .enum(["none", "resend", "smtp"])
     .default("none")

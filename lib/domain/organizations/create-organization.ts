@@ -9,7 +9,15 @@ import { env } from "#lib/env.ts";
 import { issueKey } from "../keys/index.ts";
 import { startSession, tokenFields } from "../sessions/index.ts";
 import { newDataKey, platformIndex } from "../tenancy/index.ts";
-import { EmailAddress, normalizeEmail, Password, registerUser, User, userOutput } from "../users/index.ts";
+import {
+  EmailAddress,
+  normalizeEmail,
+  Password,
+  refuseBreached,
+  registerUser,
+  User,
+  userOutput,
+} from "../users/index.ts";
 
 export const CreateOrganization = z
   .object({ name: z.string().trim().min(1).max(100), ownerEmail: EmailAddress, ownerPassword: Password })
@@ -33,6 +41,7 @@ export const createOrganization = definePlatformOperation({
     .meta({ id: "CreatedOrganization" }),
   faults: ["conflict", "overloaded"],
   async run(ctx, { name, ownerEmail, ownerPassword }) {
+    await refuseBreached(ownerPassword, "ownerPassword");
     const passwordHash = await hashPassword(ownerPassword);
     const id = newId("org", ctx.now.getTime());
     const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));

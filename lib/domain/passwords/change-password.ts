@@ -4,7 +4,7 @@ import { hashPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { signedIn } from "../sessions/index.ts";
-import { Password } from "../users/index.ts";
+import { Password, refuseBreached } from "../users/index.ts";
 import { provePassword } from "./prove-password.ts";
 import { setPassword } from "./set-password.ts";
 
@@ -28,6 +28,7 @@ export const changePassword = defineLongOperation({
   async run(ctx, { currentPassword, newPassword }) {
     if (!(await provePassword(ctx, currentPassword)))
       throw new Fault("wrong_credentials", "The current password is wrong.");
+    await refuseBreached(newPassword, "newPassword");
     const passwordHash = await hashPassword(newPassword);
     const { userId, sessionId } = signedIn(ctx);
     const revokedSessions = await ctx.transact(async (inside) => {

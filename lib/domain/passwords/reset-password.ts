@@ -6,7 +6,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { peekToken, spendToken } from "../one-time/index.ts";
 import { forgiveFailures } from "../sessions/index.ts";
-import { claimByEmail, Password } from "../users/index.ts";
+import { claimByEmail, Password, refuseBreached } from "../users/index.ts";
 import { setPassword } from "./set-password.ts";
 
 const expired = () => new Fault("code_expired", "This link has expired or was used; ask for a new one.");
@@ -24,6 +24,7 @@ export const resetPassword = defineLongOperation({
   async run(ctx, { token, newPassword }) {
     // Looked at first, so that a made-up token costs no hash.
     if (!(await ctx.transact((inside) => peekToken(inside, "password_reset", token)))) throw expired();
+    await refuseBreached(newPassword, "newPassword");
     const passwordHash = await hashPassword(newPassword);
     await ctx.transact(async (inside) => {
       const user = await spentBy(inside, token);

@@ -1,9 +1,9 @@
 import { sessionsOfUser } from "#db/queries/sessions.ts";
 import type { UserRow } from "#db/queries/users.ts";
+import { deviceWords } from "#lib/device-words.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { sendMessage } from "../messages/index.ts";
 import { userOutput } from "../users/index.ts";
-import { deviceWords } from "./device-words.ts";
 import { sourceOf } from "./lockout.ts";
 import { clientOf } from "./session.ts";
 

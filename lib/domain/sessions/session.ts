@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { SessionRow } from "#db/queries/sessions.ts";
+import { deviceWords } from "#lib/device-words.ts";
 import type { Caller, SignedIn } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { openPersonal } from "../tenancy/index.ts";
-import { deviceWords } from "./device-words.ts";
 
 export const Session = z
   .object({

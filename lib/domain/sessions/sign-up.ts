@@ -2,7 +2,16 @@ import * as z from "zod";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { EmailAddress, isCommon, Password, PhoneNumber, registerUser, User, userOutput } from "../users/index.ts";
+import {
+  EmailAddress,
+  isCommon,
+  Password,
+  PhoneNumber,
+  refuseBreached,
+  registerUser,
+  User,
+  userOutput,
+} from "../users/index.ts";
 import { sendVerification } from "./email-verification.ts";
 import { startSession, tokenFields } from "./tokens.ts";
 
@@ -30,6 +39,7 @@ export const signUp = defineLongOperation({
   output: z.object({ user: User, ...tokenFields, sessionId: z.string() }).meta({ id: "SignedUp" }),
   faults: ["conflict", "overloaded"],
   async run(ctx, { password, ...person }) {
+    await refuseBreached(password, "password");
     const passwordHash = await hashPassword(password);
     return ctx.transact(async (inside) => {
       const row = await registerUser(inside, { ...person, passwordHash, role: "user" });

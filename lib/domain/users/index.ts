@@ -4,5 +4,6 @@ export { getUser } from "./get-user.ts";
 export { importUsers } from "./import-users.ts";
 export { listUsers } from "./list-users.ts";
 export { isCommon, Password } from "./password-policy.ts";
+export { refuseBreached } from "./refuse-breached.ts";
 export { registerUser } from "./register-user.ts";
 export { EmailAddress, normalizeEmail, PhoneNumber, User, userOutput } from "./user.ts";
