@@ -1,10 +1,15 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { PAGE_PATH_HEADER } from "#lib/console/next-path.ts";
 import { pagePolicy } from "#lib/console/page-policy.ts";
+import { callbackAddress, isCallbackForm } from "#lib/doors/hosted/callback-form.ts";
 import { env } from "#lib/env.ts";
 
 /** Gives every page a policy of its own: only scripts that carry this answer's nonce run, and nobody frames it. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { pathname } = request.nextUrl;
+  // A page takes no POST; 303 turns it into a GET (RFC 9110 §15.4.4).
+  if (isCallbackForm({ method: request.method, path: pathname }))
+    return NextResponse.redirect(new URL(await callbackAddress(pathname, request), env().publicUrl), 303);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = pagePolicy(nonce, { isDevelopment: !env().isProduction });
   const headers = new Headers(request.headers);

@@ -1,0 +1,59 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+
+/** The codes that are shown once; the way on opens when they are said to be saved. */
+export function BackupCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: () => void }) {
+  const [isSaved, setSaved] = useState(false);
+  return (
+    <div className="flex flex-col gap-5">
+      <ul
+        aria-label="Backup codes"
+        data-testid="backup-codes"
+        className="grid grid-cols-2 gap-x-4 gap-y-2 rounded-lg border border-line bg-sunken px-4 py-4 text-center font-mono"
+      >
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-3">
+        <CopyButton text={codes.join("\n")} size="medium">
+          Copy them
+        </CopyButton>
+        <Button icon={<Download aria-hidden />} onClick={() => download(codes)}>
+          Download them
+        </Button>
+      </div>
+      <Checkbox
+        className="min-h-11 items-center"
+        label="I have saved them in a safe place"
+        checked={isSaved}
+        onChange={(event) => setSaved(event.target.checked)}
+      />
+      <Button
+        variant="primary"
+        size="large"
+        wide
+        aria-disabled={!isSaved}
+        onClick={onSaved}
+        data-testid="backup-codes-saved"
+      >
+        Continue
+      </Button>
+    </div>
+  );
+}
+
+function download(codes: readonly string[]): void {
+  const url = URL.createObjectURL(new Blob([`${codes.join("\n")}\n`], { type: "text/plain" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "backup-codes.txt";
+  link.click();
+  // Chosen: long after the browser has begun to read it.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import type { HostedFailure } from "./failure.ts";
+import { FailureAlert } from "./failure-alert.tsx";
+
+/** A form that keeps what was typed; after a refusal the first wrong field takes the focus, or else the reason. */
+export function HostedForm({
+  failure,
+  label,
+  onSubmit,
+  children,
+}: {
+  failure: HostedFailure | null;
+  label: string;
+  onSubmit: (text: (field: string) => string) => void;
+  children: ReactNode;
+}) {
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    if (!failure) return;
+    const at = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
+    (at("[aria-invalid=true]") ?? at("[data-failure]"))?.focus();
+  }, [failure]);
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    onSubmit((field) => String(given.get(field) ?? ""));
+  }
+
+  return (
+    // `post`, so that nothing typed can land in the address where the script has not loaded.
+    <form ref={form} method="post" aria-label={label} noValidate onSubmit={submit} className="flex flex-col gap-5">
+      <FailureAlert failure={failure} />
+      {children}
+    </form>
+  );
+}

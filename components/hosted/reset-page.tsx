@@ -1,0 +1,124 @@
+"use client";
+
+import { CircleCheck, MailOpen } from "lucide-react";
+import { useMemo, useState } from "react";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { type HostedApi, hostedApi } from "./api.ts";
+import { asFailure, fieldError } from "./failure.ts";
+import { EmailField } from "./fields.tsx";
+import { useFragmentToken } from "./fragment-token.ts";
+import { HostedForm } from "./hosted-form.tsx";
+import { InboxHint, Notice } from "./notice.tsx";
+import { PasswordField } from "./password-field.tsx";
+import type { Realm } from "./realm.ts";
+import { Opening, Screen } from "./screen.tsx";
+import { TextButton, TextLink } from "./text-link.tsx";
+import { useAct } from "./use-act.ts";
+
+type Props = { realm: Realm; api: HostedApi; signIn: string };
+
+/** Asks for a link to a new password; opened by that link, takes the new one. */
+export function ResetPage({ realm, query }: { realm: Realm; query: string }) {
+  const api = useMemo(() => hostedApi(realm.id), [realm.id]);
+  const token = useFragmentToken();
+  const [isDead, setDead] = useState(false);
+  const props = { realm, api, signIn: `/sign-in/${realm.id}${query}` };
+  if (token === undefined) return <Opening label="Opening the page" />;
+  if (token === null || isDead) return <AskForLink {...props} isDead={isDead} />;
+  return <NewPassword key={token} {...props} token={token} onDead={() => setDead(true)} />;
+}
+
+function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { isPending, failure, run } = useAct();
+
+  function ask(text: (field: string) => string) {
+    const email = text("email").trim();
+    void run(async () => {
+      await api.forgot(email);
+      setSentTo(email);
+    });
+  }
+
+  if (sentTo !== null)
+    return (
+      <Notice
+        icon={<MailOpen aria-hidden />}
+        title="Look into your mail"
+        lead={
+          <>
+            If there is an account for <strong className="break-all text-ink">{sentTo}</strong>, a link to a new
+            password is on its way. It works once, for 10 minutes.
+          </>
+        }
+      >
+        <InboxHint isTest={realm.isTest} />
+        <TextButton onClick={() => setSentTo(null)} className="self-center">
+          Nothing came? Try again
+        </TextButton>
+        <TextLink href={signIn} className="self-center">
+          Back to the sign-in
+        </TextLink>
+      </Notice>
+    );
+  return (
+    <Screen
+      title={isDead ? "This link no longer works" : "Forgot your password?"}
+      lead={
+        isDead
+          ? "It was used, or is older than 10 minutes. Ask for a new one."
+          : "We send you a link with which you choose a new one."
+      }
+    >
+      <HostedForm label="Reset the password" failure={failure} onSubmit={ask}>
+        <EmailField error={fieldError(failure, "email")} />
+        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="forgot">
+          Send the link
+        </Button>
+      </HostedForm>
+      <TextLink href={signIn} className="self-center">
+        Back to the sign-in
+      </TextLink>
+    </Screen>
+  );
+}
+
+function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: string; onDead: () => void }) {
+  const [isDone, setDone] = useState(false);
+  const { isPending, failure, run } = useAct();
+  if (isDone)
+    return (
+      <Notice
+        tone="verified"
+        icon={<CircleCheck aria-hidden />}
+        title="Your password is changed"
+        lead="Wherever you were signed in, you have been signed out."
+      >
+        <ButtonLink href={signIn} variant="primary" size="large" wide prefetch={false} data-testid="reset-sign-in">
+          Sign in
+        </ButtonLink>
+      </Notice>
+    );
+  return (
+    <Screen title="Choose a new password" lead={`For your account with ${realm.name}.`}>
+      <HostedForm
+        label="New password"
+        failure={failure}
+        onSubmit={(text) =>
+          run(async () => {
+            await api.reset(token, text("new_password")).catch((error: unknown) => {
+              if (asFailure(error).code === "expired_or_used") onDead();
+              throw error;
+            });
+            setDone(true);
+          })
+        }
+      >
+        <PasswordField isNew name="new_password" label="New password" error={fieldError(failure, "new_password")} />
+        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="reset">
+          Change the password
+        </Button>
+      </HostedForm>
+    </Screen>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useRef } from "react";
+import { Button } from "#components/ui/button.tsx";
+import type { HostedApi, Outcome } from "./api.ts";
+import { fieldError, HostedFailure } from "./failure.ts";
+import { EmailField } from "./fields.tsx";
+import { HostedForm } from "./hosted-form.tsx";
+import { OtherWays } from "./other-ways.tsx";
+import { PasswordField } from "./password-field.tsx";
+import type { Realm } from "./realm.ts";
+import { Screen } from "./screen.tsx";
+import type { Step } from "./sign-in-page.tsx";
+import { TextLink } from "./text-link.tsx";
+import { useAct } from "./use-act.ts";
+import { usePasskey } from "./use-passkey.ts";
+
+type Props = {
+  realm: Realm;
+  api: HostedApi;
+  proven: (outcome: Outcome) => void;
+  setStep: (step: Step) => void;
+  email: string;
+  setEmail: (email: string) => void;
+  query: string;
+};
+
+/** Address and password, and every other way of signing in. */
+export function SignInStart({ realm, api, proven, setStep, email, setEmail, query }: Props) {
+  const act = useAct();
+  const passkey = usePasskey(realm, api, proven, act.fail);
+  const box = useRef<HTMLDivElement>(null);
+
+  function typedEmail(): string {
+    return box.current?.querySelector<HTMLInputElement>("input[name=email]")?.value.trim() ?? "";
+  }
+
+  function signIn(text: (field: string) => string) {
+    const given = { email: text("email").trim(), password: text("password") };
+    setEmail(given.email);
+    void act.run(async () => proven(await api.signIn(given)));
+  }
+
+  // A link and a code go to the address that is typed already.
+  function toAddress(send: (address: string) => Promise<Step>) {
+    const address = typedEmail();
+    setEmail(address);
+    if (address === "") {
+      const issues = [{ field: "email", message: "type it first, so that we know where to send it" }];
+      return act.fail(new HostedFailure("The address is missing.", 422, { issues }));
+    }
+    void act.run(async () => setStep(await send(address)));
+  }
+
+  return (
+    <Screen title={`Sign in to ${realm.name}`}>
+      <div ref={box}>
+        <HostedForm label="Sign in" failure={act.failure} onSubmit={signIn}>
+          <EmailField
+            error={fieldError(act.failure, "email")}
+            defaultValue={email}
+            offersPasskeys={realm.takesPasskeys}
+          />
+          <div className="flex flex-col">
+            <PasswordField error={fieldError(act.failure, "password")} />
+            <TextLink href={`/reset/${realm.id}${query}`} className="self-start">
+              Forgot your password?
+            </TextLink>
+          </div>
+          <Button type="submit" variant="primary" size="large" wide pending={act.isPending} data-testid="sign-in">
+            Sign in
+          </Button>
+        </HostedForm>
+      </div>
+      <OtherWays
+        {...{ realm, api, act, passkey }}
+        onLink={() =>
+          toAddress(async (address) => {
+            await api.sendLink(address);
+            return { name: "link-sent", email: address };
+          })
+        }
+        onCode={() =>
+          toAddress(async (address) => {
+            await api.sendCode({ email: address });
+            return { name: "code", to: { email: address } };
+          })
+        }
+        onText={() => setStep({ name: "phone" })}
+      />
+      <p className="flex flex-wrap items-center justify-center gap-x-2 border-line border-t pt-4 text-ink-2">
+        No account yet? <TextLink href={`/sign-up/${realm.id}${query}`}>Create one</TextLink>
+      </p>
+    </Screen>
+  );
+}

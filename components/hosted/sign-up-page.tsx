@@ -1,0 +1,95 @@
+"use client";
+
+import { MailCheck } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { hostedApi } from "./api.ts";
+import { fieldError } from "./failure.ts";
+import { EmailField } from "./fields.tsx";
+import { HostedForm } from "./hosted-form.tsx";
+import { keepReturn } from "./kept.ts";
+import { Leaving } from "./leaving.tsx";
+import { InboxHint, Notice } from "./notice.tsx";
+import { PasswordField } from "./password-field.tsx";
+import type { Realm } from "./realm.ts";
+import { type ReturnTo, returnQuery } from "./return-to.ts";
+import { Screen } from "./screen.tsx";
+import { TextLink } from "./text-link.tsx";
+import { useAct } from "./use-act.ts";
+
+type Step = { name: "form" } | { name: "confirm"; email: string } | { name: "leaving" };
+
+/** Makes an account, says that its address is to be confirmed, and goes on to where the user came from. */
+export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: ReturnTo | null }) {
+  const api = useMemo(() => hostedApi(realm.id), [realm.id]);
+  const [step, setStep] = useState<Step>({ name: "form" });
+  const { isPending, failure, run } = useAct();
+  const signIn = `/sign-in/${realm.id}${returnQuery(returnTo)}`;
+
+  useEffect(() => keepReturn(realm.id, returnTo), [realm.id, returnTo]);
+
+  function signUp(text: (field: string) => string) {
+    const email = text("email").trim();
+    const name = text("name").trim();
+    void run(async () => {
+      await api.signUp({ email, password: text("password"), ...(name && { name }) });
+      setStep({ name: "confirm", email });
+    });
+  }
+
+  if (step.name === "leaving") return <Leaving realm={realm} api={api} />;
+  if (step.name === "confirm")
+    return (
+      <Notice
+        tone="verified"
+        icon={<MailCheck aria-hidden />}
+        title="Your account is made"
+        lead={
+          <>
+            We sent a link to <strong className="break-all text-ink">{step.email}</strong>. Open it within 24 hours, so
+            that we know the address is yours.
+          </>
+        }
+      >
+        <InboxHint isTest={realm.isTest} />
+        <Button
+          variant="primary"
+          size="large"
+          wide
+          onClick={() => setStep({ name: "leaving" })}
+          data-testid="sign-up-continue"
+        >
+          Continue
+        </Button>
+      </Notice>
+    );
+  return (
+    <Screen title={`Create your ${realm.name} account`}>
+      <HostedForm label="Sign up" failure={failure} onSubmit={signUp}>
+        {failure?.status === 409 ? (
+          <p>
+            Is it yours? <TextLink href={signIn}>Sign in instead</TextLink>
+          </p>
+        ) : null}
+        <TextField
+          label="Name"
+          name="name"
+          optional
+          autoComplete="name"
+          controlSize="large"
+          error={fieldError(failure, "name")}
+          data-testid="name"
+        />
+        <EmailField error={fieldError(failure, "email")} />
+        <PasswordField isNew error={fieldError(failure, "password")} />
+        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="sign-up">
+          Create the account
+        </Button>
+      </HostedForm>
+      <p className="flex flex-wrap items-center justify-center gap-x-2 border-line border-t pt-4 text-ink-2">
+        Have an account? <TextLink href={signIn}>Sign in</TextLink>
+      </p>
+    </Screen>
+  );
+}
