@@ -6,6 +6,7 @@ import * as app from "#lib/testing/authenticator-app.ts";
 import { call } from "#lib/testing/call.ts";
 import { inboxOf, storedMessages } from "#lib/testing/inbox.ts";
 import * as signIn from "#lib/testing/sign-in.ts";
+import { enableTotp } from "#lib/testing/sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, type TestTenant } from "#lib/testing/tenant.ts";
 
 const { anHourLater, atOnce, bearer, countMailed, logIn, statusCounts, tokenMailed } = signIn;
@@ -157,6 +158,16 @@ describe("resetting", () => {
       .sql`select (select count(*)::int from backup_codes where user_id = ${user.id}) as codes,
       (select count(*)::int from totp_factors where user_id = ${user.id}) as factors`;
     expect(left).toEqual({ codes: 0, factors: 0 });
+  });
+
+  it("leaves the second factor of a proven user as it is", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    await connection().sql`update users set is_verified = true where id = ${user.id}`;
+    await enableTotp(user.accessToken);
+    expect((await reset(tenant.headers, await resetToken(tenant, user.email))).status).toBe(200);
+    const next = await call("POST /v1/login", { headers: tenant.headers, body: { email: user.email, password: NEW } });
+    expect([next.status, next.body.mfa_required, next.body.access_token]).toEqual([200, true, undefined]);
   });
 
   it("is refused to a blocked user, who gets no mail either", async () => {
