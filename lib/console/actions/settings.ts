@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { MFA_POLICIES } from "#db/schema/organizations.ts";
 import { updateOrganization } from "#lib/domain/organizations/index.ts";
 import { revokeSession } from "#lib/domain/sessions/index.ts";
 import { type FormFault, formFault } from "../field-words.ts";
@@ -19,6 +20,18 @@ export async function saveOrganization(_before: SettingsState, form: FormData): 
   });
   if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
   revalidatePath("/console", "layout");
+  return { fault: null, savedAt: Date.now() };
+}
+
+export async function saveSignIn(_before: SettingsState, form: FormData): Promise<SettingsState> {
+  const saved = await perform(updateOrganization, {
+    mfaPolicy: MFA_POLICIES.find((policy) => policy === textIn(form, "mfaPolicy")),
+    allowsPasswordlessSignUp: form.has("allowsPasswordlessSignUp"),
+    relyingPartyId: textIn(form, "relyingPartyId").trim() || null,
+    passkeyOrigins: textIn(form, "passkeyOrigins").split(/\s+/).filter(Boolean),
+  });
+  if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
+  revalidatePath("/console/settings");
   return { fault: null, savedAt: Date.now() };
 }
 

@@ -9,6 +9,9 @@ export default function SettingsLoading() {
       <Card title="Organization">
         <SkeletonText lines={8} label="Loading the organization" />
       </Card>
+      <Card title="Hosted sign-in">
+        <SkeletonText lines={12} label="Loading the hosted sign-in" />
+      </Card>
       <Card title="Where you are signed in">
         <SkeletonText lines={3} label="Loading the sessions" />
       </Card>

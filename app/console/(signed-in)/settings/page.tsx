@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { HostedSignInCard } from "#components/console/settings/hosted-sign-in-card.tsx";
 import { OrganizationCard } from "#components/console/settings/organization-card.tsx";
 import { SessionList } from "#components/console/settings/session-list.tsx";
 import { Card } from "#components/ui/card.tsx";
@@ -14,6 +15,7 @@ export default async function SettingsPage() {
     <div className="flex max-w-3xl flex-col gap-6">
       <PageHeader title="Settings" />
       <OrganizationCard member={member} />
+      <HostedSignInCard member={member} />
       <SessionList organization={member.organization.name} />
       <Card title="Appearance" hint="For this browser.">
         <div className="max-w-60">

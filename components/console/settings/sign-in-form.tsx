@@ -1,0 +1,98 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
+import { ChoiceCards } from "#components/ui/choice-cards.tsx";
+import { classNames } from "#components/ui/class-names.ts";
+import { Field, TextField } from "#components/ui/field.tsx";
+import { controlLook } from "#components/ui/input.tsx";
+import { useToast } from "#components/ui/toast.tsx";
+import { saveSignIn } from "#lib/console/actions/settings.ts";
+import { useForm } from "../shell/use-form.ts";
+import { policyWords } from "./sign-in-words.ts";
+
+export type SignInSettings = {
+  mfaPolicy: keyof typeof policyWords;
+  allowsPasswordlessSignUp: boolean;
+  relyingPartyId: string | null;
+  passkeyOrigins: string[];
+};
+
+const POLICIES = ["off", "optional", "required"] as const;
+
+/** How the organization's users sign in, in live and in test mode. */
+export function SignInForm({
+  settings,
+  domain,
+  origin,
+}: {
+  settings: SignInSettings;
+  /** This server's own, which stand where nothing is given. */
+  domain: string;
+  origin: string;
+}) {
+  const toast = useToast();
+  const { state, pending, form } = useForm(saveSignIn, { fault: null, savedAt: null });
+  const [policy, setPolicy] = useState(settings.mfaPolicy);
+  const fields = state.fault?.fields;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
+  useEffect(() => {
+    if (state.savedAt) toast({ title: "How users sign in is saved", tone: "verified" });
+  }, [state.savedAt]);
+
+  return (
+    <form {...form} aria-label="How users sign in" className="flex flex-col gap-5 border-line border-t pt-5">
+      {state.fault ? <Alert tone="refused">{state.fault.detail}</Alert> : null}
+      <ChoiceCards
+        legend="Second factor"
+        name="mfaPolicy"
+        value={policy}
+        onChange={setPolicy}
+        error={fields?.mfaPolicy}
+        choices={POLICIES.map((value) => ({ value, ...policyWords[value], testId: `mfa-${value}` }))}
+      />
+      <Checkbox
+        name="allowsPasswordlessSignUp"
+        defaultChecked={settings.allowsPasswordlessSignUp}
+        label="A link or a code makes an account"
+        hint="Off: they are sent to those alone who have one already. Nobody is told the difference."
+      />
+      <TextField
+        label="Passkeys belong to"
+        name="relyingPartyId"
+        optional
+        mono
+        autoComplete="off"
+        placeholder={domain}
+        defaultValue={settings.relyingPartyId ?? ""}
+        hint="A domain of yours, which all its subdomains share. Changed, it strands every passkey made so far. Left empty, it is this server’s own."
+        error={fields?.relyingPartyId}
+      />
+      <Field
+        label="Passkeys are used at"
+        name="passkeyOrigins"
+        optional
+        hint="Origins of that domain, one on each line. Left empty, it is this server’s own alone."
+        error={fields?.passkeyOrigins}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            rows={3}
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={origin}
+            defaultValue={settings.passkeyOrigins.join("\n")}
+            className={classNames(controlLook, "py-2 font-mono text-base sm:text-sm")}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" pending={pending} className="self-start" data-testid="sign-in-save">
+        Save
+      </Button>
+    </form>
+  );
+}
