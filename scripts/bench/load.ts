@@ -1,7 +1,13 @@
 import autocannon from "autocannon";
 import type { ServerProcess } from "./server-process.ts";
 
-export type Case = { path: string; method: "GET" | "POST"; headers?: Record<string, string>; body?: string };
+type Sent = { headers?: Record<string, string>; body?: string };
+export type Case = Sent & {
+  path: string;
+  method: "GET" | "POST";
+  /** What the requests send in turn, over what all of them send. */
+  inTurn?: readonly Sent[];
+};
 export type Measured = {
   requestsPerSecond: number;
   cpuMilliseconds: number;
@@ -17,6 +23,7 @@ export async function load(server: ServerProcess, each: Case, seconds: number): 
     method: each.method,
     headers: each.headers,
     body: each.body,
+    requests: each.inTurn && [{ setupRequest: takingTurns(each.inTurn) }],
     connections: 16,
     duration: seconds,
   });
@@ -27,5 +34,13 @@ export async function load(server: ServerProcess, each: Case, seconds: number): 
     cpuMilliseconds: used / Math.max(1, answered),
     p99Milliseconds: result.latency.p99,
     failures: result.non2xx + result.errors,
+  };
+}
+
+function takingTurns(inTurn: readonly Sent[]): (request: autocannon.Request) => autocannon.Request {
+  let turn = 0;
+  return (request) => {
+    const { headers, body } = inTurn[turn++ % inTurn.length] ?? {};
+    return { ...request, headers: { ...request.headers, ...headers }, body: body ?? request.body };
   };
 }
