@@ -43,7 +43,7 @@ function insertion(table: string, tenantId: string, mode: Mode): string {
     if (value === undefined) throw new Error(`no value is known for ${data_type} in ${table}`);
     return value;
   });
-  return `insert into ${table} (${here.map(({ column_name }) => column_name).join(", ")}) values (${values.join(", ")})`;
+  return `insert into ${table} (${here.map(({ column_name }) => `"${column_name}"`).join(", ")}) values (${values.join(", ")})`;
 }
 
 /** One statement in a transaction as our tenant in live mode, without a where clause. */
