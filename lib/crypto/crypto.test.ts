@@ -114,6 +114,32 @@ describe("an access token", () => {
     expect(await verify(token, { now: new Date("2026-01-01T00:15:00Z") })).toBeUndefined();
   });
 
+  it("verified before is refused all the same once it has expired, is for another, or its key is ours no more", async () => {
+    const keys = new Map([[key.kid, await importPublicKey(key.publicJwk)]]);
+    const again = (text = token, other: Partial<typeof options> = {}) =>
+      verifyAccessToken(text, async (kid) => keys.get(kid), { ...options, ...other });
+    expect(await again()).toMatchObject(claims);
+    expect(await again()).toMatchObject(claims);
+    expect(await again(token, { now: new Date("2026-01-01T00:14:59Z") })).toMatchObject(claims);
+    expect(await again(token, { now: new Date("2026-01-01T00:15:00Z") })).toBeUndefined();
+    expect(await again(token, { audience: "other" })).toBeUndefined();
+    expect(await again(token, { issuer: "https://evil.example.com" })).toBeUndefined();
+    expect(await again(`${token.slice(0, -4)}AAAA`)).toBeUndefined();
+    keys.set(key.kid, await importPublicKey((await newSigningKey(key.kid)).publicJwk));
+    expect(await again()).toBeUndefined();
+    keys.clear();
+    expect(await again()).toBeUndefined();
+  });
+
+  it("verified before gives each asker claims of its own", async () => {
+    const publicHalf = await importPublicKey(key.publicJwk);
+    const again = () => verifyAccessToken(token, async () => publicHalf, options);
+    Object.assign((await again()) ?? {}, { role: "owner" });
+    expect((await again())?.role).toBe("user");
+    Object.assign((await again()) ?? {}, { role: "owner" });
+    expect((await again())?.role).toBe("user");
+  });
+
   it("for another audience or issuer is not", async () => {
     expect(await verify(token, { audience: "other" })).toBeUndefined();
     expect(await verify(token, { issuer: "https://evil.example.com" })).toBeUndefined();

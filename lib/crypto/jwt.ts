@@ -1,4 +1,6 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import { processWide } from "../process-wide.ts";
+import { digest } from "./digest.ts";
 
 export type SigningKey = { kid: string; publicJwk: JWK; privateJwk: JWK };
 export type AccessClaims = {
@@ -38,41 +40,72 @@ export async function signAccessToken(
     .setAudience(options.audience)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + options.lifetimeSeconds)
-    .sign(await importJWK(key.privateJwk, "EdDSA"));
+    .sign(key.privateJwk); // The library imports one object once, and freezes it.
 }
+
+type PublicKeys = (kid: string) => Promise<CryptoKey | undefined>;
+type Expected = { issuer: string; audience: string; now: Date };
 
 /**
  * The claims of a token that one of our keys signed, for this issuer and audience, not expired at `now`.
  * Undefined for everything else: other algorithms, embedded keys, unknown `kid`, wrong types.
+ * One token's signature is verified once a key object; whether the key is still ours and the token has not expired
+ * is looked at each time.
  */
 export async function verifyAccessToken(
   token: string,
-  publicKey: (kid: string) => Promise<CryptoKey | undefined>,
-  options: { issuer: string; audience: string; now: Date },
+  publicKey: PublicKeys,
+  expected: Expected,
 ): Promise<AccessClaims | undefined> {
   if (!COMPACT_JWS.test(token)) return undefined;
   try {
-    const { payload } = await jwtVerify(
-      token,
-      async (header) => {
-        const key = header.kid === undefined ? undefined : await publicKey(header.kid);
-        if (!key) throw new Error("unknown kid");
-        return key;
-      },
-      {
-        algorithms: ["EdDSA", "Ed25519"],
-        issuer: options.issuer,
-        audience: options.audience,
-        currentDate: options.now,
-        typ: "at+jwt",
-        requiredClaims: ["sub", "exp", "sid", "org", "mode", "role"],
-      },
-    );
-    return claimsOf(payload);
+    const hash = digest(token);
+    const { issuer, audience, now } = expected;
+    const known = verified().get(hash);
+    if (known?.issuer === issuer && known.audience === audience && (await publicKey(known.kid)) === known.key)
+      return known.claims.exp > Math.floor(now.getTime() / 1000) ? { ...known.claims } : undefined;
+    const fresh = await verifySignature(token, publicKey, expected);
+    if (!fresh) return undefined;
+    if (verified().size >= VERIFIED_MAX) verified().clear();
+    verified().set(hash, fresh);
+    return { ...fresh.claims };
   } catch {
     // Whatever is wrong with a token, its bearer is told only that it is not valid.
     return undefined;
   }
+}
+
+type Verified = { claims: AccessClaims; kid: string; key: CryptoKey; issuer: string; audience: string };
+
+// Chosen: about 10 MB when full. Valid tokens alone get in, so nobody can push others out with made-up ones.
+const VERIFIED_MAX = 20_000;
+
+/** By digest, since a token itself is worth stealing. */
+const verified = () => processWide<Map<string, Verified>>("verified-tokens", () => new Map());
+
+async function verifySignature(
+  token: string,
+  publicKey: PublicKeys,
+  { issuer, audience, now }: Expected,
+): Promise<Verified | undefined> {
+  const { payload, protectedHeader, key } = await jwtVerify(
+    token,
+    async (header) => {
+      const known = header.kid === undefined ? undefined : await publicKey(header.kid);
+      if (!known) throw new Error("unknown kid");
+      return known;
+    },
+    {
+      algorithms: ["EdDSA", "Ed25519"],
+      issuer,
+      audience,
+      currentDate: now,
+      typ: "at+jwt",
+      requiredClaims: ["sub", "exp", "sid", "org", "mode", "role"],
+    },
+  );
+  const claims = claimsOf(payload);
+  return claims && { claims, kid: String(protectedHeader.kid), key, issuer, audience };
 }
 
 /** The public half as a key that `verifyAccessToken` takes. */
