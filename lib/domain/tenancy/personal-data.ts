@@ -2,11 +2,11 @@ import { type KeyObject, randomBytes } from "node:crypto";
 import { findOrganization } from "#db/queries/organizations.ts";
 import { lookUp } from "#db/tenant.ts";
 import { deriveKey, hmac, hmacKey } from "#lib/crypto/digest.ts";
-import { open, seal } from "#lib/crypto/envelope.ts";
+import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { masterKey } from "./master-key.ts";
 
-type Keys = { data: Buffer; index: KeyObject };
+type Keys = { data: KeyObject; index: KeyObject };
 
 const held = () => processWide<Map<string, Promise<Keys>>>("tenant-keys", () => new Map());
 
@@ -63,7 +63,7 @@ async function load(tenantId: string): Promise<Keys> {
 }
 
 function keysFrom(key: Buffer): Keys {
-  return { data: key, index: hmacKey(deriveKey(key, "bonafide index")) };
+  return { data: sealingKey(key), index: hmacKey(deriveKey(key, "bonafide index")) };
 }
 
 function purposeOf(tenantId: string): string {
