@@ -1,4 +1,4 @@
-import { sessionsOfUser } from "#db/queries/sessions.ts";
+import { latestClientsOfUser, type SessionClient } from "#db/queries/sessions.ts";
 import type { UserRow } from "#db/queries/users.ts";
 import { deviceWords } from "#lib/device-words.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
@@ -15,21 +15,27 @@ const LOOKED_AT = 50;
  * another network than every session that is still known. The first sign-in of all is nobody's surprise.
  */
 export async function noticeNewDevice(ctx: TenantContext, user: UserRow, sessionId: string): Promise<void> {
-  const earlier = (await sessionsOfUser(ctx.tenant, user.id)).filter(({ id }) => id !== sessionId).slice(0, LOOKED_AT);
-  if (earlier.length === 0) return;
-  const clients = await Promise.all(earlier.map(clientOf));
-  const device = deviceWords(ctx.client.userAgent);
-  const source = sourceOf(ctx.client.ip);
-  const isKnown = clients.some(
-    (client) => client && (deviceWords(client.userAgent) === device || sourceOf(client.ip) === source),
-  );
-  if (isKnown) return;
+  const latest = await latestClientsOfUser(ctx.tenant, user.id, LOOKED_AT + 1);
+  const earlier = latest.filter(({ id }) => id !== sessionId);
+  if (earlier.length === 0 || (await isKnownAmong(earlier, ctx.client))) return;
   await ctx.emit("security.suspicious_login", {
     subject: user.id,
     data: { sessionId, reasons: ["new_device", "new_network"] },
   });
   const { email } = await userOutput(user);
   if (email === null || user.emailIndex === null) return;
+  const device = deviceWords(ctx.client.userAgent);
   const to = { channel: "email", kind: "new_sign_in", address: email, addressIndex: user.emailIndex } as const;
   await sendMessage(ctx, { ...to, data: { userId: user.id, device } });
+}
+
+/** Newest first, up to the first that is alike: mostly the one before, so that one alone is opened. */
+async function isKnownAmong(earlier: readonly SessionClient[], now: TenantContext["client"]): Promise<boolean> {
+  const device = deviceWords(now.userAgent);
+  const source = sourceOf(now.ip);
+  for (const session of earlier) {
+    const client = await clientOf(session);
+    if (client && (deviceWords(client.userAgent) === device || sourceOf(client.ip) === source)) return true;
+  }
+  return false;
 }

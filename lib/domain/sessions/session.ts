@@ -22,7 +22,10 @@ export const Session = z
 const Client = z.object({ ip: z.string(), userAgent: z.string() });
 
 /** The address and user agent that a session was opened with. */
-export async function clientOf({ tenantId, client }: SessionRow): Promise<z.output<typeof Client> | undefined> {
+export async function clientOf({
+  tenantId,
+  client,
+}: Pick<SessionRow, "tenantId" | "client">): Promise<z.output<typeof Client> | undefined> {
   if (!client) return undefined;
   return Client.parse(JSON.parse(await openPersonal(tenantId, "sessions.client", client)));
 }
