@@ -34,8 +34,8 @@ export function CodeStep({
       title="Enter the code we sent"
       lead={
         <>
-          If <strong className="break-all text-ink">{address}</strong> can sign in, six digits are on their way. They
-          last 10 minutes.
+          If <strong className="wrap-anywhere text-ink">{address}</strong> can sign in, six digits are on their way.
+          They last 10 minutes.
         </>
       }
     >

@@ -37,7 +37,7 @@ export function ContinueAs({
         onClick={() => setStep({ name: "leaving" })}
         data-testid="continue-as"
       >
-        <span className="min-w-0 truncate">Continue as {name}</span>
+        <span className="wrap-anywhere min-w-0">Continue as {name}</span>
       </Button>
       <Button
         size="large"

@@ -10,7 +10,7 @@ export function FailureAlert({ failure, action }: { failure: HostedFailure | nul
     <div tabIndex={-1} data-failure className="rounded-lg outline-none">
       <Alert tone="refused" title={titleOf(failure)} testId="failure">
         <p>{failureWords(failure)}</p>
-        {failure.requestId && failure.issues.length === 0 ? (
+        {failure.requestId && !isMendable(failure) ? (
           <p className="mt-1 text-[14px]">
             {isOurs ? "Quote request" : "Request"} <span className="break-all font-mono">{failure.requestId}</span>
           </p>
@@ -19,6 +19,11 @@ export function FailureAlert({ failure, action }: { failure: HostedFailure | nul
       </Alert>
     </div>
   );
+}
+
+/** What another code or password mends needs no quoting. */
+function isMendable({ status }: HostedFailure): boolean {
+  return [400, 401, 409, 422].includes(status);
 }
 
 function titleOf({ status }: HostedFailure): string {

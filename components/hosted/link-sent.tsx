@@ -38,8 +38,8 @@ export function LinkSent({
       title="Look into your mail"
       lead={
         <>
-          If <strong className="break-all text-ink">{email}</strong> can sign in, a link is on its way. It works once,
-          for 10 minutes. Open it in this browser, and this page goes on by itself.
+          If <strong className="wrap-anywhere text-ink">{email}</strong> can sign in, a link is on its way. It works
+          once, for 10 minutes. Open it in this browser, and this page goes on by itself.
         </>
       }
     >

@@ -47,7 +47,7 @@ function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean })
         title="Look into your mail"
         lead={
           <>
-            If there is an account for <strong className="break-all text-ink">{sentTo}</strong>, a link to a new
+            If there is an account for <strong className="wrap-anywhere text-ink">{sentTo}</strong>, a link to a new
             password is on its way. It works once, for 10 minutes.
           </>
         }

@@ -47,8 +47,8 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
         title="Your account is made"
         lead={
           <>
-            We sent a link to <strong className="break-all text-ink">{step.email}</strong>. Open it within 24 hours, so
-            that we know the address is yours.
+            We sent a link to <strong className="wrap-anywhere text-ink">{step.email}</strong>. Open it within 24 hours,
+            so that we know the address is yours.
           </>
         }
       >

@@ -28,7 +28,7 @@ export function AccentField({
         label="Accent colour"
         name="accentColor"
         optional
-        hint="Buttons and links of the capture page. Left empty, it keeps Bonafide’s own."
+        hint="Buttons and links of the capture and sign-in pages. Left empty, they keep Bonafide’s own."
         error={error}
       >
         {(control) => (

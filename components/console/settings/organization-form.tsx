@@ -28,7 +28,7 @@ export function OrganizationForm({ organization }: { organization: Organization 
         label="Name"
         name="name"
         autoComplete="organization"
-        hint="Shown on the capture page, to the people whom you verify."
+        hint="Shown on the capture and sign-in pages, to the people whom you verify and to your users."
         defaultValue={organization.name}
         error={fields?.name}
         data-testid="settings-name"

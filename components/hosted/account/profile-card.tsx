@@ -20,12 +20,18 @@ export function ProfileCard({ realm, api, own }: CardProps) {
         <Line label="Name">{name ?? "Not given"}</Line>
         {email === null ? null : (
           <Line label="E-mail">
-            <span className="break-all">{email}</span>{" "}
+            <span className="wrap-anywhere">{email}</span>{" "}
             <Badge tone={isVerified ? "verified" : "waiting"}>{isVerified ? "Confirmed" : "Not confirmed"}</Badge>
           </Line>
         )}
         {phone === null ? null : <Line label="Phone">{phone}</Line>}
       </dl>
+      {email !== null && !isVerified ? (
+        <p className="text-ink-2">
+          Confirm your address: until then, signing in by a mail begins this account anew, without the password,
+          passkeys and app that you have set up.
+        </p>
+      ) : null}
       <ActFailure {...{ failure, realm, api }} />
       <Said>{isSent ? "A link is on its way. It lasts 24 hours." : null}</Said>
       {isSent ? <InboxHint isTest={realm.isTest} /> : null}
