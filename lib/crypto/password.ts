@@ -3,10 +3,10 @@ import { hash, verify } from "@node-rs/argon2";
 import { processWide } from "../process-wide.ts";
 import { verifyImported } from "./imported-password.ts";
 
-// OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane (about 20 ms of CPU). Argon2id is the package's default.
+// OWASP Password Storage Cheat Sheet: Argon2id, 19 MiB, two passes, one lane (7 ms of CPU on the machine of docs/benchmarks.md). Argon2id is the package's default.
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-// Chosen: at 20 ms a hash, a queue of 64 a core makes the last one wait about 1.3 s.
+// Chosen: at 7 to 20 ms a hash, a queue of 64 a core makes the last one wait for 0.5 to 1.3 s.
 const WAITING_PER_CORE_MAX = 64;
 
 /** More passwords are waiting to be hashed than this machine can hash in a second or so. */
