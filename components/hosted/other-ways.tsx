@@ -62,10 +62,10 @@ export function OtherWays({
         </Button>
       ) : null}
       <div className="grid gap-3 min-[420px]:grid-cols-2">
-        <Button size="large" icon={<Link2 aria-hidden />} onClick={onLink} data-testid="send-link">
+        <Button size="large" className="px-3!" icon={<Link2 aria-hidden />} onClick={onLink} data-testid="send-link">
           Email me a link
         </Button>
-        <Button size="large" icon={<Mail aria-hidden />} onClick={onCode} data-testid="send-code">
+        <Button size="large" className="px-3!" icon={<Mail aria-hidden />} onClick={onCode} data-testid="send-code">
           Email me a code
         </Button>
       </div>
