@@ -127,8 +127,10 @@ test("a user signs in with a passkey, a password and an app, a link, and a code"
     await expect(page.getByTestId("passkey-row")).toContainText("My laptop");
     await authenticator.waits(true);
     await signOut(page);
-    await authenticator.waits(false);
+    // Pressed while it waits: an answer before would be to the offer at the address field, which signs in too.
     await page.getByTestId("passkey").click();
+    await expect(page.getByTestId("email")).toBeVisible();
+    await authenticator.waits(false);
     await expectAccount(page);
     await authenticator.remove();
   });
@@ -286,10 +288,3 @@ for (const colorScheme of ["light", "dark"] as const)
     expect(wrong).toEqual([]);
     await context.close();
   });
-
-test("a provider that posts its answer is led to the page with code and state alone", async ({ request, baseURL }) => {
-  const { realm } = await newOrganization(String(baseURL));
-  const form = { code: "c 1", state: "s", user: '{"name":"Erika"}' };
-  const answer = await request.post(`/sign-in/${realm}/callback`, { form, maxRedirects: 0 });
-  expect([answer.status(), answer.headers().location]).toEqual([303, `/sign-in/${realm}/callback?code=c+1&state=s`]);
-});

@@ -26,6 +26,7 @@ const Account = z.object({
   session: Session,
   has_password: z.boolean(),
   mfa_enabled: z.boolean(),
+  mfa_setup_required: z.boolean(),
   backup_codes_left: z.number(),
 });
 const Passkey = z.object({

@@ -24,7 +24,7 @@ export function Leaving({ realm, api }: { realm: Realm; api: HostedApi }) {
   const leave = useCallback(async () => {
     setState({ name: "leaving" });
     try {
-      if (await lacksFactor(realm, api)) return setState({ name: "set-up" });
+      if ((await api.account()).mfa_setup_required) return setState({ name: "set-up" });
       const to = keptReturn(realm.id);
       const target = to ? (await api.authorize(to)).redirect_to : `/account/${realm.id}`;
       keepReturn(realm.id, null);
@@ -90,8 +90,4 @@ function NotLeft({ failure, realm, onRetry }: { failure: HostedFailure; realm: R
       )}
     </Screen>
   );
-}
-
-async function lacksFactor({ mfaPolicy }: Realm, api: HostedApi): Promise<boolean> {
-  return mfaPolicy === "required" && !(await api.account()).mfa_enabled;
 }

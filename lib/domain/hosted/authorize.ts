@@ -8,6 +8,7 @@ import { secret } from "#lib/engine/secrets.ts";
 import { env } from "#lib/env.ts";
 import { issueToken } from "../one-time/index.ts";
 import { signedIn } from "../sessions/index.ts";
+import { lacksFactor } from "./lacks-factor.ts";
 
 /** Sends a signed-in user back to the developer's page with a code (RFC 6749 §4.1.2, RFC 7636, RFC 9207). */
 export const authorize = defineOperation({
@@ -38,9 +39,8 @@ export const authorize = defineOperation({
       });
     const session = await findSession(ctx.tenant, sessionId);
     const user = await findUser(ctx.tenant, userId);
-    if (!session || !user) throw new Fault("token_invalid");
-    // Signing up opens a session before there is a factor; it leads no further until there is one.
-    if (organization?.mfaPolicy === "required" && !user.mfaEnabledAt)
+    if (!organization || !session || !user) throw new Fault("token_invalid");
+    if (lacksFactor(organization, user, session))
       throw new Fault("forbidden", "This organization demands a second factor; set one up first.");
     const data = { redirectUri, codeChallenge, methods: session.methods };
     const code = await issueToken(ctx, "authorization_code", { userId, data });

@@ -3,6 +3,7 @@ export {
   completeSignIn,
   openedSession,
   refuseBlocked,
+  SIGN_IN_METHODS,
   SignedIn,
   type SignInMethod,
   SignInOutcome,
