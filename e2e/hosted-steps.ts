@@ -64,7 +64,7 @@ export async function signOut(page: Page): Promise<void> {
   await expect(page.getByTestId("sign-in")).toBeVisible();
 }
 
-/** A platform authenticator in Chromium itself; while it waits, it answers nobody's question. */
+/** A platform authenticator in Chromium itself, which keeps passkeys and answers without a touch. */
 export async function addAuthenticator(page: Page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("WebAuthn.enable");
@@ -79,8 +79,6 @@ export async function addAuthenticator(page: Page) {
     },
   });
   return {
-    waits: (isWaiting: boolean) =>
-      devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: !isWaiting }),
     remove: () => devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }),
   };
 }

@@ -125,12 +125,15 @@ test("a user signs in with a passkey, a password and an app, a link, and a code"
     await page.getByTestId("passkey-name").fill("My laptop");
     await page.getByTestId("passkey-make").click();
     await expect(page.getByTestId("passkey-row")).toContainText("My laptop");
-    await authenticator.waits(true);
+    // Chromium's own authenticator takes the offer at the address field at once.
+    await page.getByTestId("sign-out").click();
+    await page.waitForURL(/\/sign-in\//);
+    await expectAccount(page);
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
     await signOut(page);
-    // Pressed while it waits: an answer before would be to the offer at the address field, which signs in too.
     await page.getByTestId("passkey").click();
-    await expect(page.getByTestId("email")).toBeVisible();
-    await authenticator.waits(false);
     await expectAccount(page);
     await authenticator.remove();
   });
