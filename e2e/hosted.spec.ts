@@ -208,6 +208,7 @@ test("a forgotten password is reset by a mail, which ends every session", async 
   await post(`${baseURL}/v1/signup`, { email, password: PASSWORD }, world.key);
   await page.goto(`${baseURL}/sign-in/${world.realm}`);
   await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Forgot your password?");
   await page.getByTestId("email").fill(email);
   await page.getByTestId("forgot").click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look into your mail");
