@@ -3,13 +3,13 @@
 import { CircleCheck, MailOpen } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { type HostedApi, hostedApi } from "./api.ts";
 import { asFailure, fieldError } from "./failure.ts";
 import { EmailField } from "./fields.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { HostedForm } from "./hosted-form.tsx";
 import { InboxHint, Notice } from "./notice.tsx";
-import { PasswordField } from "./password-field.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
@@ -114,7 +114,13 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
           })
         }
       >
-        <PasswordField isNew name="new_password" label="New password" error={fieldError(failure, "new_password")} />
+        <PasswordField
+          size="large"
+          isNew
+          name="new_password"
+          label="New password"
+          error={fieldError(failure, "new_password")}
+        />
         <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="reset">
           Change the password
         </Button>

@@ -2,12 +2,12 @@
 
 import { useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import type { HostedApi, Outcome } from "./api.ts";
 import { fieldError, HostedFailure } from "./failure.ts";
 import { EmailField } from "./fields.tsx";
 import { HostedForm } from "./hosted-form.tsx";
 import { OtherWays } from "./other-ways.tsx";
-import { PasswordField } from "./password-field.tsx";
 import type { Realm } from "./realm.ts";
 import { Screen } from "./screen.tsx";
 import type { Step } from "./sign-in-page.tsx";
@@ -62,7 +62,7 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
             offersPasskeys={realm.takesPasskeys}
           />
           <div className="flex flex-col">
-            <PasswordField error={fieldError(act.failure, "password")} />
+            <PasswordField size="large" error={fieldError(act.failure, "password")} />
             <TextLink href={`/reset/${realm.id}${query}`} className="self-start">
               Forgot your password?
             </TextLink>

@@ -4,6 +4,7 @@ import { MailCheck } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { hostedApi } from "./api.ts";
 import { fieldError } from "./failure.ts";
 import { EmailField } from "./fields.tsx";
@@ -11,7 +12,6 @@ import { HostedForm } from "./hosted-form.tsx";
 import { keepReturn } from "./kept.ts";
 import { Leaving } from "./leaving.tsx";
 import { InboxHint, Notice } from "./notice.tsx";
-import { PasswordField } from "./password-field.tsx";
 import type { Realm } from "./realm.ts";
 import { type ReturnTo, returnQuery } from "./return-to.ts";
 import { Screen } from "./screen.tsx";
@@ -82,7 +82,7 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
           data-testid="name"
         />
         <EmailField error={fieldError(failure, "email")} />
-        <PasswordField isNew error={fieldError(failure, "password")} />
+        <PasswordField size="large" isNew error={fieldError(failure, "password")} />
         <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="sign-up">
           Create the account
         </Button>

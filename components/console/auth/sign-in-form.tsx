@@ -3,9 +3,9 @@
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { signInWithPassword } from "#lib/console/actions/sign-in.ts";
 import { useForm } from "../shell/use-form.ts";
-import { PasswordField } from "./password-field.tsx";
 
 export function SignInForm({ next }: { next: string }) {
   const { state, pending, form } = useForm(signInWithPassword, {
@@ -26,12 +26,7 @@ export function SignInForm({ next }: { next: string }) {
         error={state.fault?.fields.email}
         data-testid="sign-in-email"
       />
-      <PasswordField
-        name="password"
-        autoComplete="current-password"
-        error={state.fault?.fields.password}
-        testId="sign-in-password"
-      />
+      <PasswordField name="password" error={state.fault?.fields.password} testId="sign-in-password" />
       {state.asksCode ? (
         <TextField
           label="Code from your authenticator app"

@@ -4,10 +4,10 @@ import { useRouter } from "next/navigation";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { SecretDialog } from "#components/ui/secret-dialog.tsx";
 import { type SignUpState, signUpOrganization } from "#lib/console/actions/sign-up.ts";
 import { useForm } from "../shell/use-form.ts";
-import { PasswordField } from "./password-field.tsx";
 
 const empty: SignUpState = { fault: null, name: "", email: "", apiKey: null };
 
@@ -38,13 +38,7 @@ export function SignUpForm() {
           error={fields?.ownerEmail}
           data-testid="sign-up-email"
         />
-        <PasswordField
-          name="ownerPassword"
-          autoComplete="new-password"
-          rules
-          error={fields?.ownerPassword}
-          testId="sign-up-password"
-        />
+        <PasswordField name="ownerPassword" isNew error={fields?.ownerPassword} testId="sign-up-password" />
         <Button type="submit" variant="primary" wide pending={pending} data-testid="sign-up-submit">
           Create the organization
         </Button>

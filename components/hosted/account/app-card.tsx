@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { fieldError } from "../failure.ts";
 import { CodeField } from "../fields.tsx";
 import { HostedForm } from "../hosted-form.tsx";
-import { PasswordField } from "../password-field.tsx";
 import { InsideSection } from "../screen.tsx";
 import { TotpSetup } from "../totp-setup.tsx";
 import { useAct } from "../use-act.ts";
@@ -101,7 +101,11 @@ function Remove({ api, own, reload, onDone, onKeep }: Way & { onKeep: () => void
         entry in your app becomes useless.
       </p>
       {hasPassword ? (
-        <PasswordField label="Your password, to be sure it is you" error={fieldError(failure, "password")} />
+        <PasswordField
+          size="large"
+          label="Your password, to be sure it is you"
+          error={fieldError(failure, "password")}
+        />
       ) : (
         <CodeField label="A code from the app, to be sure it is you" error={fieldError(failure, "code")} />
       )}

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { PasswordField } from "#components/ui/password-field.tsx";
 import { fieldError } from "../failure.ts";
 import { HostedForm } from "../hosted-form.tsx";
-import { PasswordField } from "../password-field.tsx";
 import { useAct } from "../use-act.ts";
 import type { CardProps } from "./account-page.tsx";
 import { Said, SectionCard } from "./section-card.tsx";
@@ -46,11 +46,18 @@ export function PasswordCard({ realm, api, own, reload }: CardProps) {
             hidden
           />
           <PasswordField
+            size="large"
             name="current_password"
             label="Current password"
             error={fieldError(failure, "current_password")}
           />
-          <PasswordField isNew name="new_password" label="New password" error={fieldError(failure, "new_password")} />
+          <PasswordField
+            size="large"
+            isNew
+            name="new_password"
+            label="New password"
+            error={fieldError(failure, "new_password")}
+          />
           <div className="flex flex-wrap gap-3">
             <Button type="submit" variant="primary" pending={isPending} data-testid="password-save">
               Change the password
