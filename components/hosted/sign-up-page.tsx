@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
+import { AfterProof, type Pending, pendingOf } from "./after-proof.tsx";
 import { hostedApi } from "./api.ts";
 import { fieldError } from "./failure.ts";
 import { EmailField } from "./fields.tsx";
@@ -18,9 +19,13 @@ import { Screen } from "./screen.tsx";
 import { TextLink } from "./text-link.tsx";
 import { useAct } from "./use-act.ts";
 
-type Step = { name: "form" } | { name: "confirm"; email: string } | { name: "leaving" };
+type Step =
+  | { name: "form" }
+  | { name: "pending"; email: string; pending: Pending }
+  | { name: "confirm"; email: string }
+  | { name: "leaving" };
 
-/** Makes an account, says that its address is to be confirmed, and goes on to where the user came from. */
+/** Makes an account, asks for a second factor where one is demanded, says that the address is to be confirmed, and goes on to where the user came from. */
 export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: ReturnTo | null }) {
   const api = useMemo(() => hostedApi(realm.id), [realm.id]);
   const [step, setStep] = useState<Step>({ name: "form" });
@@ -33,12 +38,23 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
     const email = text("email").trim();
     const name = text("name").trim();
     void run(async () => {
-      await api.signUp({ email, password: text("password"), ...(name && { name }) });
-      setStep({ name: "confirm", email });
+      const outcome = await api.signUp({ email, password: text("password"), ...(name && { name }) });
+      const pending = pendingOf(outcome);
+      setStep(pending ? { name: "pending", email, pending } : { name: "confirm", email });
     });
   }
 
   if (step.name === "leaving") return <Leaving realm={realm} api={api} />;
+  if (step.name === "pending")
+    return (
+      <AfterProof
+        api={api}
+        organization={realm.name}
+        pending={step.pending}
+        onDone={() => setStep({ name: "confirm", email: step.email })}
+        onRestart={() => location.assign(signIn)}
+      />
+    );
   if (step.name === "confirm")
     return (
       <Notice

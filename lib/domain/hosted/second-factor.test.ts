@@ -17,8 +17,9 @@ async function set(tenant: TestTenant, change: Record<string, unknown>) {
 describe("a code for the developer's page", () => {
   it("is made after the second factor alone, where the organization demands one", async () => {
     const tenant = await newTenant();
-    await set(tenant, { redirect_urls: [CALLBACK], mfa_policy: "required" });
+    // In force from before the organization demanded it.
     const user = await newUser(tenant);
+    await set(tenant, { redirect_urls: [CALLBACK], mfa_policy: "required" });
     const headers = cookieFor(user);
     const body = { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER) };
     const authorize = () => call(`POST /hosted/${tenant.id}/account/authorize`, { headers, body });
@@ -36,8 +37,9 @@ describe("a code for the developer's page", () => {
 
   it("asks for no second factor after a passkey, which is two in one", async () => {
     const tenant = await newTenant();
-    await set(tenant, { redirect_urls: [CALLBACK], mfa_policy: "required" });
+    // In force from before the organization demanded it.
     const user = await newUser(tenant);
+    await set(tenant, { redirect_urls: [CALLBACK], mfa_policy: "required" });
     const body = { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER) };
     const authorize = () => call(`POST /hosted/${tenant.id}/account/authorize`, { headers: cookieFor(user), body });
     const signedInBy = (methods: string[]) =>

@@ -80,7 +80,8 @@ export function refuseBlocked(user: UserRow): void {
   if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked.");
 }
 
-async function secondFactorNeeded(
+/** The demand for a second factor, where the user has one or the organization wants one. */
+export async function secondFactorNeeded(
   ctx: TenantContext,
   user: UserRow,
   method: SignInMethod,

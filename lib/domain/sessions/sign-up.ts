@@ -9,11 +9,11 @@ import {
   PhoneNumber,
   refuseBreached,
   registerUser,
-  User,
   userOutput,
 } from "../users/index.ts";
+import { SignInOutcome, secondFactorNeeded } from "./complete-sign-in.ts";
 import { sendVerification } from "./email-verification.ts";
-import { startSession, tokenFields } from "./tokens.ts";
+import { startSession } from "./tokens.ts";
 
 export const SignUp = z
   .object({
@@ -36,7 +36,7 @@ export const signUp = defineLongOperation({
   category: "auth",
   cost: 1,
   input: SignUp,
-  output: z.object({ user: User, ...tokenFields, sessionId: z.string() }).meta({ id: "SignedUp" }),
+  output: SignInOutcome,
   faults: ["conflict", "overloaded"],
   async run(ctx, { password, ...person }) {
     await refuseBreached(password, "password");
@@ -45,10 +45,13 @@ export const signUp = defineLongOperation({
       const row = await registerUser(inside, { ...person, passwordHash, role: "user" });
       if (!row) throw new Fault("conflict", "That address belongs to another user.");
       await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
+      // An organization that demands a second factor gets one before the first session.
+      const needed = await secondFactorNeeded(inside, row, "password");
+      if (needed) return needed;
       const tokens = await startSession(inside, row);
       await sendVerification(inside, row, person.email);
       await inside.emit("session.created", { subject: row.id, data: { sessionId: tokens.sessionId } });
-      return { user: await userOutput(row), ...tokens };
+      return { user: await userOutput(row), ...tokens, mfaRequired: false as const };
     });
   },
 });

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
+import { totpCode } from "#lib/crypto/totp.ts";
 import * as app from "#lib/testing/authenticator-app.ts";
 import { call } from "#lib/testing/call.ts";
 import * as signIn from "#lib/testing/sign-in.ts";
@@ -156,6 +158,20 @@ describe("an organization's policy", () => {
     expect((await setUp(bearer((await newUser(tenant)).accessToken))).status).toBe(403);
     const login = await logIn(tenant.headers, user.email);
     expect(login.body).toMatchObject({ mfa_required: false, access_token: expect.any(String) });
+  });
+
+  it("required: a sign-up opens no session before an app is set up", async () => {
+    const tenant = await newTenant();
+    await setPolicy(tenant, "required");
+    const body = { email: `new-${randomUUID()}@example.com`, password: PASSWORD };
+    const asked = await call("POST /v1/signup", { headers: tenant.headers, body });
+    expect([asked.status, asked.body.mfa_required, asked.body.mfa_setup_required]).toEqual([201, true, true]);
+    expect(asked.text).not.toMatch(/access_token|rt_/);
+    const mfa = { mfa_token: asked.body.mfa_token };
+    const { body: made } = await call("POST /v1/mfa/totp/setup", { headers: tenant.headers, body: mfa });
+    const code = totpCode(String(made.secret), new Date());
+    const finished = await call("POST /v1/mfa/totp/verify", { headers: tenant.headers, body: { ...mfa, code } });
+    expect(finished.body).toMatchObject({ mfa_enabled: true, user: { email: body.email }, token_type: "bearer" });
   });
 
   it("required: who has no app yet sets one up with the token and finishes", async () => {

@@ -26,7 +26,7 @@ import { defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "../v1/passkey-shapes.ts";
-import { confirmed, ended, outcome, signedUp } from "./shapes.ts";
+import { confirmed, ended, outcome } from "./shapes.ts";
 
 const anybody = { auth: "hosted" } as const;
 const user = { auth: "hosted+user" } as const;
@@ -48,7 +48,7 @@ export const hosted = defineDoor({
   failure: v1.failure,
   routes: [
     route("GET /hosted/{realm}", describeRealm, anybody),
-    route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...signedUp, status: 201 }),
+    route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...outcome, status: 201 }),
     route("POST /hosted/{realm}/sign-in", logIn, { ...anybody, ...outcome }),
     route("POST /hosted/{realm}/second-factor", verifyTotp, { ...anybody, ...confirmed }),
     route("POST /hosted/{realm}/second-factor/setup", setUpTotp, anybody),

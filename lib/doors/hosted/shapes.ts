@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { HOSTED_COOKIE, hostedCookie } from "#lib/domain/hosted/index.ts";
-import type { SignInOutcome, signUp } from "#lib/domain/sessions/index.ts";
+import type { SignInOutcome } from "#lib/domain/sessions/index.ts";
 import type { verifyTotp } from "#lib/domain/totp/index.ts";
 import { User } from "#lib/domain/users/index.ts";
 import { setCookie } from "../cookie.ts";
@@ -15,7 +15,6 @@ const Shown = z.record(z.string(), z.unknown()).meta({ id: "HostedOutcome" });
 
 type Outcome = z.output<typeof SignInOutcome>;
 type Verified = z.output<typeof verifyTotp.output>;
-type SignedUp = z.output<typeof signUp.output>;
 
 const shownUser = (user: z.output<typeof User> | undefined) => toWire({ case: snakeCase }, User, user);
 
@@ -31,11 +30,6 @@ export const outcome = {
       : { mfa_required: false, user: shownUser(given.user) },
   ),
   headers: (given: Outcome, params: Params) => (given.mfaRequired ? {} : kept(given.sessionId, params)),
-};
-
-export const signedUp = {
-  shape: outputShape(Shown, ({ user }: SignedUp) => ({ mfa_required: false, user: shownUser(user) })),
-  headers: ({ sessionId }: SignedUp, params: Params) => kept(sessionId, params),
 };
 
 export const confirmed = {
