@@ -38,6 +38,10 @@ test("a developer's page gets its user back with a code, by a phone, through sig
     await phone.getByTestId("email").fill(email);
     await phone.getByTestId("password").fill(PASSWORD);
     await phone.getByTestId("sign-up").click();
+  });
+
+  await test.step("the app is set up on the way", async () => {
+    await setUpApp(phone);
     await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Your account is made");
     await expect(phone.getByRole("heading", { level: 1 })).toBeFocused();
   });
@@ -47,10 +51,6 @@ test("a developer's page gets its user back with a code, by a phone, through sig
     await phone.getByTestId("verify").click();
     expect(phone.url()).not.toContain("token");
     await phone.getByTestId("verify-continue").click();
-  });
-
-  await test.step("the app is set up on the way", async () => {
-    await setUpApp(phone);
     await expect(phone.getByRole("heading", { name: "Back in the app" })).toBeVisible();
   });
 

@@ -45,11 +45,11 @@ export const signUp = defineLongOperation({
       const row = await registerUser(inside, { ...person, passwordHash, role: "user" });
       if (!row) throw new Fault("conflict", "That address belongs to another user.");
       await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
+      await sendVerification(inside, row, person.email);
       // An organization that demands a second factor gets one before the first session.
       const needed = await secondFactorNeeded(inside, row, "password");
       if (needed) return needed;
       const tokens = await startSession(inside, row);
-      await sendVerification(inside, row, person.email);
       await inside.emit("session.created", { subject: row.id, data: { sessionId: tokens.sessionId } });
       return { user: await userOutput(row), ...tokens, mfaRequired: false as const };
     });

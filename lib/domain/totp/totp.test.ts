@@ -167,6 +167,8 @@ describe("an organization's policy", () => {
     const asked = await call("POST /v1/signup", { headers: tenant.headers, body });
     expect([asked.status, asked.body.mfa_required, asked.body.mfa_setup_required]).toEqual([201, true, true]);
     expect(asked.text).not.toMatch(/access_token|rt_/);
+    const mailed = await connection().sql`select kind from messages where tenant_id = ${tenant.id}`;
+    expect(mailed.map(({ kind }) => kind)).toEqual(["email_verification"]);
     const mfa = { mfa_token: asked.body.mfa_token };
     const { body: made } = await call("POST /v1/mfa/totp/setup", { headers: tenant.headers, body: mfa });
     const code = totpCode(String(made.secret), new Date());
