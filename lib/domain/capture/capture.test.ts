@@ -63,7 +63,7 @@ describe("the hosted page", () => {
     expect((await call(`GET /kyc/${id}/capture`, { headers: cookie(value) })).status).toBe(401);
     await connection().sql`update organizations set status = 'active' where id = ${tenant.id}`;
     expect((await call(`GET /kyc/${id}/capture`, { headers: cookie(value) })).status).toBe(200);
-    await connection().sql`update kyc_access set expires_at = now() where session_id = ${id}`;
+    await connection().sql`update kyc_access set expires_at = now() - interval '1 second' where session_id = ${id}`;
     expect((await call(`GET /kyc/${id}/capture`, { headers: cookie(value) })).status).toBe(401);
   });
 
@@ -146,7 +146,8 @@ describe("a liveness challenge", () => {
     };
     expect((await use(another, (await challenge()).body.challenge_id)).status).toBe(409);
     const late = (await challenge()).body.challenge_id;
-    await connection().sql`update kyc_challenges set expires_at = now() where id = ${String(late)}`;
+    await connection()
+      .sql`update kyc_challenges set expires_at = now() - interval '1 second' where id = ${String(late)}`;
     expect((await use(one, late)).status).toBe(409);
   });
 });

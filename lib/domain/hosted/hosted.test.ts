@@ -150,7 +150,8 @@ describe("a code of the hosted pages", () => {
   it("is gone after a minute, and with its user's block", async () => {
     const visitor = await newVisitor();
     const late = await granted(visitor);
-    await connection().sql`update one_time_tokens set expires_at = now() where tenant_id = ${visitor.tenant.id}`;
+    await connection()
+      .sql`update one_time_tokens set expires_at = now() - interval '1 second' where tenant_id = ${visitor.tenant.id}`;
     expect((await exchange(visitor.tenant, late.code)).status).toBe(400);
     const { code } = await granted(visitor);
     const block = `POST /v1/users/${visitor.user.id}/block` as const;

@@ -175,7 +175,8 @@ describe("a state", () => {
   it("is refused after its time", async () => {
     const world = await newWorld();
     const body = await world.op.signIn(await begun(world), newPerson());
-    await connection().sql`update one_time_tokens set expires_at = now() where tenant_id = ${world.tenant.id}`;
+    await connection()
+      .sql`update one_time_tokens set expires_at = now() - interval '1 second' where tenant_id = ${world.tenant.id}`;
     expectRefused(await call("POST /v1/auth/oauth/callback", { headers: world.headers, body }));
   });
 

@@ -174,7 +174,7 @@ describe("refresh tokens", () => {
       .sql`select max(expires_at) = (select expires_at from sessions where id = ${sessionId}) as at_end
       from refresh_tokens where session_id = ${sessionId} and used_at is null`;
     expect([next.status, capped?.at_end]).toEqual([200, true]);
-    await connection().sql`update sessions set expires_at = now() where id = ${sessionId}`;
+    await connection().sql`update sessions set expires_at = now() - interval '1 second' where id = ${sessionId}`;
     await connection()
       .sql`update refresh_tokens set expires_at = now() + interval '1 day' where session_id = ${sessionId}`;
     expect((await refresh(tenant.headers, String(next.body.refresh_token))).status).toBe(401);
