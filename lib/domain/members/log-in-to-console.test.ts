@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { newId } from "#lib/crypto/random.ts";
@@ -7,6 +8,7 @@ import type { Caller } from "#lib/engine/context.ts";
 import { execute } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { call } from "#lib/testing/call.ts";
+import { overtaken } from "#lib/testing/sign-in.ts";
 import { enableTotp } from "#lib/testing/sign-in-input.ts";
 import { newTenant, PASSWORD } from "#lib/testing/tenant.ts";
 import { logInToConsole } from "./log-in-to-console.ts";
@@ -50,6 +52,24 @@ describe("signing in to the console", () => {
     expect(await attempt(ownerEmail, PASSWORD, "198.51.100.20")).toMatch(/^locked/);
     expect(await attempt(ownerEmail, PASSWORD, "203.0.113.20")).toBe("in");
   });
+});
+
+it("a sign-in to the console that is under way when the password changes, or the user is blocked, opens no session", async () => {
+  const tenant = await newTenant();
+  const { sql } = connection();
+  const [owner] = await sql`select id from users where tenant_id = ${tenant.id}`;
+  const enter = () => call("POST /api/console/login", { body: { email: tenant.ownerEmail, password: PASSWORD } });
+  const hold = (held: postgres.TransactionSql) => held`select 1 from users where id = ${owner?.id} for update`;
+  for (const change of [{ status: "blocked" }, { status: "active", password_hash: "another" }]) {
+    const refused = await overtaken(
+      hold,
+      enter,
+      (held) => held`update users set ${held(change)} where id = ${owner?.id}`,
+    );
+    expect([refused.status, refused.body.error]).toEqual([401, "invalid_credentials"]);
+    expect(await sql`select 1 from events where tenant_id = ${tenant.id} and type = 'console.login'`).toEqual([]);
+    await sql`update users set status = 'active' where id = ${owner?.id}`;
+  }
 });
 
 describe("a second factor in the console", () => {

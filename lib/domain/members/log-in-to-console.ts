@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { findConsoleAddress, ownOrganization } from "#db/queries/organizations.ts";
-import { findUser, noteLogin, type UserRow } from "#db/queries/users.ts";
+import { findUser, holdUser, noteLogin, type UserRow } from "#db/queries/users.ts";
 import { lookUp } from "#db/tenant.ts";
 import { verifyPassword } from "#lib/crypto/password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
@@ -62,14 +62,17 @@ export const logInToConsole = definePlatformOperation({
     const entered = await ctx.transact((_platform, enter) =>
       enter(address.tenantId, address.mode, async (inside) => {
         await noteSuccess(inside, subject);
+        // Blocked, or given another password, while this one was hashed.
+        const current = await holdUser(inside.tenant, user.id);
+        if (current?.passwordHash !== user.passwordHash || current?.status !== "active") return wrong();
         // A refusal is returned, not thrown: the count of a wrong code must be committed.
-        const refusal = await secondFactorRefusal(inside, user, code);
+        const refusal = await secondFactorRefusal(inside, current, code);
         if (refusal) return refusal;
         await noteLogin(inside.tenant, user.id, ctx.now);
         const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
-        const tokens = await startSession(inside, user, { kind: "console", methods });
+        const tokens = await startSession(inside, current, { kind: "console", methods });
         await inside.emit("console.login", { subject: user.id, data: { sessionId: tokens.sessionId } });
-        return { user: await userOutput(user), organizationId: address.tenantId, ...tokens };
+        return { user: await userOutput(current), organizationId: address.tenantId, ...tokens };
       }),
     );
     if (entered instanceof Fault) throw entered;
