@@ -63,22 +63,3 @@ export async function signOut(page: Page): Promise<void> {
   await page.getByTestId("sign-out").click();
   await expect(page.getByTestId("sign-in")).toBeVisible();
 }
-
-/** A platform authenticator in Chromium itself, which keeps passkeys and answers without a touch. */
-export async function addAuthenticator(page: Page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    remove: () => devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }),
-  };
-}

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
+import { addAuthenticator } from "./authenticator.ts";
 import {
-  addAuthenticator,
   appCode,
   expectAccount,
   newAddress,

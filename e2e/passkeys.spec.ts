@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
+import { addAuthenticator } from "./authenticator.ts";
 
 const PASSWORD = "Story-Password-7";
 
@@ -39,26 +40,6 @@ test("a browser makes a passkey and signs in with it, with no user name", async 
     expect(await signIn(page, key)).toMatchObject({ status: 401, body: { error: "invalid_credentials" } });
   });
 });
-
-/** A platform authenticator in Chromium itself, which keeps passkeys and answers without a touch. */
-async function addAuthenticator(page: Page) {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send("WebAuthn.enable");
-  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return {
-    verifiesUser: (isUserVerified: boolean) =>
-      devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
-  };
-}
 
 type Answer = { status: number; body: Record<string, unknown> };
 

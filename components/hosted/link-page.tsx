@@ -1,10 +1,11 @@
 "use client";
 
-import { CircleCheck, KeyRound, Link2Off } from "lucide-react";
+import { CircleCheck, KeyRound } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { AfterProof, type Pending, pendingOf } from "./after-proof.tsx";
 import { hostedApi } from "./api.ts";
+import { DeadLink } from "./dead-link.tsx";
 import { FailureAlert } from "./failure-alert.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { keptReturn } from "./kept.ts";
@@ -14,6 +15,9 @@ import { tellOtherTabs } from "./other-tabs.ts";
 import type { Realm } from "./realm.ts";
 import { Opening } from "./screen.tsx";
 import { useAct } from "./use-act.ts";
+
+const DEAD =
+  "It may have been used, be older than 10 minutes, or not be whole. Open it once more from your mail, or ask for a new one.";
 
 type Step = { name: "ask" } | { name: "pending"; pending: Pending } | { name: "leaving" } | { name: "done" };
 
@@ -31,7 +35,8 @@ export function LinkPage({ realm }: { realm: Realm }) {
   }
 
   if (token === undefined) return <Opening label="Opening the link" />;
-  if (token === null || failure?.code === "expired_or_used") return <DeadLink realm={realm} />;
+  if (token === null || failure?.code === "expired_or_used")
+    return <DeadLink why={DEAD} href={`/sign-in/${realm.id}`} go="Sign in" />;
   if (step.name === "leaving") return <Leaving realm={realm} api={api} />;
   if (step.name === "done") return <SignedInHere realm={realm} />;
   if (step.name === "pending")
@@ -82,20 +87,6 @@ function SignedInHere({ realm }: { realm: Realm }) {
     >
       <ButtonLink href={`/account/${realm.id}`} size="large" wide prefetch={false}>
         See your account
-      </ButtonLink>
-    </Notice>
-  );
-}
-
-function DeadLink({ realm }: { realm: Realm }) {
-  return (
-    <Notice
-      icon={<Link2Off aria-hidden />}
-      title="This link no longer works"
-      lead="It may have been used, be older than 10 minutes, or not be whole. Open it once more from your mail, or ask for a new one."
-    >
-      <ButtonLink href={`/sign-in/${realm.id}`} variant="primary" size="large" wide prefetch={false}>
-        Sign in
       </ButtonLink>
     </Notice>
   );

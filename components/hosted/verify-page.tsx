@@ -1,9 +1,10 @@
 "use client";
 
-import { CircleCheck, Link2Off, MailCheck } from "lucide-react";
+import { CircleCheck, MailCheck } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { hostedApi } from "./api.ts";
+import { DeadLink } from "./dead-link.tsx";
 import { FailureAlert } from "./failure-alert.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { keptReturn } from "./kept.ts";
@@ -12,6 +13,9 @@ import { Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening } from "./screen.tsx";
 import { useAct } from "./use-act.ts";
+
+const DEAD =
+  "It was used, is older than 24 hours, or is not whole. If your address is not confirmed yet, your account page sends you a new one.";
 
 /** Confirms an address with a mail's link, at a press and not before: scanners of mail open links too. */
 export function VerifyPage({ realm }: { realm: Realm }) {
@@ -23,7 +27,8 @@ export function VerifyPage({ realm }: { realm: Realm }) {
   if (token === undefined) return <Opening label="Opening the link" />;
   if (step === "leaving") return <Leaving realm={realm} api={api} />;
   if (step === "done") return <Confirmed realm={realm} onContinue={() => setStep("leaving")} />;
-  if (token === null || failure?.code === "expired_or_used") return <DeadLink realm={realm} />;
+  if (token === null || failure?.code === "expired_or_used")
+    return <DeadLink why={DEAD} href={`/account/${realm.id}`} go="Go to your account" />;
   return (
     <Notice
       icon={<MailCheck aria-hidden />}
@@ -70,20 +75,6 @@ function Confirmed({ realm, onContinue }: { realm: Realm; onContinue: () => void
           See your account
         </ButtonLink>
       )}
-    </Notice>
-  );
-}
-
-function DeadLink({ realm }: { realm: Realm }) {
-  return (
-    <Notice
-      icon={<Link2Off aria-hidden />}
-      title="This link no longer works"
-      lead="It was used, is older than 24 hours, or is not whole. If your address is not confirmed yet, your account page sends you a new one."
-    >
-      <ButtonLink href={`/account/${realm.id}`} variant="primary" size="large" wide prefetch={false}>
-        Go to your account
-      </ButtonLink>
     </Notice>
   );
 }

@@ -27,6 +27,15 @@ export function listProviders(tenant: Tenant): Promise<ProviderRow[]> {
   return tenant.tx.select().from(identityProviders).where(own(tenant)).orderBy(asc(identityProviders.slug));
 }
 
+/** Those that users may sign in with. */
+export function listEnabledProviders(tenant: Tenant): Promise<ProviderRow[]> {
+  return tenant.tx
+    .select()
+    .from(identityProviders)
+    .where(and(own(tenant), eq(identityProviders.isEnabled, true)))
+    .orderBy(asc(identityProviders.slug));
+}
+
 export async function countProviders(tenant: Tenant): Promise<number> {
   return tenant.tx.$count(identityProviders, own(tenant));
 }

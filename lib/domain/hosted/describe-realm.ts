@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listProviders } from "#db/queries/oauth.ts";
+import { listEnabledProviders } from "#db/queries/oauth.ts";
 import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { MFA_POLICIES } from "#db/schema/organizations.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -36,7 +36,7 @@ export const describeRealm = defineOperation({
   async run(ctx, { redirectUri }) {
     const organization = await ownOrganization(ctx.tenant);
     if (!organization) throw new Fault("not_found");
-    const providers = (await listProviders(ctx.tenant)).filter(({ isEnabled }) => isEnabled);
+    const providers = await listEnabledProviders(ctx.tenant);
     return {
       name: organization.name,
       accentColor: organization.accentColor,

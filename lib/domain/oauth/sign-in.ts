@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listProviders as listProviderRows } from "#db/queries/oauth.ts";
+import { listEnabledProviders } from "#db/queries/oauth.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
@@ -37,7 +37,7 @@ export const listProviders = defineOperation({
     .meta({ id: "ProviderList" }),
   faults: [],
   async run(ctx) {
-    const rows = (await listProviderRows(ctx.tenant)).filter(({ isEnabled }) => isEnabled);
+    const rows = await listEnabledProviders(ctx.tenant);
     return {
       providers: rows.map(({ slug, displayName }) => ({ provider: slug, displayName, enabled: true as const })),
     };

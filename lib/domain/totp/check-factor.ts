@@ -20,7 +20,8 @@ export async function checkSecondFactor(
   const subject = await personalIndex(ctx.tenantId, "second factor", userId);
   await refuseLocked(ctx, subject);
   const factor = await findTotpFactor(ctx.tenant, userId);
-  const isBackup = /[a-z-]/i.test(code);
+  // Six digits are the app's; a backup code may, once in a great while, have no letter either.
+  const isBackup = !/^\d{6}$/.test(code.replace(/\s/g, ""));
   const isRight = isBackup
     ? factor?.confirmedAt != null && (await consumeBackupCode(ctx, userId, code))
     : factor !== undefined && (await isFreshCode(ctx, factor, code));
