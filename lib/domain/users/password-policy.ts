@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { commonPasswords } from "./common-passwords.ts";
 
 // The words at the head of every published list of leaked passwords, without their digits and signs.
 const COMMON_WORDS = new Set(
@@ -32,13 +33,29 @@ export const Password = z
   .refine((text) => /[^\p{L}\p{N}\s]/u.test(text), "must have a special character")
   .refine((text) => !isCommon(text), "is one of the passwords that are guessed first");
 
-/** Whether the letters of a password, with look-alikes put back, are one common word or a word about its owner. */
+/** Whether a password, as it is or without its disguise, is a published one, a common word or a word about its owner. */
 export function isCommon(password: string, ownWords: readonly string[] = []): boolean {
   const plain = password.normalize("NFKC").toLowerCase();
-  const bare = lettersOf(plain);
-  const spelled = lettersOf([...plain.replace(/[\d\W_]+$/u, "")].map((sign) => LOOKALIKES[sign] ?? sign).join(""));
+  const headed = plain.replace(/[\d\W_]+$/u, "");
+  const spelled = spell(headed);
+  const words = [lettersOf(plain), lettersOf(spelled)];
   const own = ownWords.map((word) => lettersOf(word.toLowerCase())).filter((word) => word.length >= 4);
-  return [bare, spelled].some((word) => COMMON_WORDS.has(word) || own.includes(word));
+  return (
+    words.some((word) => COMMON_WORDS.has(word) || own.includes(word)) ||
+    isPublished([plain, spell(plain), plain.replace(/[^\p{L}\p{N}]/gu, ""), headed, spelled, ...words])
+  );
+}
+
+// Chosen: fewer letters are what chance leaves of a good password without its digits and signs.
+const DISGUISED_LENGTH_MIN = 5;
+
+function isPublished(forms: readonly string[]): boolean {
+  const published = commonPasswords();
+  return forms.some((form) => form.length >= DISGUISED_LENGTH_MIN && published.has(form));
+}
+
+function spell(text: string): string {
+  return [...text].map((sign) => LOOKALIKES[sign] ?? sign).join("");
 }
 
 function lettersOf(text: string): string {
