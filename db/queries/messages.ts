@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { messages } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
@@ -66,14 +66,14 @@ export async function findKeptMessage(tenant: Tenant, id: string): Promise<Messa
 }
 
 /**
- * When the latest messages of these kinds to an address were ordered, newest first. Until the transaction ends no
- * other one counts for that address, so that parallel requests cannot all find room.
+ * When the latest messages of this kind to an address were ordered, newest first. Until the transaction ends no
+ * other one counts for that address and kind, so that parallel requests cannot all find room.
  */
 export async function countedMessages(
   tenant: Tenant,
-  which: { channel: MessageChannel; addressIndex: string; kinds: readonly MessageKind[]; since: Date; limit: number },
+  which: { channel: MessageChannel; addressIndex: string; kind: MessageKind; since: Date; limit: number },
 ): Promise<Date[]> {
-  const lock = `messages ${tenant.id} ${tenant.mode} ${which.channel} ${which.addressIndex}`;
+  const lock = `messages ${tenant.id} ${tenant.mode} ${which.channel} ${which.kind} ${which.addressIndex}`;
   await tenant.tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`);
   const rows = await tenant.tx
     .select({ createdAt: messages.createdAt })
@@ -83,7 +83,7 @@ export async function countedMessages(
         own(tenant),
         eq(messages.channel, which.channel),
         eq(messages.addressIndex, which.addressIndex),
-        inArray(messages.kind, [...which.kinds]),
+        eq(messages.kind, which.kind),
         gt(messages.createdAt, which.since),
       ),
     )

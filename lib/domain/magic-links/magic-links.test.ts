@@ -38,9 +38,8 @@ describe("asking for a link", () => {
 
   it("is refused the fourth time within an hour with the time to wait, for known and unknown addresses alike", async () => {
     const tenant = await newTenant();
+    // The mail of a sign-up a moment ago is of another kind, so that its address cannot be told by it.
     const emails = [someone(), (await newUser(tenant)).email];
-    // The mail of the sign-up counts as well.
-    await anHourLater(tenant);
     for (const email of emails) {
       for (let count = 0; count < 3; count++) expect((await send(tenant.headers, email)).status).toBe(200);
       const refused = await send(tenant.headers, email.toUpperCase());

@@ -25,7 +25,7 @@ export const sendMagicLink = defineOperation({
     await refuseForeignRedirect(ctx, redirectUrl);
     const to = { channel: "email", address: email.trim() } as const;
     const index = await addressIndex(ctx.tenantId, to);
-    await refuseTooMany(ctx, { channel: "email", addressIndex: index });
+    await refuseTooMany(ctx, { channel: "email", kind: "magic_link", addressIndex: index });
     const data = redirectUrl === undefined ? undefined : { redirectUrl };
     const messageId = await sendMessage(ctx, { ...to, kind: "magic_link", addressIndex: index, data });
     await ctx.emit("magic_link.requested", { subject: messageId });

@@ -21,7 +21,7 @@ export const sendOtp = defineOperation({
   async run(ctx, input) {
     const to = recipientOf(input);
     const index = await addressIndex(ctx.tenantId, to);
-    await refuseTooMany(ctx, { channel: to.channel, addressIndex: index });
+    await refuseTooMany(ctx, { channel: to.channel, kind: "one_time_code", addressIndex: index });
     const codeId = await openCode(ctx, { ...to, addressIndex: index });
     await sendMessage(ctx, { ...to, kind: "one_time_code", addressIndex: index, data: { codeId } });
     await ctx.emit("otp.requested", { subject: codeId, data: { channel: to.channel } });

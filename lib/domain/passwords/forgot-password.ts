@@ -26,9 +26,10 @@ export const forgotPassword = defineOperation({
     await refuseForeignRedirect(ctx, redirectUrl);
     const addressIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
     // Published: always succeeds. A fourth demand within an hour sends nothing.
-    if (!(await isTooMany(ctx, { channel: "email", addressIndex }))) {
+    const asked = { channel: "email", kind: "password_reset", addressIndex } as const;
+    if (!(await isTooMany(ctx, asked))) {
       const data = redirectUrl === undefined ? undefined : { redirectUrl };
-      await sendMessage(ctx, { channel: "email", kind: "password_reset", address: email.trim(), addressIndex, data });
+      await sendMessage(ctx, { ...asked, address: email.trim(), data });
     }
     await ctx.emit("password.reset_requested", { subject: "unknown" });
     return { message: "If an account exists, a reset link has been sent." };

@@ -31,7 +31,7 @@ export const sendEmailVerification = defineOperation({
     const { email } = await userOutput(user);
     if (user.isVerified || email === null || user.emailIndex === null)
       return { success: true as const, isVerified: user.isVerified };
-    await refuseTooMany(ctx, { channel: "email", addressIndex: user.emailIndex });
+    await refuseTooMany(ctx, { channel: "email", kind: "email_verification", addressIndex: user.emailIndex });
     await sendVerification(ctx, user, email);
     await ctx.emit("email_verification.requested", { subject: user.id });
     return { success: true as const, isVerified: false };
