@@ -75,6 +75,28 @@ export const settings = {
   AWS_REGION: optional.describe("Region of Amazon SNS; required with SMS_PROVIDER=sns."),
   AWS_ACCESS_KEY_ID: optional.describe("Key that may call sns:Publish; required with SMS_PROVIDER=sns."),
   AWS_SECRET_ACCESS_KEY: optional.describe("Secret of that key; required with SMS_PROVIDER=sns."),
+  PASSWORD_HASH_MEMORY_KIB: z.coerce
+    .number()
+    .int()
+    .max(262_144)
+    .default(19_456)
+    .describe(
+      "KiB of memory that one password's Argon2id hash takes; other hashes are replaced at the next sign-in. OWASP's minimum as it comes; 65536 with 3 passes and 4 lanes is RFC 9106's choice.",
+    ),
+  PASSWORD_HASH_PASSES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(2)
+    .describe("How often the hash passes over that memory; with 1 pass it takes at least 47104 KiB."),
+  PASSWORD_HASH_LANES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .describe("Lanes of the hash, which share its memory; they are worked at one after the other."),
   WORKER: z
     .enum(["in-process", "off"])
     .default("in-process")
@@ -110,8 +132,21 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
       ? "SMTP_URL must begin with smtp:// or smtps://"
       : "",
+    weakHash(set),
     ...missingCompanions(set),
   ].filter((problem) => problem !== "");
+}
+
+// OWASP Password Storage Cheat Sheet: the least KiB for one, two, three, four, and five or more passes of Argon2id.
+const HASH_MEMORY_KIB_MIN = [47_104, 19_456, 12_288, 9_216, 7_168] as const;
+
+function weakHash(set: Readonly<Record<string, string | undefined>>): string {
+  const passes = Number(set.PASSWORD_HASH_PASSES ?? settings.PASSWORD_HASH_PASSES.parse(undefined));
+  const memoryKib = Number(set.PASSWORD_HASH_MEMORY_KIB ?? settings.PASSWORD_HASH_MEMORY_KIB.parse(undefined));
+  const least = HASH_MEMORY_KIB_MIN[Math.min(passes, HASH_MEMORY_KIB_MIN.length) - 1];
+  return least !== undefined && memoryKib < least
+    ? `PASSWORD_HASH_MEMORY_KIB must be ${least} or more at PASSWORD_HASH_PASSES=${passes}: less is weaker than OWASP's minimum`
+    : "";
 }
 
 /** What a provider needs beside its name. */
@@ -162,6 +197,15 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ""),
     dataDir: path.resolve(value.DATA_DIR),
     isProduction: source.NODE_ENV === "production",
+  };
+}
+
+/** What a new password hash costs, as the operator has set it. */
+export function hashCost(set: Env): { memoryKib: number; passes: number; lanes: number } {
+  return {
+    memoryKib: set.PASSWORD_HASH_MEMORY_KIB,
+    passes: set.PASSWORD_HASH_PASSES,
+    lanes: set.PASSWORD_HASH_LANES,
   };
 }
 

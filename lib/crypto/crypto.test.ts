@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from "jose";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { deriveKey, digest, equalInConstantTime, hmac } from "./digest.ts";
 import { open, openText, seal, sealText } from "./envelope.ts";
+import { isImportable } from "./imported-password.ts";
 import { importPublicKey, newSigningKey, type SigningKey, signAccessToken, verifyAccessToken } from "./jwt.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
+import { hashPassword, isOutdated, setHashCost, verifyPassword } from "./password.ts";
 import { newId, newSecret, randomBase62 } from "./random.ts";
 
 describe("a sealed value", () => {
@@ -90,7 +91,59 @@ describe("a password", () => {
   it("of nobody is wrong, after the same work", async () => {
     expect(await verifyPassword(null, "a decoy, never anybody's password")).toBe(false);
   });
+
+  describe("hashed at another cost", () => {
+    const usual = { memoryKib: 19_456, passes: 2, lanes: 1 };
+    afterEach(() => setHashCost(usual));
+
+    it.each([
+      { memoryKib: 65_536, passes: 3, lanes: 4 },
+      { memoryKib: 7_168, passes: 5, lanes: 1 },
+    ])("fits as before and is told to be outdated, as is the old one then: %j", async (cost) => {
+      const before = await hashPassword("Grüße-7-Äpfel");
+      expect(isOutdated(before)).toBe(false);
+      setHashCost(cost);
+      const after = await hashPassword("Grüße-7-Äpfel");
+      expect(after).toContain(`$m=${cost.memoryKib},t=${cost.passes},p=${cost.lanes}$`);
+      expect([isOutdated(before), isOutdated(after)]).toEqual([true, false]);
+      for (const hashed of [before, after]) {
+        // Ours are made of the NFKC form, whatever they cost.
+        expect(await verifyPassword(hashed, "Grüße-7-Äpfel".normalize("NFD"))).toBe(true);
+        expect(await verifyPassword(hashed, "grüße-7-äpfel")).toBe(false);
+      }
+      setHashCost(usual);
+      expect([isOutdated(before), isOutdated(after)]).toEqual([false, true]);
+      expect(await verifyPassword(after, "Grüße-7-Äpfel")).toBe(true);
+    });
+
+    it("takes about as much work to be told wrong as nobody's, once hashes cost more", async () => {
+      const before = await hashPassword("Correct-Horse7");
+      setHashCost({ memoryKib: 65_536, passes: 3, lanes: 1 });
+      await verifyPassword(null, "the decoy itself is made at the first try");
+      const nobody = await leastCpu(() => verifyPassword(null, "Wrong-Horse7"));
+      const known = await leastCpu(() => verifyPassword(before, "Wrong-Horse7"));
+      // Without the rest of the work it is a fifth.
+      expect(known / nobody).toBeGreaterThan(0.6);
+      expect(known / nobody).toBeLessThan(1.6);
+    });
+
+    it("can still be verified at the highest cost that can be set", () => {
+      const highest = "$argon2id$v=19$m=262144,t=10,p=16$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA";
+      expect(isImportable(highest)).toBe(true);
+    });
+  });
 });
+
+/** Milliseconds of user CPU that the cheapest of a few runs takes: others on the machine can only add to it. */
+async function leastCpu(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 6; run++) {
+    const before = process.cpuUsage();
+    await work();
+    times.push(process.cpuUsage(before).user / 1000);
+  }
+  return Math.min(...times);
+}
 
 describe("an access token", () => {
   const now = new Date("2026-01-01T00:00:00Z");

@@ -3,9 +3,10 @@ import path from "node:path";
 import { closeDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
+import { setHashCost } from "#lib/crypto/password.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
-import { type Env, tellOwnAddress } from "#lib/env.ts";
+import { type Env, hashCost, tellOwnAddress } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { buildIfStale } from "./build.ts";
 import { prepareDataFolder } from "./data-folder.ts";
@@ -22,6 +23,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
   const close = async () => {
     for (const each of closing.reverse()) await each();
   };
+  setHashCost(hashCost(settings));
   try {
     await prepareDataFolder(settings.dataDir);
     closing.push(await openDatabase(settings));

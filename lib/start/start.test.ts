@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import os from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { readEnv } from "#lib/env.ts";
+import { hashCost, readEnv } from "#lib/env.ts";
 import { startReceiver } from "#lib/testing/receiver.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
@@ -33,6 +33,31 @@ describe("the settings", () => {
 
   it("take an empty value as none", () => {
     expect(readEnv({ PORT: "", DATABASE_URL: " " })).toMatchObject({ PORT: 3000, DATABASE_URL: undefined });
+  });
+
+  it.each([
+    { PASSWORD_HASH_MEMORY_KIB: "19455" },
+    { PASSWORD_HASH_PASSES: "1" },
+    { PASSWORD_HASH_MEMORY_KIB: "12287", PASSWORD_HASH_PASSES: "3", PASSWORD_HASH_LANES: "4" },
+    { PASSWORD_HASH_MEMORY_KIB: "7167", PASSWORD_HASH_PASSES: "10" },
+    { PASSWORD_HASH_PASSES: "0" },
+    { PASSWORD_HASH_LANES: "none" },
+  ])("refuse a password hash that is weaker than OWASP's minimum: %j", (set) => {
+    expect(() => readEnv(set)).toThrow(/PASSWORD_HASH_/);
+  });
+
+  it.each([
+    [{}, { memoryKib: 19_456, passes: 2, lanes: 1 }],
+    [
+      { PASSWORD_HASH_MEMORY_KIB: "47104", PASSWORD_HASH_PASSES: "1" },
+      { memoryKib: 47_104, passes: 1, lanes: 1 },
+    ],
+    [
+      { PASSWORD_HASH_MEMORY_KIB: "7168", PASSWORD_HASH_PASSES: "5" },
+      { memoryKib: 7_168, passes: 5, lanes: 1 },
+    ],
+  ])("take one that is as strong or stronger: %j", (set, cost) => {
+    expect(hashCost(readEnv(set))).toEqual(cost);
   });
 
   it("with a database of one's own need a whole master key", () => {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { findConsoleAddress, ownOrganization } from "#db/queries/organizations.ts";
-import { findUser, holdUser, noteLogin, type UserRow } from "#db/queries/users.ts";
+import { findUser, holdUser, noteLogin, setPasswordHash, type UserRow } from "#db/queries/users.ts";
 import { lookUp } from "#db/tenant.ts";
-import { verifyPassword } from "#lib/crypto/password.ts";
+import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
@@ -59,6 +59,7 @@ export const logInToConsole = definePlatformOperation({
       );
       throw wrong();
     }
+    const fresh = user.passwordHash && isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
     const entered = await ctx.transact((_platform, enter) =>
       enter(address.tenantId, address.mode, async (inside) => {
         await noteSuccess(inside, subject);
@@ -68,6 +69,7 @@ export const logInToConsole = definePlatformOperation({
         // A refusal is returned, not thrown: the count of a wrong code must be committed.
         const refusal = await secondFactorRefusal(inside, current, code);
         if (refusal) return refusal;
+        if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
         await noteLogin(inside.tenant, user.id, ctx.now);
         const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
         const tokens = await startSession(inside, current, { kind: "console", methods });

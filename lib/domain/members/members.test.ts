@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { storage } from "#lib/adapters/storage/index.ts";
+import { setHashCost } from "#lib/crypto/password.ts";
 import { call } from "#lib/testing/call.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { enableTotp } from "#lib/testing/sign-in-input.ts";
@@ -170,7 +171,7 @@ describe("exporting a user", () => {
   });
 });
 
-describe("users who come from another system", () => {
+describe("users with a hash of another kind", () => {
   it("sign in with their old password, whose hash is then replaced", async () => {
     const tenant = await newTenant();
     const email = `old-${randomUUID()}@example.com`;
@@ -187,6 +188,28 @@ describe("users who come from another system", () => {
       .sql`select password_hash from users where tenant_id = ${tenant.id} and role = 'user'`;
     expect(row?.password_hash).toMatch(/^\$argon2id\$/);
     expect((await login(tenant, email, "U*U")).status).toBe(200);
+  });
+
+  it("keep their password where hashes are to cost something else, and get such a hash at the next sign-in", async () => {
+    const tenant = await newTenant();
+    const [user, member] = [await newUser(tenant), await newMember(tenant, "admin")];
+    const hashOf = async (id: string) => {
+      const [row] = await connection().sql`select password_hash from users where id = ${id}`;
+      return String(row?.password_hash);
+    };
+    setHashCost({ memoryKib: 12_288, passes: 3, lanes: 1 });
+    try {
+      expect((await login(tenant, user.email, "Wrong-Horse7")).status).toBe(401);
+      expect(await hashOf(user.id)).toContain("$m=19456,t=2,p=1$");
+      expect((await login(tenant, user.email)).status).toBe(200);
+      const body = { email: member.email, password: PASSWORD };
+      expect((await call("POST /api/console/login", { body })).status).toBe(200);
+      for (const { id } of [user, member]) expect(await hashOf(id)).toContain("$m=12288,t=3,p=1$");
+    } finally {
+      setHashCost({ memoryKib: 19_456, passes: 2, lanes: 1 });
+    }
+    expect((await login(tenant, user.email)).status).toBe(200);
+    expect(await hashOf(user.id)).toContain("$m=19456,t=2,p=1$");
   });
 
   it("are refused by name where a hash is not one that can be used", async () => {
