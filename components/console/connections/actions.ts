@@ -16,6 +16,10 @@ export async function switchConnection(connectionId: string, enabled: boolean): 
   return refreshed(await perform(updateConnection, { connectionId, enabled }));
 }
 
+export async function changeConnection(input: z.input<typeof updateConnection.input>): Done<typeof updateConnection> {
+  return refreshed(await perform(updateConnection, input));
+}
+
 export async function removeConnection(connectionId: string): Done<typeof deleteConnection> {
   return refreshed(await perform(deleteConnection, { connectionId }));
 }

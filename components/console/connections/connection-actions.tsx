@@ -5,9 +5,12 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { removeConnection, switchConnection } from "./actions.ts";
+import { ChangeConnection } from "./change-connection.tsx";
+import type { ConnectionShown } from "./connection-table.tsx";
 
-/** Switches a provider on or off, or removes its connection. */
-export function ConnectionActions({ id, name, enabled }: { id: string; name: string; enabled: boolean }) {
+/** Changes a provider's client, switches it on or off, or removes its connection. */
+export function ConnectionActions({ connection }: { connection: ConnectionShown }) {
+  const { id, displayName: name, enabled } = connection;
   const toast = useToast();
   const [isSwitching, startSwitch] = useTransition();
 
@@ -35,6 +38,7 @@ export function ConnectionActions({ id, name, enabled }: { id: string; name: str
       >
         {enabled ? "Switch off" : "Switch on"}
       </Button>
+      <ChangeConnection connection={connection} />
       <ConfirmDialog
         trigger={
           <Button size="small" aria-label={`Remove ${name}`}>

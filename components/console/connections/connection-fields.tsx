@@ -3,6 +3,7 @@ import { Field, TextField } from "#components/ui/field.tsx";
 import { controlLook } from "#components/ui/input.tsx";
 import { issueWords } from "#lib/console/field-words.ts";
 import type { ConsoleFault } from "#lib/console/index.ts";
+import type { ConnectionShown } from "./connection-table.tsx";
 import type { Kind } from "./words.ts";
 
 type Issues = ConsoleFault["issues"];
@@ -17,11 +18,7 @@ export function ConnectionFields({
   issues: Issues;
   redirectUrls: readonly string[];
 }) {
-  const error = (...path: string[]) => {
-    const issue = issues.find((each) => path.every((step, at) => each.path[at] === step));
-    return issue && issueWords(issue.message);
-  };
-  const text = { autoComplete: "off", spellCheck: false };
+  const error = errorOf(issues);
   return (
     <>
       <RedirectHint kind={kind} redirectUrls={redirectUrls} />
@@ -57,15 +54,60 @@ export function ConnectionFields({
           />
         </>
       ) : null}
+      <ClientFields kind={kind} error={error} secretHint="Kept sealed, and never shown again." />
+    </>
+  );
+}
+
+/** What is said at the fields of a connection that is there already. */
+export function ChangeFields({ kind, issues, shown }: { kind: Kind; issues: Issues; shown: ConnectionShown }) {
+  const error = errorOf(issues);
+  const secretHint =
+    kind === "apple"
+      ? "Leave team, key and private key empty to keep those that there are."
+      : "Leave it empty to keep the one that there is. It is never shown.";
+  return (
+    <>
+      <TextField
+        {...text}
+        label="Name"
+        name="displayName"
+        defaultValue={shown.displayName}
+        hint="As your users know it."
+        error={error("displayName")}
+      />
+      <ClientFields kind={kind} error={error} secretHint={secretHint} clientId={shown.clientId} />
+    </>
+  );
+}
+
+const text = { autoComplete: "off", spellCheck: false };
+
+type ErrorOf = (...path: string[]) => string | undefined;
+
+function errorOf(issues: Issues): ErrorOf {
+  return (...path) => {
+    const issue = issues.find((each) => path.every((step, at) => each.path[at] === step));
+    return issue && issueWords(issue.message);
+  };
+}
+
+type Client = { kind: Kind; error: ErrorOf; secretHint: string; clientId?: string };
+
+function ClientFields({ kind, error, secretHint, clientId }: Client) {
+  return (
+    <>
       <TextField
         {...text}
         mono
         label={kind === "apple" ? "Services ID" : "Client id"}
         name="clientId"
+        defaultValue={clientId}
         error={error("clientId")}
+        data-testid="connections-client-id"
       />
       {kind === "apple" ? (
-        <AppleFields error={error} />
+        <AppleFields error={error} secretHint={secretHint} />
       ) : (
         <TextField
           mono
@@ -73,16 +115,16 @@ export function ConnectionFields({
           name="clientSecret"
           type="password"
           autoComplete="off"
-          hint="Kept sealed, and never shown again."
+          hint={secretHint}
           error={error("clientSecret")}
+          data-testid="connections-client-secret"
         />
       )}
     </>
   );
 }
 
-function AppleFields({ error }: { error: (...path: string[]) => string | undefined }) {
-  const text = { autoComplete: "off", spellCheck: false };
+function AppleFields({ error, secretHint }: Pick<Client, "error" | "secretHint">) {
   return (
     <>
       <TextField {...text} mono label="Team ID" name="teamId" maxLength={10} error={error("apple", "teamId")} />
@@ -90,7 +132,7 @@ function AppleFields({ error }: { error: (...path: string[]) => string | undefin
       <Field
         label="Private key"
         name="privateKey"
-        hint="The whole text of the .p8 file. Kept sealed, and never shown again."
+        hint={`The whole text of the .p8 file. ${secretHint}`}
         error={error("apple", "privateKey") ?? keyError(error)}
       >
         {(control) => (
@@ -108,7 +150,7 @@ function AppleFields({ error }: { error: (...path: string[]) => string | undefin
 }
 
 /** A key that does not open is an issue of the whole, whose parts have none. */
-function keyError(error: (...path: string[]) => string | undefined): string | undefined {
+function keyError(error: ErrorOf): string | undefined {
   return error("apple", "teamId") || error("apple", "keyId") ? undefined : error("apple");
 }
 

@@ -53,5 +53,5 @@ const act: Column<ConnectionShown> = {
   key: "act",
   header: "",
   align: "right",
-  cell: ({ id, displayName, enabled }) => <ConnectionActions id={id} name={displayName} enabled={enabled} />,
+  cell: (connection) => <ConnectionActions connection={connection} />,
 };
