@@ -21,6 +21,12 @@ export async function ownOrganization(tenant: Tenant): Promise<OrganizationRow |
   return row;
 }
 
+/** The own organization, locked until the transaction ends, so that of two changes the second one sees the first. */
+export async function lockOwnOrganization(tenant: Tenant): Promise<OrganizationRow | undefined> {
+  const [row] = await tenant.tx.select().from(organizations).where(eq(organizations.id, tenant.id)).for("update");
+  return row;
+}
+
 export async function updateOwnOrganization(
   tenant: Tenant,
   change: Partial<
@@ -28,6 +34,9 @@ export async function updateOwnOrganization(
       OrganizationRow,
       | "name"
       | "accentColor"
+      | "logo"
+      | "logoWidth"
+      | "logoHeight"
       | "retentionDays"
       | "redirectUrls"
       | "mfaPolicy"

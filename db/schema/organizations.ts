@@ -15,6 +15,10 @@ export const organizations = pgTable("organizations", {
   /** The tenant's data key, wrapped by the master key. */
   dataKey: sealed("data_key").notNull(),
   accentColor: text("accent_color"),
+  /** The stored file of the logo, with its size in pixels, so that pages keep its room free. */
+  logo: text("logo"),
+  logoWidth: integer("logo_width"),
+  logoHeight: integer("logo_height"),
   /** Days that documents and pictures of a finished verification are kept. */
   retentionDays: integer("retention_days").notNull().default(30),
   /** Whether users may, or must, have a second factor. */

@@ -32,6 +32,7 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   "capture.liveness": "conflict",
   "kyc.face.match": "conflict",
   "capture.selfie": "conflict",
+  "organizations.readLogo": "not_found",
   "oauth.init": "not_found",
   "oauth.callback": "wrong_credentials",
   "oauth.link": "invalid_input",
@@ -45,7 +46,7 @@ const succeeds = (at: At) => !REFUSED[at.route.operation.name] && !isUpload(at);
 /** Whose input is a proof in itself, so that it asks for no credential beside it. */
 const PROVES_ITSELF = new Set(["hosted.exchange"]);
 const asks = ({ route }: At) =>
-  route.auth !== "none" && route.auth !== "hosted" && !PROVES_ITSELF.has(route.operation.name);
+  !["none", "hosted", "hosted+visitor"].includes(route.auth) && !PROVES_ITSELF.has(route.operation.name);
 const isHosted = ({ door }: At) => door.name === "hosted";
 const namesOwn = (at: At) => hasParameters(at) && /\{(?!realm)/.test(at.route.path);
 const isScoped = ({ route: { auth, scope, operation } }: At) =>

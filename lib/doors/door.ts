@@ -7,10 +7,20 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token; the cookie of
- * one capture page; the organization that a hosted page's address names, with or without that page's cookie; or
- * whatever credential there is, since the input may carry a proof of its own ("any").
+ * one capture page; the organization that a hosted page's address names, without, with, or with whatever there is of
+ * that page's cookie; or whatever credential there is, since the input may carry a proof of its own ("any").
  */
-export type Auth = "none" | "key" | "user" | "key+user" | "console" | "capture" | "hosted" | "hosted+user" | "any";
+export type Auth =
+  | "none"
+  | "key"
+  | "user"
+  | "key+user"
+  | "console"
+  | "capture"
+  | "hosted"
+  | "hosted+user"
+  | "hosted+visitor"
+  | "any";
 
 /**
  * Where a dialect's nesting differs from the engine's: the wire's own schemas (already in the wire's
@@ -34,13 +44,15 @@ export type Route = {
   readonly auth: Auth;
   readonly status: number;
   readonly shape?: Shape;
+  /** Answers a file in place of JSON; refusals stay in the envelope. */
+  readonly file?: { readonly type: string; bytes(output: never): Uint8Array<ArrayBuffer> };
   /** Sets cookies or other headers from the engine's output. */
   readonly headers?: (output: never, params: Readonly<Record<string, string>>) => Record<string, string>;
   /** The scope this dialect publishes for the route, where it is not the operation's own. */
   readonly scope?: string;
 };
 
-type RouteOptions = Pick<Route, "auth"> & Partial<Pick<Route, "status" | "shape" | "headers" | "scope">>;
+type RouteOptions = Pick<Route, "auth"> & Partial<Pick<Route, "status" | "shape" | "file" | "headers" | "scope">>;
 
 /** One line of a door's table: `route("POST /v1/signup", signUp, { auth: "key", status: 201 })`. */
 export function route(at: `${Method} /${string}`, operation: AnyOperation, options: RouteOptions): Route {

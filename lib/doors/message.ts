@@ -14,5 +14,5 @@ export type ApiRequest = {
 export type ApiResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 };

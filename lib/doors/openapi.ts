@@ -29,6 +29,7 @@ const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   capture: ["token_invalid"],
   hosted: ["not_found"],
   "hosted+user": ["not_found", "token_missing", "token_invalid", "forbidden"],
+  "hosted+visitor": ["not_found"],
   any: ["key_invalid", "token_missing", "token_invalid", "forbidden"],
 };
 
@@ -83,12 +84,14 @@ function operationObject(door: Door, route: Route, schemas: Json): Json {
     responses: {
       [String(route.status)]: {
         description: "Done",
-        content: jsonContent(
-          door.success(
-            componentise(door, wireSchema(shape?.output ? VERBATIM : door.lexicon, output, "output"), schemas),
-            META,
-          ),
-        ),
+        content: route.file
+          ? { [route.file.type]: { schema: { type: "string", format: "binary" } } }
+          : jsonContent(
+              door.success(
+                componentise(door, wireSchema(shape?.output ? VERBATIM : door.lexicon, output, "output"), schemas),
+                META,
+              ),
+            ),
       },
       ...faultResponses(door, route),
     },
@@ -162,6 +165,7 @@ function securityOf(door: Door, auth: Auth): Json[] {
   const key = { [`${door.name}.key`]: [] };
   const token = { [`${door.name}.token`]: [] };
   if (auth === "key" || auth === "capture") return [key];
+  if (auth === "hosted+visitor") return [token, {}];
   if (auth === "any") return [token, key, {}];
   return auth === "key+user" ? [{ ...key, ...token }] : [token];
 }

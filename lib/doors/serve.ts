@@ -130,14 +130,17 @@ function queryOf(query: URLSearchParams): Record<string, string> {
 
 function rendered(match: Match, output: unknown, requestId: string, progress: Progress): ApiResponse {
   const { door, route } = match;
+  const headers = { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output), match.params) };
+  if (route.file)
+    return {
+      status: route.status,
+      headers: { ...headers, "content-type": route.file.type },
+      body: route.file.bytes(handed(output)),
+    };
   const wire = route.shape?.output
     ? route.shape.output.toWire(handed(output))
     : toWire(door.lexicon, route.operation.output, output);
-  return {
-    status: route.status,
-    headers: { ...answerHeaders(door, requestId, progress), ...route.headers?.(handed(output), match.params) },
-    body: JSON.stringify(door.success(wire, { requestId })),
-  };
+  return { status: route.status, headers, body: JSON.stringify(door.success(wire, { requestId })) };
 }
 
 /** Safe: a route's shape and headers are written for the output of the operation on the same line. */

@@ -7,6 +7,8 @@ export type Answer = {
   headers: Readonly<Record<string, string>>;
   body: Record<string, unknown>;
   text: string;
+  /** The body as it was sent; empty but for files. */
+  bytes: Uint8Array;
 };
 
 type Options = {
@@ -35,8 +37,10 @@ export async function call(at: `${string} /${string}`, options: Options = {}): P
   };
   const response = await serve(router(), request);
   if (!response) throw new Error(`no door answers for ${path}`);
+  const { status, headers: given } = response;
+  if (typeof response.body !== "string") return { status, headers: given, body: {}, text: "", bytes: response.body };
   const body: unknown = response.body === "" ? {} : JSON.parse(response.body);
-  return { status: response.status, headers: response.headers, body: fieldsOf(body), text: response.body };
+  return { status, headers: given, body: fieldsOf(body), text: response.body, bytes: new Uint8Array() };
 }
 
 async function encoded(

@@ -9,6 +9,7 @@ import type { DocumentHints, DocumentReading } from "./read-document/document-re
 export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
 export { compareFaces, type FaceComparison } from "./faces/compare-faces.ts";
 export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
+export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
 export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
 export type {
   Challenge,

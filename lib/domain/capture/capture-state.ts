@@ -5,6 +5,7 @@ import { KYC_CHECKS, KYC_STATUSES } from "#db/schema/kyc.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { isExpired, openResult, sessionToRead } from "../kyc/index.ts";
+import { logoUrl } from "../organizations/index.ts";
 
 const Step = z
   .object({
@@ -51,7 +52,7 @@ export async function captureState(ctx: TenantContext, sessionId: string): Promi
   const hasBack = documents.some((document) => document.side === "back");
   return {
     sessionId: session.id,
-    organization: { name: organization.name, accentColor: organization.accentColor, logoUrl: null },
+    organization: { name: organization.name, accentColor: organization.accentColor, logoUrl: logoUrl(organization) },
     testMode: ctx.mode === "test",
     status: isExpired(session, ctx.now) ? "expired" : session.status,
     checks: session.checks,

@@ -5,6 +5,7 @@ import { MFA_POLICIES } from "#db/schema/organizations.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
+import { logoUrl } from "../organizations/index.ts";
 
 /** What the hosted pages show before anybody has signed in; all of it is public. */
 export const describeRealm = defineOperation({
@@ -24,6 +25,10 @@ export const describeRealm = defineOperation({
     .object({
       name: z.string(),
       accentColor: z.string().nullable(),
+      logoUrl: z.string().nullable(),
+      /** The logo's size in pixels, so that a page keeps its room free. */
+      logoWidth: z.number().int().nullable(),
+      logoHeight: z.number().int().nullable(),
       isTest: z.boolean(),
       mfaPolicy: z.enum(MFA_POLICIES),
       /** Whether passkeys of this organization can be used at this server's own address. */
@@ -40,6 +45,9 @@ export const describeRealm = defineOperation({
     return {
       name: organization.name,
       accentColor: organization.accentColor,
+      logoUrl: logoUrl(organization),
+      logoWidth: organization.logoWidth,
+      logoHeight: organization.logoHeight,
       isTest: ctx.mode === "test",
       mfaPolicy: organization.mfaPolicy,
       takesPasskeys: takesPasskeys(organization),

@@ -13,3 +13,4 @@ export { matchFace } from "./match-face.ts";
 export { isExpired, sessionToRead, sessionToWrite } from "./open-session.ts";
 export { KYC_PICTURES, readKycPicture } from "./read-picture.ts";
 export { getKycOutcome, getKycSession, getKycStatus, listKycSessions } from "./read-sessions.ts";
+export { seeing } from "./see-image.ts";

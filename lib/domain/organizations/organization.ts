@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { OrganizationRow } from "#db/queries/organizations.ts";
 import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { logoUrl } from "./logo-url.ts";
 
 export const Organization = z
   .object({
@@ -9,6 +10,8 @@ export const Organization = z
     plan: z.enum(["free", "pro", "enterprise"]),
     status: z.enum(["active", "suspended"]),
     accentColor: z.string().nullable(),
+    /** The logo of the hosted pages; another address after every upload. */
+    logoUrl: z.string().nullable(),
     retentionDays: z.number().int(),
     redirectUrls: z.array(z.string()),
     mfaPolicy: z.enum(MFA_POLICIES),
@@ -28,6 +31,7 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     plan: row.plan,
     status: row.status,
     accentColor: row.accentColor,
+    logoUrl: logoUrl(row),
     retentionDays: row.retentionDays,
     redirectUrls: row.redirectUrls,
     mfaPolicy: row.mfaPolicy,

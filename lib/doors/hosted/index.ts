@@ -1,6 +1,7 @@
-import { authorize, describeRealm, HOSTED_COOKIE, readAccount } from "#lib/domain/hosted/index.ts";
+import { authorize, describeRealm, HOSTED_COOKIE, readAccount, readVisitor } from "#lib/domain/hosted/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
 import { beginSignIn, finishSignIn, linkIdentity, listOwnIdentities, unlinkIdentity } from "#lib/domain/oauth/index.ts";
+import { readLogo } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
   finishPasskeyAuthentication,
@@ -26,6 +27,7 @@ import { defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "../v1/passkey-shapes.ts";
+import { logoFile } from "./logo.ts";
 import { confirmed, ended, outcome } from "./shapes.ts";
 
 const anybody = { auth: "hosted" } as const;
@@ -48,6 +50,8 @@ export const hosted = defineDoor({
   failure: v1.failure,
   routes: [
     route("GET /hosted/{realm}", describeRealm, anybody),
+    route("GET /hosted/{realm}/logo", readLogo, { ...anybody, ...logoFile }),
+    route("GET /hosted/{realm}/session", readVisitor, { auth: "hosted+visitor" }),
     route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...outcome, status: 201 }),
     route("POST /hosted/{realm}/sign-in", logIn, { ...anybody, ...outcome }),
     route("POST /hosted/{realm}/second-factor", verifyTotp, { ...anybody, ...confirmed }),

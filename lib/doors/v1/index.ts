@@ -29,7 +29,7 @@ import {
   unlinkIdentity,
   updateConnection,
 } from "#lib/domain/oauth/index.ts";
-import { createOrganization } from "#lib/domain/organizations/index.ts";
+import { createOrganization, getOrganization, removeLogo, setLogo } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
   finishPasskeyAuthentication,
@@ -123,6 +123,9 @@ export const v1 = defineDoor({
   }),
   routes: [
     route("POST /v1/organizations", createOrganization, { auth: "none", status: 201 }),
+    route("GET /v1/organization", getOrganization, { auth: "key" }),
+    route("PUT /v1/organization/logo", setLogo, { auth: "key" }),
+    route("DELETE /v1/organization/logo", removeLogo, { auth: "key" }),
     route("POST /v1/signup", signUp, { auth: "key", status: 201 }),
     route("POST /v1/login", logIn, { auth: "key" }),
     route("POST /v1/refresh", refreshSession, { auth: "key", scope: "auth:write" }),

@@ -15,7 +15,8 @@ export const uploadBytesMax = 10 * 1024 * 1024;
 const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen
 const jpegQuality = 92; // chosen; the bench reads zones after this encoding
 
-const limiter = () => processWide("vision.decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
+/** At most two uploads are decoded at once, whatever they are for. */
+export const decodingLimiter = () => processWide("vision.decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
 
 /**
  * Decodes an upload and encodes it anew. JPEG, PNG or PDF, by magic bytes and a successful decode; of a PDF the first
@@ -23,7 +24,7 @@ const limiter = () => processWide("vision.decoding", () => new Limiter(2, 32)); 
  */
 export async function sanitizeUpload(bytes: Uint8Array): Promise<SanitizedImage> {
   const type = acceptedType(bytes);
-  return limiter().run(async () => {
+  return decodingLimiter().run(async () => {
     if (type !== "pdf") return { ...(await reencode(bytes)), source: type, pages: 1 };
     const { image, pages } = await renderPdf(bytes);
     return { ...(await reencode(image)), source: type, pages };
@@ -56,7 +57,8 @@ async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: numbe
   }
 }
 
-async function refuseTooManyPixels(bytes: Uint8Array) {
+/** Looks at the header alone. */
+export async function refuseTooManyPixels(bytes: Uint8Array): Promise<void> {
   const { width, height } = await openImage(bytes).metadata();
   if (width * height > imagePixelsMax) throw tooManyPixels();
 }
