@@ -7,6 +7,8 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm test` checks the types of everything; whoever only starts the server does not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // A logo of 1 MB and the form around it.
+  experimental: { serverActions: { bodySizeLimit: "1.5mb" } },
   // Packages with native parts, workers or files of their own are loaded by Node, not bundled.
   serverExternalPackages: [
     "@aws-sdk/client-sns",

@@ -1,4 +1,5 @@
 import { cache } from "react";
+import { ownPath } from "#components/ui/own-path.ts";
 import { strangerCaller } from "#lib/console/callers.ts";
 import { describeRealm, openRealm } from "#lib/domain/hosted/index.ts";
 import { execute } from "#lib/engine/execute.ts";
@@ -14,7 +15,10 @@ export const readRealm = cache(async (id: string, redirectUri?: string) => {
   if (!opened) return undefined;
   const actor = { type: "anonymous", id: "hosted", scopes: ["auth:write"] } as const;
   const caller = { ...(await strangerCaller()), ...opened, actor };
-  const { isRedirectAllowed = false, ...shown } = await execute(describeRealm, caller, { redirectUri });
-  const realm: Realm = { ...shown, id, callbackUrl: `${env().publicUrl}/sign-in/${id}/callback` };
+  const described = await execute(describeRealm, caller, { redirectUri });
+  const { isRedirectAllowed = false, logoUrl, logoWidth, logoHeight, ...shown } = described;
+  const logo =
+    logoUrl && logoWidth && logoHeight ? { src: ownPath(logoUrl), width: logoWidth, height: logoHeight } : null;
+  const realm: Realm = { ...shown, logo, id, callbackUrl: `${env().publicUrl}/sign-in/${id}/callback` };
   return { realm, isRedirectAllowed };
 });

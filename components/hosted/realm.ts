@@ -1,9 +1,13 @@
+/** Its address on this server, and its size in pixels. */
+export type Logo = { src: string; width: number; height: number };
+
 /** What the hosted pages of one organization and mode show; all of it is public. */
 export type Realm = {
   /** `org_…`, or `org_…-test`. */
   id: string;
   name: string;
   accentColor: string | null;
+  logo: Logo | null;
   isTest: boolean;
   mfaPolicy: "off" | "optional" | "required";
   takesPasskeys: boolean;

@@ -10,7 +10,7 @@ import type { Realm } from "./realm.ts";
 /** Whether a screen has been shown on this page: the first one leaves the focus where the browser has put it. */
 export const ShownBefore = createContext<RefObject<boolean>>({ current: false });
 
-type Look = Pick<Realm, "name" | "accentColor" | "isTest">;
+type Look = Pick<Realm, "name" | "accentColor" | "isTest" | "logo">;
 
 /** The page around every screen: whose it is, and at the foot who runs it. */
 export function HostedShell({
@@ -39,7 +39,7 @@ export function HostedShell({
             : "max-w-110 sm:my-10 sm:flex-none sm:rounded-lg sm:border sm:border-line sm:bg-surface sm:py-2",
         )}
       >
-        {realm ? <Head name={realm.name} /> : null}
+        {realm ? <Head name={realm.name} logo={realm.logo} /> : null}
         <ShownBefore value={shownBefore}>{children}</ShownBefore>
       </div>
       <p className="mx-auto flex items-center gap-2 px-5 pt-2 pb-[max(1.25rem,env(safe-area-inset-bottom))] text-[14px] text-ink-2">
@@ -49,16 +49,29 @@ export function HostedShell({
   );
 }
 
-function Head({ name }: { name: string }) {
+function Head({ name, logo }: Pick<Look, "name" | "logo">) {
   return (
     <header className="flex min-w-0 items-center gap-2.5 px-5 pt-5 font-semibold">
-      <span
-        aria-hidden
-        className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent text-sm"
-      >
-        {name.slice(0, 1).toUpperCase()}
+      {logo ? (
+        // biome-ignore lint/performance/noImgElement: kept by browsers for ever, served as it is
+        <img
+          {...logo}
+          alt={name}
+          className="h-10 w-auto max-w-40 shrink-0 object-contain object-left"
+          data-testid="organization-logo"
+        />
+      ) : (
+        <span
+          aria-hidden
+          className="flex size-8 shrink-0 items-center justify-center rounded-md bg-accent text-on-accent text-sm"
+        >
+          {name.slice(0, 1).toUpperCase()}
+        </span>
+      )}
+      {/* Said once: the logo has the name already. */}
+      <span aria-hidden={logo ? true : undefined} className="truncate">
+        {name}
       </span>
-      <span className="truncate">{name}</span>
     </header>
   );
 }

@@ -1,9 +1,11 @@
 import { Card } from "#components/ui/card.tsx";
 import { CopyText } from "#components/ui/copy-text.tsx";
 import { KeyValues } from "#components/ui/key-values.tsx";
+import { ownPath } from "#components/ui/own-path.ts";
 import { type Member, may, perform } from "#lib/console/index.ts";
 import { getOrganization } from "#lib/domain/organizations/index.ts";
 import { Refusal } from "../lists/refusal.tsx";
+import { LogoForm } from "./logo-form.tsx";
 import { OrganizationForm } from "./organization-form.tsx";
 
 /** The organization: to change for its owners and administrators, to read for everybody else. */
@@ -13,7 +15,7 @@ export async function OrganizationCard({ member }: { member: Member }) {
     return (
       <Refusal fault={found.fault} needs="the right to read the organization" organization={member.organization.name} />
     );
-  const { id, name, plan, accentColor, retentionDays } = found.output;
+  const { id, name, plan, accentColor, logoUrl, retentionDays } = found.output;
   return (
     <Card
       title="Organization"
@@ -29,12 +31,16 @@ export async function OrganizationCard({ member }: { member: Member }) {
       }
     >
       {may(member, "organization:write") ? (
-        <OrganizationForm organization={{ name, accentColor, retentionDays }} />
+        <div className="flex flex-col gap-6">
+          <OrganizationForm organization={{ name, accentColor, retentionDays }} />
+          <LogoForm name={name} src={logoUrl && ownPath(logoUrl)} />
+        </div>
       ) : (
         <KeyValues
           items={[
             { label: "Name", value: name },
             { label: "Accent colour", value: accentColor ?? "Bonafide’s own" },
+            { label: "Logo", value: logoUrl ? "Its own" : "The first letter of the name" },
             { label: "Retention", value: `${retentionDays} days` },
           ]}
         />

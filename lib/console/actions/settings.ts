@@ -2,8 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import { MFA_POLICIES } from "#db/schema/organizations.ts";
-import { updateOrganization } from "#lib/domain/organizations/index.ts";
+import { removeLogo, setLogo, updateOrganization } from "#lib/domain/organizations/index.ts";
 import { revokeSession } from "#lib/domain/sessions/index.ts";
+import { UploadedFile } from "#lib/engine/uploads.ts";
 import { type FormFault, formFault } from "../field-words.ts";
 import { perform } from "../perform.ts";
 import { textIn } from "../text-in.ts";
@@ -33,6 +34,29 @@ export async function saveSignIn(_before: SettingsState, form: FormData): Promis
   if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
   revalidatePath("/console/settings");
   return { fault: null, savedAt: Date.now() };
+}
+
+export async function saveLogo(_before: SettingsState, form: FormData): Promise<SettingsState> {
+  const sent = form.get("file");
+  if (!(sent instanceof File) || sent.size === 0)
+    return { fault: logoFault("choose a PNG or JPEG file first"), savedAt: null };
+  const file = new UploadedFile(Buffer.from(await sent.arrayBuffer()), sent.name, sent.type);
+  const saved = await perform(setLogo, { file });
+  if (!saved.ok) return { fault: logoFault(saved.fault.detail), savedAt: null };
+  revalidatePath("/console/settings");
+  return { fault: null, savedAt: Date.now() };
+}
+
+/** There is one field, so whatever is wrong is said at it. */
+function logoFault(detail: string): FormFault {
+  return { detail, fields: { file: detail } };
+}
+
+export async function dropLogo(): Promise<{ failure: string | null }> {
+  const removed = await perform(removeLogo, {});
+  if (!removed.ok) return { failure: formFault(removed.fault).detail };
+  revalidatePath("/console/settings");
+  return { failure: null };
 }
 
 export async function endSession(sessionId: string): Promise<{ failure: string | null }> {
