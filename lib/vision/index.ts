@@ -10,6 +10,7 @@ export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./er
 export { compareFaces, type FaceComparison } from "./faces/compare-faces.ts";
 export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
 export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
+export type { QualityProblem } from "./images/image-quality.ts";
 export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
 export type {
   Challenge,

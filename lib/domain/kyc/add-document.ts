@@ -7,7 +7,7 @@ import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import type { DocumentReading, FaceReading } from "#lib/vision/index.ts";
+import type { DocumentReading, FaceReading, QualityProblem } from "#lib/vision/index.ts";
 import { Country } from "./country.ts";
 import { ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
@@ -90,8 +90,8 @@ function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
     const { jpeg } = await vision.sanitizeUpload(input.file.bytes);
     const hints = { documentType: input.documentType, country: input.country };
     const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
-    const [problem] = reading.quality.ok ? [] : reading.quality.problems;
-    if (problem && !reading.zone?.valid) throw new Fault("unusable_upload", problem.message);
+    const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));
+    if (problem) throw new Fault("unusable_upload", problem.message);
     if (!reading.found && face.template === null)
       throw new Fault(
         "unusable_upload",
@@ -99,6 +99,13 @@ function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
       );
     return { jpeg, reading, face };
   });
+}
+
+/** A zone whose check digits hold outweighs what was wrong with the picture, but not what is not in it, or not alone. */
+function isFatal(code: QualityProblem["code"], { zone }: DocumentReading): boolean {
+  if (code === "several_documents" || !zone?.valid) return true;
+  // A passport lies open: its other page may go on outside. Of a card all four corners belong in the picture.
+  return code === "cut_off" && (zone.format === "TD1" || zone.format === "FRAID");
 }
 
 type Kept = z.output<typeof AddKycDocument> & Seen & { id: string; picture: string };

@@ -1,11 +1,13 @@
+import { judgeFraming } from "../framing/judge-framing.ts";
 import { findComponents } from "../mrz/components.ts";
 import { byteAt } from "./at.ts";
+import { type ColourImage, lumaGray } from "./decode.ts";
 import { type GrayImage, histogram } from "./gray-image.ts";
 import { resize } from "./resample.ts";
 
 /** A defect of the picture, with a sentence for the person who took it. */
 export type QualityProblem = {
-  code: "too_small" | "too_dark" | "too_bright" | "blurred" | "glare";
+  code: "several_documents" | "cut_off" | "too_small" | "too_dark" | "too_bright" | "blurred" | "glare";
   message: string;
 };
 
@@ -19,16 +21,22 @@ const sharpnessMin = 12; // measured on three specimens blurred in steps: still 
 const glareShareMin = 0.02; // of the picture, blown out, away from its edges
 
 /** Judges the picture itself; hints for a retake, never a verdict about the document. */
-export async function imageQuality(image: GrayImage): Promise<ImageQuality> {
-  const scale = Math.min(1, 1000 / Math.max(image.width, image.height));
-  const small = await resize(image, Math.round(image.width * scale), Math.round(image.height * scale), "linear");
+export async function imageQuality(image: ColourImage): Promise<ImageQuality> {
+  const longer = Math.max(image.width, image.height);
+  const scale = Math.min(1, 1000 / longer);
+  const gray = lumaGray(image);
+  const small = await resize(gray, Math.round(image.width * scale), Math.round(image.height * scale), "linear");
+  const framing = await judgeFraming(image);
+  const documentSide = framing.documentSide ?? longer;
   const brightness = meanOf(small.pixels) / 255;
   const sharpness = laplacianEnergy(small);
   const problems: QualityProblem[] = [];
   const add = (isProblem: boolean, code: QualityProblem["code"], message: string) => {
     if (isProblem) problems.push({ code, message });
   };
-  add(Math.max(image.width, image.height) < sideMin, "too_small", "The picture is too small. Take it from closer up.");
+  add(framing.hasSeveral, "several_documents", "There is more than one document. Take one side of one document alone.");
+  add(framing.isCutOff, "cut_off", "A corner is cut off. Fit the whole document into the picture.");
+  add(documentSide < sideMin, "too_small", "The picture is too small. Take it from closer up.");
   add(brightness < brightnessMin, "too_dark", "The picture is too dark. Turn on more light.");
   add(brightness > brightnessMax, "too_bright", "The picture is too bright. Avoid direct light.");
   add(sharpness < sharpnessMin, "blurred", "The picture is blurred. Hold the camera still and let it focus.");

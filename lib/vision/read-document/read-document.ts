@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { decodeColour, inkGray, lumaGray } from "../images/decode.ts";
+import { decodeColour, inkGray } from "../images/decode.ts";
 import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
 import { printedToo, readersAgree } from "../mrz/confirm-names.ts";
@@ -26,7 +26,7 @@ const readLine: LineReader = async (line) => zoneText.read(await toPng(line), "l
 export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, today: Date): Promise<DocumentReading> {
   const startedAt = performance.now();
   const image = await decodeColour(jpeg, pixelsSideMax);
-  const quality = await imageQuality(lumaGray(image));
+  const quality = await imageQuality(image);
   const zone = await readZone(inkGray(image), readLine, zoneBudgetMs);
   if (zone && isZone(zone)) {
     const agreed = (await readersAgree(zone, readLine)) || (await namesPrinted(zone, jpeg, startedAt + namesUntilMs));
