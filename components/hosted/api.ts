@@ -29,6 +29,7 @@ const Account = z.object({
   mfa_setup_required: z.boolean(),
   backup_codes_left: z.number(),
 });
+const Visitor = z.object({ account: z.nullable(Account) });
 const Passkey = z.object({
   id: z.string(),
   name: z.nullable(z.string()),
@@ -92,6 +93,8 @@ export function hostedApi(realm: string) {
     beginProvider: (provider: string, redirect_url: string) => post(Sent, "oauth/start", { provider, redirect_url }),
     finishProvider: (answer: ProviderAnswer) => post(Outcome, "oauth/finish", answer),
 
+    /** null where nobody is signed in, which is no failure. */
+    visitor: async () => (await request(Visitor, "GET", `${base}/session`)).account,
     account: () => get(Account, ""),
     signOut: () => post(Taken, "account/sign-out"),
     authorize: ({ redirectUri, codeChallenge, state }: ReturnTo) =>

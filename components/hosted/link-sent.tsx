@@ -28,7 +28,7 @@ export function LinkSent({
   const [isSentAgain, setSentAgain] = useState(false);
 
   useEffect(() => {
-    const look = () => void api.account().then(() => setStep({ name: "leaving" }), stay);
+    const look = () => void api.visitor().then((account) => account && setStep({ name: "leaving" }), stay);
     return watchOtherTabs(realm.id, look);
   }, [realm.id, api, setStep]);
 
@@ -69,5 +69,5 @@ export function LinkSent({
   );
 }
 
-// Nobody is signed in yet: the page goes on waiting.
+// Whether somebody is signed in could not be told: the page goes on waiting.
 function stay() {}

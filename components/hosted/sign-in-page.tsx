@@ -33,8 +33,8 @@ export function SignInPage({ realm, returnTo }: { realm: Realm; returnTo: Return
 
   useEffect(() => keepReturn(realm.id, returnTo), [realm.id, returnTo]);
   useEffect(() => {
-    api.account().then(
-      ({ user }) => setStep({ name: "continue", user }),
+    api.visitor().then(
+      (account) => setStep(account ? { name: "continue", user: account.user } : { name: "start" }),
       // Whatever the reason, nobody is known to be signed in; what fails for good fails at the next step, and says so.
       () => setStep({ name: "start" }),
     );

@@ -41,6 +41,8 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return (await withRealm(base, match)).caller;
     case "hosted+user":
       return withHostedUser(base, request, match, now);
+    case "hosted+visitor":
+      return withVisitor(base, request, match, now);
   }
 }
 
@@ -177,6 +179,13 @@ async function withHostedUser(base: Stranger, request: ApiRequest, match: Match,
   const session = await authenticateHosted(cookie, realm, now);
   if (!session) throw new Fault("token_invalid");
   return withUser(base, session, undefined);
+}
+
+/** Anybody at the hosted pages, by name where a cookie says so; a cookie that says nothing any more is none. */
+async function withVisitor(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {
+  const { realm, caller } = await withRealm(base, match);
+  const session = await authenticateHosted(cookieOf(request.header("cookie"), HOSTED_COOKIE), realm, now);
+  return session ? { ...caller, user: { userId: session.userId, sessionId: session.id, role: session.role } } : caller;
 }
 
 /** The caller's own id for the request where it is usable, else one of ours; it is echoed and logged. */

@@ -72,7 +72,7 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
     else if (scheme.in === "cookie") headers.cookie = `${scheme.name}=${value}`;
     else headers[(scheme.name ?? "").toLowerCase()] = value;
   };
-  if (auth === "capture" || auth === "hosted+user") carry("key", given.cookie);
+  if (auth === "capture" || auth === "hosted+user" || auth === "hosted+visitor") carry("key", given.cookie);
   if (auth === "key" || auth === "key+user") carry("key", given.key);
   if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
   return headers;

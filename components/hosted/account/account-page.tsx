@@ -25,11 +25,14 @@ export type CardProps = { realm: Realm; api: HostedApi; own: Own; reload: () => 
 export function AccountPage({ realm }: { realm: Realm }) {
   const api = useMemo(() => hostedApi(realm.id), [realm.id]);
   const [own, setOwn] = useState<Own | null>(null);
+  const [isSignedOut, setSignedOut] = useState(false);
   const [failure, setFailure] = useState<HostedFailure | null>(null);
 
   const reload = useCallback(async () => {
     try {
-      setOwn(await readOwn(api));
+      const read = await readOwn(api);
+      setSignedOut(read === null);
+      setOwn(read);
       setFailure(null);
     } catch (error) {
       setFailure(asFailure(error));
@@ -38,7 +41,7 @@ export function AccountPage({ realm }: { realm: Realm }) {
 
   useEffect(() => void reload(), [reload]);
 
-  if (failure?.status === 401) return <SignedOut realm={realm} />;
+  if (isSignedOut || failure?.status === 401) return <SignedOut realm={realm} />;
   if (failure)
     return (
       <Screen title="Your account could not be opened">
@@ -63,9 +66,10 @@ export function AccountPage({ realm }: { realm: Realm }) {
   );
 }
 
-// The account itself comes first: where nobody is signed in, one refusal is enough.
-async function readOwn(api: HostedApi): Promise<Own> {
-  const account = await api.account();
+// The account itself comes first: where nobody is signed in, nothing else is asked for.
+async function readOwn(api: HostedApi): Promise<Own | null> {
+  const account = await api.visitor();
+  if (!account) return null;
   const [sessions, passkeys, identities] = await Promise.all([api.sessions(), api.passkeys(), api.identities()]);
   return { account, sessions, passkeys, identities };
 }

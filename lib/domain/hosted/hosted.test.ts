@@ -47,6 +47,23 @@ describe("the hosted pages", () => {
     expect((await call(`GET /hosted/${tenant.id}/account`, { headers })).status).toBe(401);
   });
 
+  it("say that nobody is signed in, without a refusal, a token or a new cookie, and who is", async () => {
+    const { tenant, user, headers } = await newVisitor();
+    const at = `GET /hosted/${tenant.id}/session` as const;
+    const nobody = { signed_in: false, account: null };
+    const madeUp = { cookie: `${HOSTED_COOKIE}=${user.sessionId}.made-up` };
+    for (const without of [{}, madeUp]) {
+      const { status, body } = await call(at, { headers: without });
+      expect([status, body]).toEqual([200, nobody]);
+    }
+    const known = await call(at, { headers });
+    expect(known.body).toMatchObject({ signed_in: true, account: { user: { id: user.id }, mfa_enabled: false } });
+    expect([known.headers["set-cookie"], /eyJ|rt_/.test(known.text)]).toEqual([undefined, false]);
+    expect((await call(`GET /hosted/${tenant.id}-test/session`, { headers })).body).toEqual(nobody);
+    await call(`POST /hosted/${tenant.id}/account/sign-out`, { headers, body: {} });
+    expect((await call(at, { headers })).body).toEqual(nobody);
+  });
+
   it("believe no cookie that is another session's or was made up", async () => {
     const { tenant, user, headers } = await newVisitor();
     const at = `GET /hosted/${tenant.id}/account` as const;

@@ -3,13 +3,25 @@ import { ownOrganization } from "#db/queries/organizations.ts";
 import { unusedBackupCodes } from "#db/queries/second-factors.ts";
 import { findSession } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
+import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Session, sessionOutput, signedIn } from "../sessions/index.ts";
 import { User, userOutput } from "../users/index.ts";
 import { lacksFactor } from "./lacks-factor.ts";
 
-/** What the account page begins with. */
+const Account = z
+  .object({
+    user: User,
+    session: Session,
+    hasPassword: z.boolean(),
+    mfaEnabled: z.boolean(),
+    /** The organization demands a second factor, and this session goes no further before there is one. */
+    mfaSetupRequired: z.boolean(),
+    backupCodesLeft: z.number().int(),
+  })
+  .meta({ id: "HostedAccount" });
+
 export const readAccount = defineOperation({
   name: "hosted.account",
   summary: "Read the signed-in user's account",
@@ -18,31 +30,44 @@ export const readAccount = defineOperation({
   category: "auth",
   cost: 0,
   input: z.object({}).meta({ id: "NoInputReadAccount" }),
-  output: z
-    .object({
-      user: User,
-      session: Session,
-      hasPassword: z.boolean(),
-      mfaEnabled: z.boolean(),
-      /** The organization demands a second factor, and this session goes no further before there is one. */
-      mfaSetupRequired: z.boolean(),
-      backupCodesLeft: z.number().int(),
-    })
-    .meta({ id: "HostedAccount" }),
+  output: Account,
   faults: [],
   async run(ctx) {
-    const { userId, sessionId } = signedIn(ctx);
-    const user = await findUser(ctx.tenant, userId);
-    const session = await findSession(ctx.tenant, sessionId);
-    const organization = await ownOrganization(ctx.tenant);
-    if (!organization || !user || !session) throw new Fault("token_invalid");
-    return {
-      user: await userOutput(user),
-      session: await sessionOutput(session, sessionId),
-      hasPassword: user.passwordHash !== null,
-      mfaEnabled: user.mfaEnabledAt !== null,
-      mfaSetupRequired: lacksFactor(organization, user, session),
-      backupCodesLeft: await unusedBackupCodes(ctx.tenant, userId),
-    };
+    const account = await accountOf(ctx, signedIn(ctx));
+    if (!account) throw new Fault("token_invalid");
+    return account;
   },
 });
+
+/** What a hosted page begins with: nobody being signed in is an answer here, and no refusal. */
+export const readVisitor = defineOperation({
+  name: "hosted.session",
+  summary: "Read who is signed in at the hosted pages, if anybody is",
+  scope: "auth:write",
+  effect: "read",
+  category: "auth",
+  cost: 0,
+  input: z.object({}).meta({ id: "NoInputReadVisitor" }),
+  output: z.object({ signedIn: z.boolean(), account: Account.nullable() }).meta({ id: "HostedVisitor" }),
+  faults: [],
+  async run(ctx) {
+    const account = ctx.user && (await accountOf(ctx, ctx.user));
+    return { signedIn: account !== null, account };
+  },
+});
+
+/** null where the user or the session has gone in the meantime. */
+async function accountOf(ctx: TenantContext, { userId, sessionId }: SignedIn): Promise<z.input<typeof Account> | null> {
+  const user = await findUser(ctx.tenant, userId);
+  const session = await findSession(ctx.tenant, sessionId);
+  const organization = await ownOrganization(ctx.tenant);
+  if (!organization || !user || !session) return null;
+  return {
+    user: await userOutput(user),
+    session: await sessionOutput(session, sessionId),
+    hasPassword: user.passwordHash !== null,
+    mfaEnabled: user.mfaEnabledAt !== null,
+    mfaSetupRequired: lacksFactor(organization, user, session),
+    backupCodesLeft: await unusedBackupCodes(ctx.tenant, userId),
+  };
+}
