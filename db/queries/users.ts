@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { backupCodes, linkedIdentities, loginFailures, passkeys, totpFactors, users } from "../schema/index.ts";
-import type { Tenant } from "../tenant.ts";
+import { rawClient, type Tenant } from "../tenant.ts";
 
 export type UserRow = typeof users.$inferSelect;
 export type NewUser = Omit<typeof users.$inferInsert, "tenantId" | "mode">;
@@ -179,8 +179,8 @@ export async function lockUntil(tenant: Tenant, subject: string, until: Date): P
     );
 }
 
-/** Forgets the failures; with a time, only where the account is not locked then. */
-export async function forgetFailures(tenant: Tenant, subject: string, unlessLockedAt?: Date): Promise<void> {
+/** Forgets the failures. */
+export async function forgetFailures(tenant: Tenant, subject: string): Promise<void> {
   await tenant.tx
     .delete(loginFailures)
     .where(
@@ -188,7 +188,27 @@ export async function forgetFailures(tenant: Tenant, subject: string, unlessLock
         eq(loginFailures.tenantId, tenant.id),
         eq(loginFailures.mode, tenant.mode),
         eq(loginFailures.subject, subject),
-        unlessLockedAt && notLocked(unlessLockedAt),
       ),
     );
+}
+
+/** The same where the account is not locked; where it is, returns until when. One statement, on the row as it is by then. */
+export async function forgetFailuresUnlessLocked(
+  tenant: Tenant,
+  subject: string,
+  now: Date,
+): Promise<Date | undefined> {
+  const at = now.toISOString();
+  const [row] = await rawClient(tenant.tx)<{ until: string }[]>`
+    with held as (
+      select locked_until from login_failures
+      where tenant_id = ${tenant.id} and mode = ${tenant.mode} and subject = ${subject} for update
+    ), forgotten as (
+      delete from login_failures
+      where tenant_id = ${tenant.id} and mode = ${tenant.mode} and subject = ${subject}
+        and exists (select from held where locked_until is null or locked_until <= ${at}::timestamptz)
+    )
+    select locked_until as until from held where locked_until > ${at}::timestamptz`;
+  // The driver hands times over as texts, since drizzle reads them itself.
+  return row && new Date(row.until);
 }

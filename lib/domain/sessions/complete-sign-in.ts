@@ -1,13 +1,15 @@
 import * as z from "zod";
-import { ownOrganization } from "#db/queries/organizations.ts";
+import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { noteLogin, type UserRow } from "#db/queries/users.ts";
+import { together } from "#db/together.ts";
+import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { issueToken } from "../one-time/index.ts";
 import { User, userOutput } from "../users/index.ts";
-import { noticeNewDevice } from "./notice-new-device.ts";
-import { startSession, tokenFields } from "./tokens.ts";
+import { latestSessions, noticeNewDevice } from "./notice-new-device.ts";
+import { accessTokenFor, openSession, tokenFields } from "./tokens.ts";
 
 /** How somebody has proved who it is (RFC 8176), by the names that events tell. */
 export const SIGN_IN_METHODS = {
@@ -43,16 +45,18 @@ export const SignInOutcome = z
 
 /**
  * The last step of every way of signing in, in the caller's transaction: a blocked user is refused, a second factor
- * is asked for where the user has one or the organization demands it, else a session is opened.
+ * is asked for where the user has one or the organization demands it, else a session is opened. The organization is read
+ * where the caller has not.
  */
 export async function completeSignIn(
   ctx: TenantContext,
   user: UserRow,
   method: SignInMethod,
+  organization?: OrganizationRow,
 ): Promise<z.input<typeof SignInOutcome>> {
   refuseBlocked(user);
   if (!SIGN_IN_METHODS[method].isStrong) {
-    const needed = await secondFactorNeeded(ctx, user, method);
+    const needed = await secondFactorNeeded(ctx, user, method, organization);
     if (needed) return needed;
   }
   return openedSession(ctx, user, [method]);
@@ -66,14 +70,19 @@ export async function openedSession(
 ): Promise<z.input<typeof SignedIn>> {
   const [method, ...second] = methods;
   const amr = [...SIGN_IN_METHODS[method].amr, ...(second.length > 0 ? ["otp", "mfa"] : [])];
-  const current = await noteLogin(ctx.tenant, user.id, ctx.now);
+  const sessionId = newId("ses", ctx.now.getTime());
+  const [current, { session, refreshToken }, latest] = await together([
+    noteLogin(ctx.tenant, user.id, ctx.now),
+    openSession(ctx, user.id, { id: sessionId, methods: [...new Set(amr)] }),
+    latestSessions(ctx, user.id, sessionId),
+    ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId } }),
+  ]);
   if (!current) throw new Fault("token_invalid");
   // Somebody may have blocked the user since the row was read; the sessions ended then must not be joined by this one.
   refuseBlocked(current);
-  const tokens = await startSession(ctx, current, { methods: [...new Set(amr)] });
-  await ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId: tokens.sessionId } });
-  await noticeNewDevice(ctx, current, tokens.sessionId);
-  return { user: await userOutput(current), ...tokens, mfaRequired: false };
+  await noticeNewDevice(ctx, current, sessionId, latest);
+  const accessToken = await accessTokenFor(session, current.role, ctx.now);
+  return { user: await userOutput(current), ...accessToken, refreshToken, sessionId, mfaRequired: false };
 }
 
 export function refuseBlocked(user: UserRow): void {
@@ -85,8 +94,9 @@ export async function secondFactorNeeded(
   ctx: TenantContext,
   user: UserRow,
   method: SignInMethod,
+  organization?: OrganizationRow,
 ): Promise<z.input<typeof SecondFactorNeeded> | undefined> {
-  const policy = (await ownOrganization(ctx.tenant))?.mfaPolicy;
+  const policy = (organization ?? (await ownOrganization(ctx.tenant)))?.mfaPolicy;
   if (policy === "off" || (policy === "optional" && !user.mfaEnabledAt)) return undefined;
   const mfaToken = await issueToken(ctx, "second_factor", { userId: user.id, data: { method } });
   await ctx.emit("mfa.requested", { subject: user.id, data: { method } });

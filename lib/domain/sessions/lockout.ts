@@ -1,4 +1,4 @@
-import { countFailure, forgetFailures, lockedUntil, lockUntil } from "#db/queries/users.ts";
+import { countFailure, forgetFailures, forgetFailuresUnlessLocked, lockedUntil, lockUntil } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { personalIndex } from "../tenancy/index.ts";
@@ -17,7 +17,10 @@ export function lockoutSubject(ctx: { tenantId: string; client: { ip: string } }
 
 /** Refuses with `locked` while the account is locked from this source, known or not. */
 export async function refuseLocked(ctx: TenantContext, subject: string): Promise<void> {
-  const until = await lockedUntil(ctx.tenant, subject, ctx.now);
+  refuseUntil(ctx, await lockedUntil(ctx.tenant, subject, ctx.now));
+}
+
+function refuseUntil(ctx: TenantContext, until: Date | undefined): void {
   if (!until) return;
   const retryAfterSeconds = Math.ceil((until.getTime() - ctx.now.getTime()) / 1000);
   throw new Fault("locked", undefined, { retryAfterSeconds });
@@ -36,8 +39,7 @@ export async function noteFailure(ctx: TenantContext, subject: string): Promise<
 
 /** Forgets the failures, or refuses with `locked` like `noteFailure`, so that a right try among them does not tell. */
 export async function noteSuccess(ctx: TenantContext, subject: string): Promise<void> {
-  await forgetFailures(ctx.tenant, subject, ctx.now);
-  await refuseLocked(ctx, subject);
+  refuseUntil(ctx, await forgetFailuresUnlessLocked(ctx.tenant, subject, ctx.now));
 }
 
 /** Lets a user who has proved the address try a password again from here. */

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
 import { findUserByEmail, holdUser, setPasswordHash } from "#db/queries/users.ts";
+import { together } from "#db/together.ts";
 import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -32,8 +34,8 @@ async function attempt(
   const emailIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
   const subject = await lockoutSubject(ctx, emailIndex);
   const user = await ctx.transact(async (inside) => {
-    await refuseLocked(inside, subject);
-    return findUserByEmail(inside.tenant, emailIndex);
+    const [, found] = await together([refuseLocked(inside, subject), findUserByEmail(inside.tenant, emailIndex)]);
+    return found;
   });
   const isRight = await verifyPassword(user?.passwordHash ?? null, password);
   if (!user || !isRight) {
@@ -46,11 +48,14 @@ async function attempt(
   refuseBlocked(user);
   const fresh = user.passwordHash && isOutdated(user.passwordHash) ? await hashPassword(password) : undefined;
   const outcome = await ctx.transact(async (inside) => {
-    await noteSuccess(inside, subject);
-    const current = await holdUser(inside.tenant, user.id);
+    const [, current, organization] = await together([
+      noteSuccess(inside, subject),
+      holdUser(inside.tenant, user.id),
+      ownOrganization(inside.tenant),
+    ]);
     if (current?.passwordHash !== user.passwordHash) return undefined;
     if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
-    return completeSignIn(inside, current, "password");
+    return completeSignIn(inside, current, "password", organization);
   });
   // The password was changed while this one was hashed, so it is tried against the new one.
   return outcome ?? attempt(ctx, { email, password });

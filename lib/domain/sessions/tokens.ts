@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { insertRefreshToken, insertSession, type SessionRow } from "#db/queries/sessions.ts";
 import type { UserRow } from "#db/queries/users.ts";
+import { together } from "#db/together.ts";
 import { digest } from "#lib/crypto/digest.ts";
 import { signAccessToken } from "#lib/crypto/jwt.ts";
 import { newId, newSecret } from "#lib/crypto/random.ts";
 import type { Caller, TenantContext } from "#lib/engine/context.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { env } from "#lib/env.ts";
-import { sealPersonal } from "../tenancy/index.ts";
+import { sealClient } from "./session.ts";
 import { currentSigningKey } from "./signing-keys.ts";
 
 export const AUDIENCE = "bonafide";
@@ -32,22 +33,39 @@ export type IssuedTokens = z.input<typeof Tokens>;
 export async function startSession(
   ctx: TenantContext,
   user: Pick<UserRow, "id" | "role">,
-  { kind = "user", methods = ["pwd"] }: { kind?: SessionRow["kind"]; methods?: string[] } = {},
+  options: { kind?: SessionRow["kind"]; methods?: string[] } = {},
 ): Promise<IssuedTokens> {
-  const session = await insertSession(ctx.tenant, {
-    id: newId("ses", ctx.now.getTime()),
-    userId: user.id,
+  const { session, refreshToken } = await openSession(ctx, user.id, options);
+  return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
+}
+
+type Opened = { session: SessionRow; refreshToken: string };
+
+/** The session's row and its first refresh token, in one round trip. */
+export async function openSession(
+  ctx: TenantContext,
+  userId: string,
+  {
+    id = newId("ses", ctx.now.getTime()),
+    kind = "user",
+    methods = ["pwd"],
+  }: { id?: string; kind?: SessionRow["kind"]; methods?: string[] },
+): Promise<Opened> {
+  const row = {
+    id,
+    userId,
     kind,
-    client: await sealPersonal(ctx.tenantId, "sessions.client", JSON.stringify(ctx.client)),
+    client: await sealClient(ctx),
     accessTokenSeconds: ctx.door.accessTokenSeconds,
     methods,
     authenticatedAt: ctx.now,
     createdAt: ctx.now,
     lastUsedAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + SESSION_SECONDS * 1000),
-  });
-  const refreshToken = await addRefreshToken(ctx, session);
-  return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
+  };
+  // The token refers to the session: both are sent the same way, so that the first one called goes first.
+  const [session, refreshToken] = await together([insertSession(ctx.tenant, row), addRefreshToken(ctx, row)]);
+  return { session, refreshToken };
 }
 
 /** A new refresh token of a session; its digest alone is kept. */
