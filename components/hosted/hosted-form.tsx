@@ -9,11 +9,14 @@ export function HostedForm({
   failure,
   label,
   onSubmit,
+  wayOn,
   children,
 }: {
   failure: HostedFailure | null;
   label: string;
   onSubmit: (text: (field: string) => string) => void;
+  /** What helps where trying again does not. */
+  wayOn?: ReactNode;
   children: ReactNode;
 }) {
   const form = useRef<HTMLFormElement>(null);
@@ -33,7 +36,7 @@ export function HostedForm({
   return (
     // `post`, so that nothing typed can land in the address where the script has not loaded.
     <form ref={form} method="post" aria-label={label} noValidate onSubmit={submit} className="flex flex-col gap-5">
-      <FailureAlert failure={failure} />
+      <FailureAlert failure={failure} action={wayOn} />
       {children}
     </form>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import type { SetUp } from "./api.ts";
 import { BackupCodes } from "./backup-codes.tsx";
@@ -20,12 +20,15 @@ type Way = {
   /** A way out, where there is one. */
   onCancel?: () => void;
   cancelWords?: string;
+  /** What helps where trying again does not. */
+  wayOn?: (failure: HostedFailure | null) => ReactNode;
 };
 
 /** Sets up an authenticator app: scan, keep the backup codes, prove it with the first code. */
 export function TotpSetup(way: Way) {
   const [stage, setStage] = useState<"scan" | "codes" | "prove">("scan");
   const { setUp, failure, begin } = useSetUp(way.begin);
+  const wayOn = way.wayOn?.(failure);
   const cancel = way.onCancel ? (
     <TextButton onClick={way.onCancel} className="self-center">
       {way.cancelWords ?? "Cancel"}
@@ -35,10 +38,12 @@ export function TotpSetup(way: Way) {
   if (failure)
     return (
       <Screen title="The set-up could not begin">
-        <FailureAlert failure={failure} />
-        <Button variant="primary" size="large" wide onClick={begin}>
-          Try again
-        </Button>
+        <FailureAlert failure={failure} action={wayOn} />
+        {wayOn ? null : (
+          <Button variant="primary" size="large" wide onClick={begin}>
+            Try again
+          </Button>
+        )}
         {cancel}
       </Screen>
     );
@@ -71,7 +76,12 @@ function FirstCode({ way, onBack }: { way: Way; onBack: () => void }) {
   const { isPending, failure, run } = useAct();
   return (
     <Screen title="Enter the first code" lead="Your app shows six digits, and new ones every 30 seconds.">
-      <HostedForm label="First code" failure={failure} onSubmit={(text) => run(() => way.confirm(text("code")))}>
+      <HostedForm
+        label="First code"
+        failure={failure}
+        wayOn={way.wayOn?.(failure)}
+        onSubmit={(text) => run(() => way.confirm(text("code")))}
+      >
         <CodeField label="Code from the app" error={fieldError(failure, "code")} />
         <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="setup-confirm">
           Finish

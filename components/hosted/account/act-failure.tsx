@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import type { HostedApi } from "../api.ts";
 import { asksForRecentProof, type HostedFailure } from "../failure.ts";
@@ -16,12 +16,14 @@ export function ActFailure({ failure, realm, api }: { failure: HostedFailure | n
   }, [failure]);
   return (
     <div ref={box} className="empty:hidden">
-      <FailureAlert
-        failure={failure}
-        action={failure && asksForRecentProof(failure) ? <SignInAgain realm={realm} api={api} /> : null}
-      />
+      <FailureAlert failure={failure} action={wayToProve(failure, realm, api)} />
     </div>
   );
+}
+
+/** The way to a recent proof where the server wants one; null for every other failure. */
+export function wayToProve(failure: HostedFailure | null, realm: Realm, api: HostedApi): ReactNode {
+  return failure && asksForRecentProof(failure) ? <SignInAgain realm={realm} api={api} /> : null;
 }
 
 // The old session ends first, so that it does not stay behind in the list of devices.
@@ -30,6 +32,7 @@ function SignInAgain({ realm, api }: { realm: Realm; api: HostedApi }) {
   return (
     <Button
       pending={isPending}
+      data-testid="sign-in-again"
       onClick={() =>
         run(async () => {
           await api.signOut();

@@ -11,6 +11,7 @@ import { InsideSection } from "../screen.tsx";
 import { TotpSetup } from "../totp-setup.tsx";
 import { useAct } from "../use-act.ts";
 import type { CardProps } from "./account-page.tsx";
+import { wayToProve } from "./act-failure.tsx";
 import { Said, SectionCard } from "./section-card.tsx";
 
 /** The second step of signing in: set up, how many backup codes are left, and its removal. */
@@ -79,6 +80,7 @@ function SetUpHere({ realm, api, reload, onDone, onCancel }: Way & { onCancel: (
           await reload();
         }}
         onCancel={onCancel}
+        wayOn={(failure) => wayToProve(failure, realm, api)}
       />
     </InsideSection>
   );

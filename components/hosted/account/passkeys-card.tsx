@@ -10,6 +10,7 @@ import { HostedForm } from "../hosted-form.tsx";
 import { useAct } from "../use-act.ts";
 import { passkeyFailure } from "../use-passkey.ts";
 import type { CardProps } from "./account-page.tsx";
+import { wayToProve } from "./act-failure.tsx";
 import { PasskeyRow } from "./passkey-row.tsx";
 import { Rows, Said, SectionCard } from "./section-card.tsx";
 
@@ -64,7 +65,7 @@ export function PasskeysCard({ realm, api, own, reload }: CardProps) {
         </Button>
       ) : null}
       {isAdding ? (
-        <HostedForm label="Add a passkey" failure={failure} onSubmit={add}>
+        <HostedForm label="Add a passkey" failure={failure} wayOn={wayToProve(failure, realm, api)} onSubmit={add}>
           <TextField
             label="Name"
             name="name"

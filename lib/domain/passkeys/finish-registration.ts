@@ -4,7 +4,7 @@ import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { signedIn } from "../sessions/index.ts";
+import { requireRecentProofBesideFactor, signedIn } from "../sessions/index.ts";
 import { sealPersonal, sealPersonalBytes } from "../tenancy/index.ts";
 import { RegistrationResponse } from "./browser-json.ts";
 import { spendChallenge } from "./challenge.ts";
@@ -34,9 +34,12 @@ export const finishPasskeyRegistration = defineLongOperation({
   cost: 0,
   input: FinishPasskeyRegistration,
   output: Passkey,
-  faults: ["conflict"],
+  faults: ["conflict", "forbidden"],
   async run(ctx, input) {
-    const { userId } = signedIn(ctx);
+    const user = signedIn(ctx);
+    const { userId } = user;
+    // Asked before the challenge is used up, and here as well: another factor may have come since the start.
+    await ctx.transact((inside) => requireRecentProofBesideFactor(inside, user));
     await loadVerifier();
     const proven = await ctx.transact((inside) => provenCredential(inside, userId, input));
     // Thrown after its transaction: a failed attempt has used the challenge up.

@@ -3,7 +3,7 @@ import { countPasskeysInTurn, listPasskeys } from "#db/queries/passkeys.ts";
 import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { signedIn } from "../sessions/index.ts";
+import { requireRecentProofBesideFactor, signedIn } from "../sessions/index.ts";
 import { userOutput } from "../users/index.ts";
 import { CreationOptions } from "./browser-json.ts";
 import { newChallenge, TIMEOUT_MILLISECONDS } from "./challenge.ts";
@@ -21,9 +21,10 @@ export const startPasskeyRegistration = defineOperation({
   cost: 0,
   input: z.object({}).meta({ id: "NoInputStartPasskeyRegistration" }),
   output: CreationOptions,
-  faults: ["conflict"],
+  faults: ["conflict", "forbidden"],
   async run(ctx) {
-    const { userId } = signedIn(ctx);
+    const { userId, sessionId } = signedIn(ctx);
+    await requireRecentProofBesideFactor(ctx, { userId, sessionId });
     const user = await findUser(ctx.tenant, userId);
     if (!user) throw new Fault("token_invalid");
     refuseTooMany(await countPasskeysInTurn(ctx.tenant, userId));

@@ -12,7 +12,7 @@ export { confirmEmailVerification, sendEmailVerification } from "./email-verific
 export { forgiveFailures, noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
-export { requireRecentProof } from "./recent-proof.ts";
+export { requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { signUp } from "./sign-up.ts";

@@ -3,7 +3,7 @@ import { findUser, type UserRow } from "#db/queries/users.ts";
 import type { PlatformContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { peekToken, tokenOwner } from "../one-time/index.ts";
-import { refuseBlocked, type SignInMethod } from "../sessions/index.ts";
+import { refuseBlocked, requireRecentProofBesideFactor, type SignInMethod, signedIn } from "../sessions/index.ts";
 import { warmTenantKeys } from "../tenancy/index.ts";
 
 /** Who acts, and, in the middle of signing in, by which first factor. */
@@ -50,4 +50,9 @@ async function acting(ctx: TenantContext, mfaToken: string | undefined): Promise
 /** Safe: `completeSignIn` alone makes these tokens, with the method in their data. */
 function methodOf(data: Readonly<Record<string, unknown>>): SignInMethod {
   return data.method as SignInMethod;
+}
+
+/** Whoever is half-way through signing in has just given a proof; a session's may be long ago. */
+export async function requireProofToAdd(ctx: TenantContext, mfaToken: string | undefined): Promise<void> {
+  if (mfaToken === undefined) await requireRecentProofBesideFactor(ctx, signedIn(ctx));
 }

@@ -8,7 +8,7 @@ import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { sealPersonal } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
-import { asActingUser } from "./acting-user.ts";
+import { asActingUser, requireProofToAdd } from "./acting-user.ts";
 import { newBackupCodes } from "./backup-codes.ts";
 import { SECRET_PURPOSE } from "./check-factor.ts";
 
@@ -39,6 +39,7 @@ export const setUpTotp = definePlatformOperation({
   async run(ctx, { mfaToken }) {
     return asActingUser(ctx, mfaToken, async (inside, { user }) => {
       if (user.mfaEnabledAt) throw isSetUp();
+      await requireProofToAdd(inside, mfaToken);
       const organization = await ownOrganization(inside.tenant);
       if (organization?.mfaPolicy === "off")
         throw new Fault("forbidden", "This organization does not use a second factor.");

@@ -5,7 +5,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { spendToken } from "../one-time/index.ts";
 import { openedSession, SignedIn } from "../sessions/index.ts";
-import { type Acting, asActingUser } from "./acting-user.ts";
+import { type Acting, asActingUser, requireProofToAdd } from "./acting-user.ts";
 import { checkSecondFactor } from "./check-factor.ts";
 
 const Verified = SignedIn.partial()
@@ -42,6 +42,7 @@ async function verify(
   { user, pending }: Acting,
   code: string,
 ): Promise<z.input<typeof Verified> | undefined> {
+  if (!user.mfaEnabledAt) await requireProofToAdd(ctx, pending?.token);
   const by = await checkSecondFactor(ctx, user.id, code);
   if (!by) {
     await ctx.emit("mfa.failed", { subject: user.id });

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { connection } from "#db/client.ts";
+import { newAuthenticator } from "#lib/testing/authenticator.ts";
+import { disable, setUp, userWithApp, verify } from "#lib/testing/authenticator-app.ts";
+import { type Answer, call } from "#lib/testing/call.ts";
+import { linkedProvider } from "#lib/testing/oauth-rows.ts";
+import {
+  bearer,
+  finishRegistration,
+  listedPasskeys,
+  newPasskey,
+  newPersonWithPasskey,
+  registrationInput,
+  startRegistration,
+} from "#lib/testing/passkeys.ts";
+import { freshCode } from "#lib/testing/sign-in.ts";
+import { newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
+
+/** As if the user had signed in so many minutes ago. */
+const signedInAgo = (userId: string, minutes: number) =>
+  connection().sql`update sessions set authenticated_at = now() - ${`${minutes} minutes`}::interval
+    where user_id = ${userId}`;
+
+function expectAskedToSignIn({ status, body }: Answer) {
+  expect([status, body.detail]).toEqual([403, "Sign in again to change how you sign in."]);
+}
+
+describe("changing or removing a factor needs recent authentication", () => {
+  it("an enabled app is not replaced, however lately its user signed in, before the password has removed it", async () => {
+    const { id, headers } = await userWithApp(await newTenant());
+    expect((await setUp(headers)).status).toBe(409);
+    await signedInAgo(id, 16);
+    expect((await setUp(headers)).status).toBe(409);
+    expect((await disable(headers, { password: "Wrong-Horse7" })).status).toBe(401);
+    expect((await disable(headers, { password: PASSWORD })).status).toBe(200);
+    expect((await setUp(headers)).status).toBe(200);
+  });
+
+  it("a passkey and a linked provider are removed within fifteen minutes of signing in", async () => {
+    const { tenant, user, id } = await newPersonWithPasskey();
+    const provider = await linkedProvider(tenant.id, user.id);
+    const headers = bearer(user.accessToken);
+    const removals = [`DELETE /v1/passkey/${id}`, `DELETE /v1/auth/oauth/unlink/${provider}`] as const;
+    await signedInAgo(user.id, 16);
+    for (const removal of removals) expectAskedToSignIn(await call(removal, { headers }));
+    await signedInAgo(user.id, 14);
+    for (const removal of removals) expect((await call(removal, { headers })).status).toBe(200);
+  });
+
+  it("a first app and a first passkey are added at any time of a session, as the published API does", async () => {
+    const tenant = await newTenant();
+    const [one, other] = [await newUser(tenant), await newUser(tenant)];
+    for (const { id } of [one, other]) await signedInAgo(id, 60);
+    await newPasskey(one.accessToken);
+    expect(await listedPasskeys(one.accessToken)).toHaveLength(1);
+    const headers = bearer(other.accessToken);
+    const { secret } = (await setUp(headers)).body;
+    expect((await verify({ code: await freshCode(other.id, String(secret)) }, headers)).status).toBe(200);
+  });
+
+  it("a passkey beside an app or another passkey is not, neither begun nor finished", async () => {
+    const withApp = await userWithApp(await newTenant());
+    const { user: withPasskey } = await newPersonWithPasskey();
+    for (const { id, accessToken } of [withApp, withPasskey]) {
+      const made = await registrationInput(accessToken, newAuthenticator());
+      await signedInAgo(id, 16);
+      expectAskedToSignIn(await startRegistration(accessToken));
+      expectAskedToSignIn(await finishRegistration(accessToken, made));
+      await signedInAgo(id, 14);
+      expect((await finishRegistration(accessToken, made)).status).toBe(200);
+    }
+  });
+
+  it("an app beside a passkey is not, neither begun nor confirmed", async () => {
+    const { user } = await newPersonWithPasskey();
+    const headers = bearer(user.accessToken);
+    const { secret } = (await setUp(headers)).body;
+    const code = await freshCode(user.id, String(secret));
+    await signedInAgo(user.id, 16);
+    expectAskedToSignIn(await setUp(headers));
+    expectAskedToSignIn(await verify({ code }, headers));
+    await signedInAgo(user.id, 14);
+    expect((await verify({ code }, headers)).status).toBe(200);
+  });
+});
