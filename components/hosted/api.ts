@@ -18,6 +18,7 @@ const Session = z.object({
   id: z.string(),
   ip: z.nullable(z.string()),
   device: z.string(),
+  location: z.nullable(z.object({ country: z.string(), city: z.nullable(z.string()) })),
   is_current: z.boolean(),
   last_used_at: z.string(),
 });

@@ -3,6 +3,7 @@ import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { perform } from "#lib/console/index.ts";
 import { listSessions } from "#lib/domain/sessions/index.ts";
+import { placeWords } from "#lib/place-words.ts";
 import { Refusal } from "../lists/refusal.tsx";
 import { EndSession } from "./end-session.tsx";
 
@@ -15,7 +16,7 @@ export async function SessionList({ organization }: { organization: string }) {
   return (
     <Card title="Where you are signed in" hint="Console and API sessions of your own account." flush>
       <ul>
-        {sessions.map(({ id, device, ip, isCurrent, createdAt }) => (
+        {sessions.map(({ id, device, ip, location, isCurrent, createdAt }) => (
           <li
             key={id}
             className="flex items-center justify-between gap-4 border-line border-b px-4 py-3 last:border-b-0"
@@ -27,6 +28,7 @@ export async function SessionList({ organization }: { organization: string }) {
                 {isCurrent ? <Badge tone="accent">This browser</Badge> : null}
               </p>
               <p className="text-[13px] text-ink-2">
+                {location ? `${placeWords(location)}, ` : null}
                 {ip ? <span className="tabular-nums">{ip}, </span> : null}since <RelativeTime at={createdAt} />
               </p>
             </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { placeWords } from "#lib/place-words.ts";
 import type { Session } from "../api.ts";
 import { useAct } from "../use-act.ts";
 import type { CardProps } from "./account-page.tsx";
@@ -72,7 +73,8 @@ export function DevicesCard({ realm, api, own, reload }: CardProps) {
 }
 
 function DeviceLine({ session, device, onEnd }: { session: Session; device: string; onEnd: () => void }) {
-  const { ip, is_current: isCurrent, last_used_at: lastUsedAt } = session;
+  const { ip, location, is_current: isCurrent, last_used_at: lastUsedAt } = session;
+  const place = [placeWords(location), ip].filter(Boolean).join(", ");
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <div className="min-w-0">
@@ -81,7 +83,7 @@ function DeviceLine({ session, device, onEnd }: { session: Session; device: stri
           {isCurrent ? <Badge tone="accent">This device</Badge> : null}
         </p>
         <p className="text-[15px] text-ink-2">
-          {ip ? <span className="break-all">From {ip}, used </span> : "Place unknown, used "}
+          {place ? <span className="break-words">From {place}, used </span> : "Place unknown, used "}
           <RelativeTime at={lastUsedAt} />
         </p>
       </div>

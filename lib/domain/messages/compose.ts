@@ -84,7 +84,8 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
 
 async function notice(ctx: TenantContext, { order }: Ordered): Promise<Made | undefined> {
   const user = await findUser(ctx.tenant, order.data.userId ?? "");
-  return user && { device: order.data.device && oneLine(order.data.device) };
+  const { device, place } = order.data;
+  return user && { device: device && oneLine(device), place: place && oneLine(place) };
 }
 
 function accountAt(ctx: TenantContext, { channel, addressIndex }: MessageRow): Promise<UserRow | undefined> {

@@ -1,7 +1,7 @@
 import type { MessageKind } from "#db/queries/messages.ts";
 
 /** What one message says beyond its kind. Names are one line each (`oneLine`). */
-export type Facts = { link?: string; code?: string; device?: string; at: Date };
+export type Facts = { link?: string; code?: string; device?: string; place?: string; at: Date };
 
 /** A message's words, from which mail and text message are made. */
 export type Letter = {
@@ -52,9 +52,9 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     closing: `If it was not you, reset your password now and tell ${organization}.`,
     short: `Your password for ${organization} was changed on ${inWords(at)}. If it was not you, reset it now.`,
   }),
-  new_sign_in: (organization, { at, device }) => ({
+  new_sign_in: (organization, { at, device, place }) => ({
     subject: `New sign-in to your account with ${organization}`,
-    opening: `Somebody signed in to your account with ${organization} on ${inWords(at)}${device ? `, with ${device}` : ""}.`,
+    opening: `Somebody signed in to your account with ${organization} on ${inWords(at)}${device ? `, with ${device}` : ""}${place ? `, from ${place}` : ""}.`,
     closing: "If it was not you, change your password now and end your other sessions.",
     short: `New sign-in to your account with ${organization} on ${inWords(at)}. If it was not you, change your password.`,
   }),

@@ -1,9 +1,13 @@
 import * as z from "zod";
 import type { SessionRow } from "#db/queries/sessions.ts";
+import { placeOf } from "#lib/adapters/geo-ip/index.ts";
 import { deviceWords } from "#lib/device-words.ts";
-import type { Caller, SignedIn } from "#lib/engine/context.ts";
+import type { Caller, SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+
+/** The country by ISO 3166-1 alpha-2, and the city where the operator's database knows cities. */
+const SessionLocation = z.object({ country: z.string(), city: z.string().nullable() }).meta({ id: "SessionLocation" });
 
 export const Session = z
   .object({
@@ -12,6 +16,8 @@ export const Session = z
     userAgent: z.string().nullable(),
     /** "Firefox on Windows", as far as the user agent tells. */
     device: z.string(),
+    /** Where it was opened, by its address; null where that tells nothing. */
+    location: SessionLocation.nullable(),
     isCurrent: z.boolean(),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime(),
@@ -19,9 +25,20 @@ export const Session = z
   })
   .meta({ id: "Session" });
 
-const Client = z.object({ ip: z.string(), userAgent: z.string() });
+const Client = z.object({
+  ip: z.string(),
+  userAgent: z.string(),
+  // Sessions opened before places were known have none.
+  location: SessionLocation.nullable().default(null),
+});
 
-/** The address and user agent that a session was opened with. */
+/** What is kept of the client that opens a session, sealed as one: who is where is as personal as the address. */
+export async function sealClient({ tenantId, client }: Pick<TenantContext, "tenantId" | "client">): Promise<Buffer> {
+  const kept: z.input<typeof Client> = { ...client, location: await placeOf(client.ip) };
+  return sealPersonal(tenantId, "sessions.client", JSON.stringify(kept));
+}
+
+/** The address, place and user agent that a session was opened with. */
 export async function clientOf({
   tenantId,
   client,
@@ -37,6 +54,7 @@ export async function sessionOutput(row: SessionRow, currentId: string | undefin
     ip: client?.ip ?? null,
     userAgent: client?.userAgent ?? null,
     device: deviceWords(client?.userAgent ?? null),
+    location: client?.location ?? null,
     isCurrent: row.id === currentId,
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt.toISOString(),

@@ -15,7 +15,7 @@ import {
   matchFace,
 } from "#lib/domain/kyc/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
-import { blockUser, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
+import { blockUser, listUserSessions, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
 import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
 import {
   beginSignIn,
@@ -202,6 +202,7 @@ export const v1 = defineDoor({
     route("GET /v1/users/{user_id}/export", exportUser, { auth: "key" }),
     route("POST /v1/users/{user_id}/block", blockUser, { auth: "key" }),
     route("POST /v1/users/{user_id}/unblock", unblockUser, { auth: "key" }),
+    route("GET /v1/users/{user_id}/sessions", listUserSessions, { auth: "key" }),
     route("DELETE /v1/users/{user_id}/sessions", revokeUserSessions, { auth: "key" }),
     route("PUT /v1/users/{user_id}/role", setRole, { auth: "console" }),
     route("GET /v1/events", listEvents, { auth: "key" }),

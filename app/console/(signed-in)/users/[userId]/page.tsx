@@ -8,6 +8,7 @@ import { Refusal } from "#components/console/lists/refusal.tsx";
 import { UserDanger } from "#components/console/users/user-danger.tsx";
 import { UserFacts } from "#components/console/users/user-facts.tsx";
 import { UserRole } from "#components/console/users/user-role.tsx";
+import { UserSessions } from "#components/console/users/user-sessions.tsx";
 import { userTitle } from "#components/console/users/user-table.tsx";
 import { USERS_PATH } from "#components/console/users/words.ts";
 import { VerificationTable } from "#components/console/verifications/verification-table.tsx";
@@ -59,6 +60,9 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
           <Suspense fallback={<VerificationsSkeleton />}>
             <Verifications userId={user.id} mayCreate={may(member, "kyc:write")} />
           </Suspense>
+          <Suspense fallback={<SessionsSkeleton />}>
+            <UserSessions userId={user.id} />
+          </Suspense>
           <ReadCall path={`/v1/users/${user.id}`} label="Read this user by API" />
           {may(member, "team:write") && member.mode === "live" ? (
             <UserRole userId={user.id} title={userTitle(user)} role={user.role} />
@@ -105,6 +109,14 @@ async function Verifications({ userId, mayCreate }: { userId: string; mayCreate:
       ) : (
         <p className="text-ink-2">This user has not been verified.</p>
       )}
+    </Card>
+  );
+}
+
+function SessionsSkeleton() {
+  return (
+    <Card title="Sessions" flush>
+      <SkeletonTable rows={2} columns={1} label="Loading sessions" />
     </Card>
   );
 }
