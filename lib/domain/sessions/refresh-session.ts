@@ -9,8 +9,10 @@ import {
   touchSession,
 } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
+import { together } from "#db/together.ts";
 import { deriveKey, digest } from "#lib/crypto/digest.ts";
 import { open, seal } from "#lib/crypto/envelope.ts";
+import { newSecret } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
@@ -71,12 +73,15 @@ async function spent(
   presented: string,
   session: SessionRow,
 ): Promise<string> {
-  const successor = await addRefreshToken(ctx, session);
+  const successor = newSecret("rt_");
   // Sealed under the spent token itself: only its bearer can read the successor.
   const sealedSuccessor = seal(successorKey(presented), Buffer.from(successor), row.hash);
-  await spendRefreshToken(ctx.tenant, row.hash, ctx.now, sealedSuccessor);
-  await touchSession(ctx.tenant, row.sessionId, ctx.now);
-  await ctx.emit("session.refreshed", { subject: session.userId, data: { sessionId: row.sessionId } });
+  await together([
+    addRefreshToken(ctx, session, successor),
+    spendRefreshToken(ctx.tenant, row.hash, ctx.now, sealedSuccessor),
+    touchSession(ctx.tenant, row.sessionId, ctx.now),
+    ctx.emit("session.refreshed", { subject: session.userId, data: { sessionId: row.sessionId } }),
+  ]);
   return successor;
 }
 

@@ -72,8 +72,8 @@ export async function openSession(
 export async function addRefreshToken(
   ctx: TenantContext,
   session: Pick<SessionRow, "id" | "expiresAt">,
+  token = newSecret("rt_"),
 ): Promise<string> {
-  const token = newSecret("rt_");
   await insertRefreshToken(ctx.tenant, {
     hash: digest(token),
     sessionId: session.id,
