@@ -43,6 +43,7 @@ export async function updateOwnOrganization(
       | "allowsPasswordlessSignUp"
       | "relyingPartyId"
       | "passkeyOrigins"
+      | "findsDuplicateFaces"
     >
   >,
 ): Promise<OrganizationRow | undefined> {

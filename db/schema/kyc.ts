@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, owner, sealed } from "./columns.ts";
 
@@ -71,7 +72,12 @@ export const kycDocuments = pgTable(
     confidence: real("confidence").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex("kyc_documents_side").on(table.sessionId, table.side)],
+  (table) => [
+    uniqueIndex("kyc_documents_side").on(table.sessionId, table.side),
+    index("kyc_documents_faces")
+      .on(table.tenantId, table.mode, table.createdAt, table.id)
+      .where(sql`template is not null and side = 'front'`),
+  ],
 );
 
 export const kycFaceChecks = pgTable(
@@ -91,7 +97,12 @@ export const kycFaceChecks = pgTable(
     result: sealed("result").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex("kyc_face_checks_kind").on(table.sessionId, table.kind)],
+  (table) => [
+    uniqueIndex("kyc_face_checks_kind").on(table.sessionId, table.kind),
+    index("kyc_face_checks_faces")
+      .on(table.tenantId, table.mode, table.createdAt, table.id)
+      .where(sql`template is not null`),
+  ],
 );
 
 export const kycChallenges = pgTable(

@@ -30,6 +30,8 @@ export const organizations = pgTable("organizations", {
   passkeyOrigins: text("passkey_origins").array().notNull().default([]),
   /** Whether a link or a code makes an account for an address that has none. */
   allowsPasswordlessSignUp: boolean("allows_passwordless_sign_up").notNull().default(true),
+  /** Whether faces of new verifications are searched among the earlier ones: Art. 9 GDPR, so nobody gets it unasked. */
+  findsDuplicateFaces: boolean("finds_duplicate_faces").notNull().default(false),
   createdAt: createdAt(),
 });
 

@@ -15,7 +15,7 @@ export async function OrganizationCard({ member }: { member: Member }) {
     return (
       <Refusal fault={found.fault} needs="the right to read the organization" organization={member.organization.name} />
     );
-  const { id, name, plan, accentColor, logoUrl, retentionDays } = found.output;
+  const { id, name, plan, accentColor, logoUrl, retentionDays, findsDuplicateFaces } = found.output;
   return (
     <Card
       title="Organization"
@@ -32,7 +32,7 @@ export async function OrganizationCard({ member }: { member: Member }) {
     >
       {may(member, "organization:write") ? (
         <div className="flex flex-col gap-6">
-          <OrganizationForm organization={{ name, accentColor, retentionDays }} />
+          <OrganizationForm organization={{ name, accentColor, retentionDays, findsDuplicateFaces }} />
           <LogoForm name={name} src={logoUrl && ownPath(logoUrl)} />
         </div>
       ) : (
@@ -42,6 +42,10 @@ export async function OrganizationCard({ member }: { member: Member }) {
             { label: "Accent colour", value: accentColor ?? "Bonafide’s own" },
             { label: "Logo", value: logoUrl ? "Its own" : "The first letter of the name" },
             { label: "Retention", value: `${retentionDays} days` },
+            {
+              label: "Same face in earlier verifications",
+              value: findsDuplicateFaces ? "Looked for" : "Not looked for",
+            },
           ]}
         />
       )}

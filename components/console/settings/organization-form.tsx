@@ -3,13 +3,19 @@
 import { useEffect } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { saveOrganization } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
 import { AccentField } from "./accent-field.tsx";
 
-type Organization = { name: string; accentColor: string | null; retentionDays: number };
+type Organization = {
+  name: string;
+  accentColor: string | null;
+  retentionDays: number;
+  findsDuplicateFaces: boolean;
+};
 
 export function OrganizationForm({ organization }: { organization: Organization }) {
   const toast = useToast();
@@ -44,6 +50,12 @@ export function OrganizationForm({ organization }: { organization: Organization 
         error={fields?.retentionDays}
         className="max-w-32"
         data-testid="settings-retention"
+      />
+      <Checkbox
+        name="findsDuplicateFaces"
+        defaultChecked={organization.findsDuplicateFaces}
+        label="Look for the same face in earlier verifications"
+        hint="A face that was verified for somebody else sends a verification to review. This identifies people by their faces (Art. 9 GDPR): tell them, and have a ground for it."
       />
       <Button type="submit" variant="primary" pending={pending} className="self-start" data-testid="settings-save">
         Save

@@ -18,6 +18,7 @@ export async function saveOrganization(_before: SettingsState, form: FormData): 
     accentColor: textIn(form, "accentColor").trim() || null,
     // An empty text would count as the number 0, and 0 days erase at once.
     retentionDays: days === "" ? Number.NaN : days,
+    findsDuplicateFaces: form.has("findsDuplicateFaces"),
   });
   if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
   revalidatePath("/console", "layout");

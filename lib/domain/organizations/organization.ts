@@ -20,6 +20,8 @@ export const Organization = z
     /** The domain that passkeys belong to; null stands for this server's own. */
     relyingPartyId: z.string().nullable(),
     passkeyOrigins: z.array(z.string()),
+    /** Whether faces of new verifications are searched among the earlier ones. */
+    findsDuplicateFaces: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Organization" });
@@ -38,6 +40,7 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     allowsPasswordlessSignUp: row.allowsPasswordlessSignUp,
     relyingPartyId: row.relyingPartyId,
     passkeyOrigins: row.passkeyOrigins,
+    findsDuplicateFaces: row.findsDuplicateFaces,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type OrganizationRow, ownOrganization, updateOwnOrganization } from "#db/queries/organizations.ts";
 import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { evict } from "#db/short-cache.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
@@ -68,6 +69,8 @@ export const updateOrganization = defineOperation({
         .max(20)
         .transform((origins) => [...new Set(origins)])
         .optional(),
+      /** Processes biometric data to identify people (Art. 9 GDPR): off until the organization asks for it. */
+      findsDuplicateFaces: z.boolean().optional(),
     })
     .meta({ id: "UpdateOrganization" }),
   output: Organization,
@@ -78,6 +81,7 @@ export const updateOrganization = defineOperation({
     if (!row) throw new Fault("not_found");
     if (!isChange) return organizationOutput(row);
     if (change.relyingPartyId !== undefined || change.passkeyOrigins) refuseStrayOrigins(row);
+    if (change.findsDuplicateFaces === false) await evict(ctx.tenant, "faces", row.id);
     await ctx.emit("organization.updated", { subject: row.id, data: { changed: Object.keys(change) } });
     return organizationOutput(row);
   },
