@@ -25,7 +25,7 @@ export async function HostedSignInCard({ member }: { member: Member }) {
   return (
     <Card
       title="Hosted sign-in"
-      hint="Pages of ours, with your name and colour, where your users sign up, sign in and look after their account."
+      hint="Pages of ours, with your name, logo and colour, where your users sign up, sign in and look after their account."
     >
       <div className="flex flex-col gap-6">
         <KeyValues

@@ -39,7 +39,9 @@ export function LogoForm({ name, src }: { name: string; src: string | null }) {
     else form.onSubmit(event);
   }
 
-  const error = isTooLarge ? "The file is larger than 1 MB. Choose a smaller one." : state.fault?.fields.file;
+  // What the server said was about the file before.
+  const said = chosen ? undefined : state.fault?.fields.file;
+  const error = isTooLarge ? "The file is larger than 1 MB. Choose a smaller one." : said;
   return (
     <div className="flex flex-col gap-4 border-line border-t pt-5">
       <form {...form} id={id} onSubmit={onSubmit} aria-label="Logo">
