@@ -4,8 +4,8 @@ import { verify } from "@node-rs/argon2";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
-import { hashPassword } from "#lib/crypto/password.ts";
-import { env } from "#lib/env.ts";
+import { hashPassword, setHashCost } from "#lib/crypto/password.ts";
+import { env, hashCost } from "#lib/env.ts";
 import { answerParent } from "./answer-parent.ts";
 
 // better-auth as its documentation sets it up, with pg's pool, once a variant: each answers under a path of its own.
@@ -13,6 +13,8 @@ type Pool = Extract<BetterAuthOptions["database"], { connect(): unknown; end(): 
 type PoolOptions = { connectionString: string | undefined; max: number };
 // pg comes with pg-boss, and without types.
 const { Pool: PgPool }: { Pool: new (options: PoolOptions) => Pool } = createRequire(import.meta.url)("pg");
+
+setHashCost(hashCost(env()));
 
 const shared: BetterAuthOptions = {
   database: new PgPool({ connectionString: env().DATABASE_URL, max: env().DATABASE_POOL }),
