@@ -52,6 +52,7 @@ export default defineConfig({
       PORT: String(port),
       DATA_DIR: path.join(folder, "data"),
       WEBHOOKS_ALLOW_LOCAL: "true",
+      OAUTH_ALLOW_LOCAL: "true",
       LOG_LEVEL: "error",
       PUBLIC_URL: `http://localhost:${port}`,
     },

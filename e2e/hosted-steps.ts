@@ -26,7 +26,7 @@ export async function newPhone(browser: Browser, origins: string[]) {
   return { phone, wrong: watch(phone, origins), close: () => context.close() };
 }
 
-export async function setUpInConsole(page: Page, { ownerEmail }: World, redirectUri: string): Promise<void> {
+export async function allowInConsole(page: Page, { ownerEmail }: World, redirectUri: string): Promise<void> {
   await page.goto("/console/sign-in?next=/console/connections");
   await page.getByTestId("sign-in-email").fill(ownerEmail);
   await page.getByTestId("sign-in-password").fill(PASSWORD);
@@ -34,6 +34,10 @@ export async function setUpInConsole(page: Page, { ownerEmail }: World, redirect
   await page.getByTestId("redirect-url-field").fill(redirectUri);
   await page.getByTestId("redirect-url-add").click();
   await expect(page.getByTestId("redirect-url")).toHaveText(new RegExp(redirectUri));
+}
+
+export async function setUpInConsole(page: Page, world: World, redirectUri: string): Promise<void> {
+  await allowInConsole(page, world, redirectUri);
   await page.goto("/console/settings");
   await page.getByTestId("mfa-required").check();
   await page.getByTestId("sign-in-save").click();
@@ -52,6 +56,14 @@ export async function setUpApp(page: Page): Promise<{ secret: string; backupCode
   await page.getByTestId("code").fill(appCode(secret));
   await page.getByTestId("setup-confirm").click();
   return { secret, backupCodes };
+}
+
+export async function signInByPassword(page: Page, { server, realm }: World, email: string): Promise<void> {
+  await page.goto(`${server}/sign-in/${realm}`);
+  await page.getByTestId("email").fill(email);
+  await page.getByTestId("password").fill(PASSWORD);
+  await page.getByTestId("sign-in").click();
+  await expectAccount(page);
 }
 
 export async function expectAccount(page: Page): Promise<void> {

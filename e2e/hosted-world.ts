@@ -64,8 +64,7 @@ export async function startDeveloper() {
     response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
     response.end(`<!doctype html><html lang="en"><title>App</title><link rel="icon" href="data:,">${text}`);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${portOf(server.address())}`;
+  const origin = await listening(server);
   return {
     origin,
     redirectUri: `${origin}/callback`,
@@ -75,6 +74,12 @@ export async function startDeveloper() {
     },
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** Listens on a free port of loopback; returns the origin. */
+export async function listening(server: http.Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${portOf(server.address())}`;
 }
 
 function portOf(address: string | AddressInfo | null): number {

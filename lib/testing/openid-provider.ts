@@ -1,44 +1,15 @@
 import http from "node:http";
-import { exportJWK, generateKeyPair } from "jose";
-import { Provider } from "oidc-provider";
 import { onTestFinished, vi } from "vitest";
-
-export const CLIENT = { id: "bonafide", secret: "the client's secret at the provider" };
-
-export type Person = { sub: string; email?: string; email_verified?: boolean; name?: string };
+import { openidProvider, type Person } from "./openid-configuration.ts";
 
 /** A real OpenID provider on loopback: whoever comes is the person who is set, and agrees to everything. */
 export async function startOpenidProvider(redirectUrls: readonly string[]) {
   const people = new Map<string, Person>();
   const server = http.createServer((req, res) => handle(req, res));
   const issuer = await listening(server);
-  const { privateKey } = await generateKeyPair("RS256", { extractable: true });
   // It warns that it keeps everything in memory, which is what a test wants.
   const warn = vi.spyOn(console, "warn").mockReturnValue();
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: CLIENT.id,
-        client_secret: CLIENT.secret,
-        redirect_uris: [...redirectUrls],
-        token_endpoint_auth_method: "client_secret_post",
-      },
-    ],
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: "one", alg: "RS256", use: "sig" }] },
-    cookies: { keys: ["a key of the test's own"] },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    features: { devInteractions: { enabled: false } },
-    ttl: { AccessToken: 60, AuthorizationCode: 60, Grant: 60, IdToken: 60, Interaction: 60, Session: 60 },
-    pkce: { required: () => true },
-    findAccount: (_ctx, sub) => ({ accountId: sub, claims: async () => ({ ...people.get(sub), sub }) }),
-    interactions: { url: (_ctx, { uid }) => `/interaction/${uid}` },
-    async loadExistingGrant({ oidc }) {
-      const grant = new oidc.provider.Grant({ accountId: oidc.session?.accountId, clientId: oidc.client?.clientId });
-      grant.addOIDCScope("openid email profile");
-      await grant.save();
-      return grant;
-    },
-  });
+  const provider = await openidProvider(issuer, redirectUrls, (sub) => people.get(sub));
   warn.mockRestore();
   const answer = provider.callback();
   async function handle(req: http.IncomingMessage, res: http.ServerResponse) {

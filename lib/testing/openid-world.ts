@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { connection } from "#db/client.ts";
 import { type Answer, call } from "./call.ts";
-import { CLIENT, type Person, startOpenidProvider } from "./openid-provider.ts";
+import { CLIENT, type Person } from "./openid-configuration.ts";
+import { startOpenidProvider } from "./openid-provider.ts";
 import { newTenant, type TestTenant } from "./tenant.ts";
 
 export const REDIRECT = "https://app.example.com/callback?from=sign-in";

@@ -4,7 +4,8 @@ import { decodeJwt, jwtVerify } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
-import { CLIENT, listening, startOpenidProvider } from "#lib/testing/openid-provider.ts";
+import { CLIENT } from "#lib/testing/openid-configuration.ts";
+import { listening, startOpenidProvider } from "#lib/testing/openid-provider.ts";
 import { newKey, newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 import { sealSecret } from "./provider.ts";
 

@@ -6,7 +6,8 @@ import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
-import { CLIENT, listening } from "#lib/testing/openid-provider.ts";
+import { CLIENT } from "#lib/testing/openid-configuration.ts";
+import { listening } from "#lib/testing/openid-provider.ts";
 import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 
 const REDIRECT = "https://app.example.com/callback";

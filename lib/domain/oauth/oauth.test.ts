@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
-import { CLIENT } from "#lib/testing/openid-provider.ts";
+import { CLIENT } from "#lib/testing/openid-configuration.ts";
 import { bearer, begun, eventsOf, newPerson, newWorld, REDIRECT, signIn, verify } from "#lib/testing/openid-world.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { newKey, newTenant, newUser, stringsOf } from "#lib/testing/tenant.ts";

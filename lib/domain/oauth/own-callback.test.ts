@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { call } from "#lib/testing/call.ts";
-import { CLIENT, startOpenidProvider } from "#lib/testing/openid-provider.ts";
+import { CLIENT } from "#lib/testing/openid-configuration.ts";
+import { startOpenidProvider } from "#lib/testing/openid-provider.ts";
 import { newPerson } from "#lib/testing/openid-world.ts";
 import { newTenant, stringsOf } from "#lib/testing/tenant.ts";
 
