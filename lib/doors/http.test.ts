@@ -7,6 +7,7 @@ import { fromNode, mount, toNode } from "./http.ts";
 import { doors, router } from "./index.ts";
 import { serve } from "./serve.ts";
 
+const ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 const APP = path.resolve("app");
 
 let server: http.Server;
@@ -58,6 +59,21 @@ async function both({ method, at, headers, body }: Sent) {
 }
 
 describe("the fast path and the route files", () => {
+  it("answer a file with the same bytes, and a HEAD with its length alone", async () => {
+    const png = Buffer.from(ONE_PIXEL, "base64");
+    const body = new FormData();
+    body.append("file", new Blob([png], { type: "image/png" }), "logo.png");
+    await fetch(`${url}/v1/organization/logo`, { method: "PUT", headers: tenant.headers, body });
+    const at = `${url}/hosted/${tenant.id}/logo`;
+    const [direct, mounted] = [await fetch(at), await handlers.GET?.(new Request(at))];
+    const bytes = Buffer.from(await direct.arrayBuffer());
+    expect([direct.status, direct.headers.get("content-type")]).toEqual([200, "image/png"]);
+    expect(bytes.subarray(0, 8)).toEqual(png.subarray(0, 8));
+    expect(Buffer.from((await mounted?.arrayBuffer()) ?? [])).toEqual(bytes);
+    const head = await fetch(at, { method: "HEAD" });
+    expect([head.headers.get("content-length"), await head.text()]).toEqual([String(bytes.length), ""]);
+  });
+
   const json = { "content-type": "application/json" };
   const questions: [string, () => Sent][] = [
     ["an answer", () => ({ method: "GET", at: "/v1/users?limit=1", headers: tenant.headers })],
