@@ -20,6 +20,7 @@ import {
 import { ChipUnreadable } from "./chip-unreadable.ts";
 import { type ChipFiles, readChip } from "./read-chip.ts";
 import { readTrust } from "./trust.ts";
+import bsi from "./vectors/bsi-tr-03105-5.json" with { type: "json" };
 import vectors from "./vectors/icao-9303.json" with { type: "json" };
 
 const now = new Date();
@@ -225,6 +226,25 @@ describe("the zone and the portrait", () => {
     const wrong = PASSPORT.map((line) => line.replace(/.$/, "9"));
     const files = { ...groups, dg1: dataGroup1([PASSPORT[0] ?? "", wrong[1] ?? ""]) };
     expect(read(chip(signer, {}, files))).toEqual(["verified", "zone_invalid"]);
+  });
+});
+
+describe("the reference passport of BSI TR-03105-5", () => {
+  const files = { dg1: Buffer.from(bsi.dg1, "hex"), dg2: groups.dg2, sod: Buffer.from(bsi.sod, "hex") };
+
+  it("is unchanged in its DG1, under a signature that holds and a signer that nobody here knows", () => {
+    // Its DG2 is not part of the vectors, so another one stands in and is found out.
+    expect(read(files)).toEqual(["refused", "dg2_changed", "signer_unknown"]);
+    expect(readChip(files, trustIn(), now).fields).toMatchObject({
+      surname: "MUSTERMANN",
+      documentNumber: "C11T002JM",
+    });
+  });
+
+  it("shows a changed bit of DG1, of the signed hashes and of the signature", () => {
+    expect(read({ ...files, dg1: flipped(files.dg1, 8 * files.dg1.indexOf("C11T")) })).toContain("dg1_changed");
+    for (const octet of [110, files.sod.length - 1])
+      expect(read({ ...files, sod: flipped(files.sod, 8 * octet) })).toEqual(["refused", "signature_invalid"]);
   });
 });
 
