@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
+import type { GrayImage } from "../images/gray-image.ts";
+import { resize } from "../images/resample.ts";
+import { packageFolder } from "../pool/package-folder.ts";
+
+let ready: Promise<unknown> | null = null;
+
+/** The decoder comes from the package's own folder: left alone, it would fetch itself from a content network. */
+function load(): Promise<unknown> {
+  ready ??= prepareZXingModule({
+    overrides: { wasmBinary: decoderBytes() },
+    fireImmediately: true,
+  });
+  return ready;
+}
+
+function decoderBytes(): ArrayBuffer {
+  const bytes = readFileSync(path.join(packageFolder("zxing-wasm"), "dist", "reader", "zxing_reader.wasm"));
+  return Uint8Array.from(bytes).buffer;
+}
+
+// PDF417 of a licence is 60 to 80 mm wide: in a picture of 2,000 pixels a module has four pixels, at 1,300 nearly three.
+const sides = [2000, 1300, 2800];
+
+/**
+ * The text of the PDF417 barcode in a picture, or null. Error correction has proved it; what it says is a stranger's.
+ * No further size is tried once `signal` aborts.
+ */
+export async function readPdf417(image: GrayImage, signal: AbortSignal): Promise<string | null> {
+  await load();
+  const long = Math.max(image.width, image.height);
+  const tried = new Set<number>();
+  for (const side of sides) {
+    const scale = Math.min(1, side / long);
+    if (signal.aborted || tried.has(scale)) continue;
+    tried.add(scale);
+    const text = await readAt(image, scale);
+    if (text !== null) return text;
+    await new Promise(setImmediate); // the decoder keeps the thread; a time that ran out is heard here
+  }
+  return null;
+}
+
+async function readAt(image: GrayImage, scale: number): Promise<string | null> {
+  const width = Math.round(image.width * scale);
+  const small = scale === 1 ? image : await resize(image, width, Math.round(image.height * scale), "cubic");
+  const results = await readBarcodes(rgba(small), {
+    formats: ["PDF417"],
+    tryHarder: true,
+    tryRotate: true,
+    tryInvert: false,
+    maxNumberOfSymbols: 2, // some licences carry a second one, for the inventory of blank cards
+    textMode: "Plain",
+  });
+  return longest(results.filter((result) => result.isValid));
+}
+
+/** Octets as Latin-1: AAMVA's elements are ASCII, and a licence's binary parts are none of ours. */
+function longest(results: readonly ReadResult[]): string | null {
+  const texts = results.map(({ bytes }) => Buffer.from(bytes).toString("latin1"));
+  return texts.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** The decoder takes four channels and reads their luma. */
+function rgba({ width, height, pixels }: GrayImage) {
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0, j = 0; i < pixels.length; i++, j += 4) {
+    const value = pixels[i] ?? 0;
+    data[j] = value;
+    data[j + 1] = value;
+    data[j + 2] = value;
+    data[j + 3] = 255;
+  }
+  return { width, height, data, colorSpace: "srgb" as const };
+}
