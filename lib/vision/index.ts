@@ -4,6 +4,7 @@ import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } fr
 import { closePool, runJob, visionPool } from "./pool/vision-pool.ts";
 import type { DocumentHints, DocumentReading } from "./read-document/document-reading.ts";
 
+import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
 // The front door of vision. Load it with `await import("#lib/vision/index.ts")`: it pulls in native code.
 
 export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
@@ -27,6 +28,7 @@ export type { DocumentHints, DocumentReading, DocumentReason, ZoneReading } from
 
 // Budgets of one job in milliseconds, from the moment its worker is awake (documents.md, faces.md).
 const documentMsMax = 8000;
+export type { TamperHint, TamperReading } from "./tamper/tamper-hint.ts";
 const faceMsMax = 5000;
 const livenessFrameMs = 500; // a frame takes about 100 ms; the rest is for a busy machine
 
@@ -43,6 +45,13 @@ export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise
 
 /** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
 export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
+
+/**
+ * Signs that a picture was changed or taken from a screen, in the upload's own bytes: encoding it anew hides most of
+ * them. Every one is a hint for a person; none is proof.
+ */
+export const assessTampering = (upload: Uint8Array, face: TamperInput["face"]): Promise<TamperReading> =>
+  runJob("assessTampering", { upload, face }, faceMsMax);
 
 /**
  * Judges a short film against the challenges that were set. At most 120 unmirrored frames, 10 a second or more where a

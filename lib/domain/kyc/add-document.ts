@@ -7,7 +7,7 @@ import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import type { DocumentReading, FaceReading, QualityProblem } from "#lib/vision/index.ts";
+import type { DocumentReading, FaceReading, QualityProblem, TamperReading } from "#lib/vision/index.ts";
 import { Country } from "./country.ts";
 import { ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
@@ -78,7 +78,7 @@ export const addKycDocument = defineLongOperation({
       confidence: rounded(reading.confidence),
       zoneValid: reading.zone?.valid ?? null,
       hasPortrait: face.template !== null,
-      reasons: reading.reasons,
+      reasons: [...reading.reasons, ...reading.hints],
     };
   },
 });
@@ -87,7 +87,8 @@ type Seen = { jpeg: Buffer; reading: DocumentReading; face: FaceReading };
 
 function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
   return seeing(async (vision) => {
-    const { jpeg } = await vision.sanitizeUpload(input.file.bytes);
+    const { file } = input;
+    const { jpeg } = await vision.sanitizeUpload(file.bytes);
     const hints = { documentType: input.documentType, country: input.country };
     const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
     const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));
@@ -97,8 +98,12 @@ function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
         "unusable_upload",
         "No identity document could be found in the picture; show the whole document, flat and sharp.",
       );
-    return { jpeg, reading, face };
+    return { jpeg, reading: withHints(reading, await vision.assessTampering(file.bytes, face.box)), face };
   });
+}
+
+function withHints(reading: DocumentReading, { hints, confidenceFactor }: TamperReading): DocumentReading {
+  return { ...reading, hints: [...reading.hints, ...hints], confidence: reading.confidence * confidenceFactor };
 }
 
 /** A zone whose check digits hold outweighs what was wrong with the picture, but not what is not in it, or not alone. */
@@ -164,6 +169,7 @@ function readingToKeep(reading: DocumentReading): Reading {
   return {
     extracted: extractedFrom(reading),
     reasons: reading.reasons.map(({ code, message }) => ({ code, message })),
+    hints: reading.hints.map(({ code, message }) => ({ code, message })),
     zone: zone && {
       format: zone.format,
       lines: zone.lines,

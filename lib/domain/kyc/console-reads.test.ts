@@ -77,7 +77,7 @@ describe("a picture of a verification", () => {
       nationality: null,
       sex: null,
     };
-    const reading = await sealReading(tenant.id, { extracted: nothing, reasons: [], zone: null });
+    const reading = await sealReading(tenant.id, { extracted: nothing, reasons: [], hints: [], zone: null });
     await inTenant(tenant.id, "live", (inside) =>
       replaceKycDocument(inside, {
         id,

@@ -15,6 +15,7 @@ const document: DocumentForDecision = {
   country: "FR",
   confidence: 0.95,
   reasons: [],
+  hints: [],
   zone,
   extracted: {
     fullName: "Marie Martin",

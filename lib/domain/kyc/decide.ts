@@ -58,6 +58,7 @@ function* aboutDocument({ document, today, isTest }: Facts): Generator<Finding> 
   if (extracted.dateOfBirth !== null && extracted.dateOfBirth > today)
     yield reject("birth_in_future", "The birth date lies in the future.");
   if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
+  for (const { code, message } of document.hints) yield doubt(code, message);
   else if (!zone.valid) yield doubt("check_digit_mismatch", "A check digit of the machine-readable zone does not fit.");
   else if (!zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
   if (zone && zone.repaired > 0)

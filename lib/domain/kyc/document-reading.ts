@@ -21,6 +21,8 @@ export const ExtractedData = z
 const Reading = z.object({
   extracted: ExtractedData,
   reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Signs that the picture was changed; none in readings kept before they were looked for. */
+  hints: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
   zone: z
     .object({
       format: z.string(),

@@ -16,6 +16,12 @@ const handlers: { [Name in keyof Jobs]: Handler<Name> } = {
       return ({ jpeg, hints }) => readDocumentHere(jpeg, hints, new Date());
     },
   },
+  assessTampering: {
+    async prepare() {
+      const { assessTamperingHere } = await import("../tamper/assess-tampering.ts");
+      return assessTamperingHere;
+    },
+  },
   readFace: {
     async prepare() {
       const [{ readFaceHere }, { faceModels }] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { ImageQuality } from "../images/image-quality.ts";
 import type { ZoneFormat } from "../mrz/formats.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
+import type { TamperHint } from "../tamper/tamper-hint.ts";
 
 /** What the caller knows beforehand; only the visual zone uses it. `country` is alpha-2 or alpha-3. */
 export type DocumentHints = { documentType?: string; country?: string };
@@ -41,4 +42,6 @@ export type DocumentReading = {
    */
   confidence: number;
   reasons: DocumentReason[];
+  /** Signs of a changed zone; what the upload itself tells is `assessTampering`'s. Already weighed in `confidence`. */
+  hints: TamperHint[];
 };

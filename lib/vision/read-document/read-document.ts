@@ -5,6 +5,8 @@ import { toPng } from "../images/resample.ts";
 import { printedToo, readersAgree } from "../mrz/confirm-names.ts";
 import { type FoundZone, type LineReader, readZone } from "../mrz/read-zone.ts";
 import { noFields, zoneNames } from "../mrz/zone-fields.ts";
+import { weighed } from "../tamper/tamper-hint.ts";
+import { letteringHints } from "../tamper/zone-lettering.ts";
 import { lazyTextReader } from "../text/text-reader.ts";
 import { parseVisualZone } from "../visual-zone/parse-visual-zone.ts";
 import { readWords } from "../visual-zone/read-words.ts";
@@ -30,10 +32,12 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   const zone = await readZone(inkGray(image), readLine, zoneBudgetMs);
   if (zone && isZone(zone)) {
     const agreed = (await readersAgree(zone, readLine)) || (await namesPrinted(zone, jpeg, startedAt + namesUntilMs));
-    return { quality, ...zoneDocument(zone, agreed, today) };
+    const reading = zoneDocument(zone, agreed, today);
+    const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
+    return { quality, ...reading, hints, confidence: reading.confidence * confidenceFactor };
   }
   const text = await wordsBefore(startedAt + wordsUntilMs, jpeg, 0);
-  return { quality, ...visualDocument(text, hints, today) };
+  return { quality, ...visualDocument(text, hints, today), hints: [] };
 }
 
 const costMax = 6; // mrz/read-zone.ts: above it, characters are guesses
@@ -70,7 +74,7 @@ async function wordsBefore(
   return texts.join("\n");
 }
 
-type VisualDocument = Omit<DocumentReading, "quality">;
+type VisualDocument = Omit<DocumentReading, "quality" | "hints">;
 
 function visualDocument(text: string, hints: DocumentHints, today: Date): VisualDocument {
   const fields = parseVisualZone(text, hints, today);

@@ -9,7 +9,11 @@ const unconfirmedNamesMax = 0.75;
 const textOnlyMax = 0.5;
 
 /** Turns a zone into a document's reading; the formula of `confidence` stands at its type. */
-export function zoneDocument(zone: FoundZone, namesAgreed: boolean, today: Date): Omit<DocumentReading, "quality"> {
+export function zoneDocument(
+  zone: FoundZone,
+  namesAgreed: boolean,
+  today: Date,
+): Omit<DocumentReading, "quality" | "hints"> {
   const { format, lines, verdict, repaired } = zone.candidate;
   const confidence = zoneConfidence(zone, namesAgreed);
   const doubtful = doubtfulCountries(zone);

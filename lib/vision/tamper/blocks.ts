@@ -1,0 +1,101 @@
+import { at, byteAt, medianOf } from "../images/at.ts";
+import type { GrayImage } from "../images/gray-image.ts";
+
+/** One number a square of `size` pixels, row by row; what does not fill a square at the right and below is left out. */
+export type BlockMap = { columns: number; rows: number; size: number; values: Float64Array };
+
+/** Measures every square of the picture. */
+export function blockMap(
+  image: GrayImage,
+  size: number,
+  measure: (left: number, top: number, size: number) => number,
+): BlockMap {
+  const columns = Math.floor(image.width / size);
+  const rows = Math.floor(image.height / size);
+  const values = new Float64Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++)
+      values[row * columns + column] = measure(column * size, row * size, size);
+  }
+  return { columns, rows, size, values };
+}
+
+/** Difference of brightest and darkest pixel, and the mean, of one square. */
+export function rangeOf(image: GrayImage, left: number, top: number, size: number): { range: number; mean: number } {
+  let [low, high, sum] = [255, 0, 0];
+  for (let y = top; y < top + size; y++) {
+    for (let x = left; x < left + size; x++) {
+      const value = byteAt(image.pixels, y * image.width + x);
+      if (value < low) low = value;
+      if (value > high) high = value;
+      sum += value;
+    }
+  }
+  return { range: high - low, mean: sum / size ** 2 };
+}
+
+/**
+ * Noise of one square in levels: a quarter of its pixels differ less from what their neighbours foretell. The lower
+ * quarter is asked, so that print within the square counts little (cf. Immerkær 1996 for the kernel).
+ */
+export function noiseOf(image: GrayImage, left: number, top: number, size: number): number {
+  const { width, pixels } = image;
+  const differences: number[] = [];
+  for (let y = Math.max(1, top); y < Math.min(image.height - 1, top + size); y++) {
+    for (let x = Math.max(1, left); x < Math.min(width - 1, left + size); x++) {
+      const i = y * width + x;
+      const sides =
+        byteAt(pixels, i - 1) + byteAt(pixels, i + 1) + byteAt(pixels, i - width) + byteAt(pixels, i + width);
+      const diagonals =
+        byteAt(pixels, i - width - 1) +
+        byteAt(pixels, i - width + 1) +
+        byteAt(pixels, i + width - 1) +
+        byteAt(pixels, i + width + 1);
+      differences.push(Math.abs(4 * byteAt(pixels, i) - 2 * sides + diagonals) / 6);
+    }
+  }
+  differences.sort((a, b) => a - b);
+  return at(differences, differences.length >> 2) / 0.3186; // the lower quartile of a normal distribution's absolute value
+}
+
+/** A connected group of marked squares: how many, and how much of its frame it fills. */
+export type Patch = { count: number; filled: number; left: number; top: number; right: number; bottom: number };
+
+/** Groups marked squares that touch by a side. */
+export function patchesOf(map: BlockMap, isMarked: (value: number, index: number) => boolean): Patch[] {
+  const { columns, rows, values } = map;
+  const open = Array.from(values, (value, index) => isMarked(value, index));
+  const patches: Patch[] = [];
+  for (let start = 0; start < open.length; start++) {
+    if (!open[start]) continue;
+    open[start] = false;
+    const pending = [start];
+    const patch = { count: 0, filled: 0, left: columns, top: rows, right: 0, bottom: 0 };
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      const column = index % columns;
+      const row = (index - column) / columns;
+      patch.count++;
+      patch.left = Math.min(patch.left, column);
+      patch.right = Math.max(patch.right, column + 1);
+      patch.top = Math.min(patch.top, row);
+      patch.bottom = Math.max(patch.bottom, row + 1);
+      for (const [x, y] of [
+        [column - 1, row],
+        [column + 1, row],
+        [column, row - 1],
+        [column, row + 1],
+      ] as const) {
+        const other = y * columns + x;
+        if (x < 0 || y < 0 || x >= columns || y >= rows || !open[other]) continue;
+        open[other] = false;
+        pending.push(other);
+      }
+    }
+    patch.filled = patch.count / ((patch.right - patch.left) * (patch.bottom - patch.top));
+    patches.push(patch);
+  }
+  return patches;
+}
+
+/** The middle of the map's values, or 0 for an empty one. */
+export const middleOf = (map: BlockMap) => medianOf([...map.values]);

@@ -1,0 +1,145 @@
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import {
+  HANDHELD_SHOTS,
+  passportPage,
+  photograph,
+  portraitPicture,
+  type Shot,
+  STEADY_SHOT,
+  STUDIO,
+  specimenPerson,
+} from "#scripts/specimen/index.ts";
+import { decodeColour, inkGray } from "../images/decode.ts";
+import { readZone } from "../mrz/read-zone.ts";
+import { drawing, drawSvg } from "../testing/drawn.ts";
+import { pdfWithPages } from "../testing/hostile.ts";
+import { assessTamperingHere } from "./assess-tampering.ts";
+import type { TamperInput } from "./tamper-hint.ts";
+import { letteringHints } from "./zone-lettering.ts";
+
+type Page = Awaited<ReturnType<typeof passportPage>>;
+
+const frame = { width: 1440, height: 1080 };
+const grainy: Shot = { ...STEADY_SHOT, ...frame, noise: 8, rotationDegrees: 1.2 };
+const handheld: Shot = { ...STEADY_SHOT, ...HANDHELD_SHOTS[0], ...frame };
+const shaded: Shot = { ...STEADY_SHOT, ...HANDHELD_SHOTS[3], ...frame };
+// Where the portrait's face is in `handheld`, relative to the picture.
+const face = { x: 0.15, y: 0.4, width: 0.15, height: 0.25 };
+let page: Page;
+const taken: Record<"handheld" | "grainy", Buffer> = { handheld: Buffer.of(), grainy: Buffer.of() };
+const take = (shot: Shot, from: Page = page) => drawing(() => photograph(from, shot));
+
+beforeAll(async () => {
+  page = await drawing(() => passportPage(specimenPerson("anna")));
+  taken.handheld = await take(handheld);
+  taken.grainy = await take(grainy);
+}, 60_000);
+
+const codes = async (upload: Buffer, where: TamperInput["face"] = null) =>
+  (await assessTamperingHere({ upload, face: where })).hints.map(({ code }) => code);
+
+const flat = (width: number, height: number) =>
+  ({ create: { width, height, channels: 3, background: "#d8d0c8" } }) as const;
+
+/** What a forger lays over a printed date. */
+const strip = (text: string, width: number, height: number) =>
+  drawSvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#e4dcd0"/><text x="8" y="${height * 0.7}" font-family="monospace" font-size="${height * 0.6}" fill="#222">${text}</text></svg>`,
+    "png",
+  );
+
+/** The picture as a screen of three stripes a pixel shows it, taken a little turned. */
+async function onScreen(picture: Buffer): Promise<Buffer> {
+  const { data, info } = await sharp(picture).resize(640).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const [width, height] = [info.width * 3, info.height * 3];
+  const lit = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const source = (Math.floor(y / 3) * info.width + Math.floor(x / 3)) * 3;
+      for (let channel = 0; channel < 3; channel++) {
+        const part = (x % 3 === channel ? 1.6 : 0.6) * (y % 3 === 2 ? 0.55 : 1);
+        lit[(y * width + x) * 3 + channel] = Math.min(255, (data[source + channel] ?? 0) * part);
+      }
+    }
+  }
+  return sharp(lit, { raw: { width, height, channels: 3 } })
+    .blur(0.8)
+    .rotate(0.7, { background: "#222" })
+    .png()
+    .toBuffer()
+    .then((turned) => sharp(turned).resize(1350).jpeg({ quality: 88 }).toBuffer());
+}
+
+describe("a picture that nobody changed", () => {
+  it("gets no hint, steady or by hand, with much grain or little, however often it is saved", async () => {
+    for (const picture of [taken.handheld, taken.grainy, await take(shaded)]) {
+      expect(await codes(picture, face)).toEqual([]);
+      const again = await sharp(await sharp(picture).jpeg({ quality: 70 }).toBuffer())
+        .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
+        .toBuffer();
+      expect(await codes(again, face)).toEqual([]);
+    }
+  }, 60_000);
+
+  it("is not judged where its bytes are not a camera's", async () => {
+    expect(await assessTamperingHere({ upload: pdfWithPages(1), face: null })).toEqual({
+      hints: [],
+      confidenceFactor: 1,
+    });
+  });
+});
+
+describe("a hint is given", () => {
+  it("of a part that was painted over, and lowers the confidence", async () => {
+    const painted = await sharp(taken.grainy)
+      .composite([{ input: flat(200, 48), left: 675, top: 450 }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const { hints, confidenceFactor } = await assessTamperingHere({ upload: painted, face: null });
+    expect(hints.map(({ code }) => code)).toEqual(["area_painted_over"]);
+    expect(confidenceFactor).toBe(0.75);
+  });
+
+  it("of a part that was laid over a saved picture", async () => {
+    const first = await sharp(taken.handheld).jpeg({ quality: 70 }).toBuffer();
+    const changed = await sharp(first)
+      .composite([{ input: await strip("SMITH 1984", 400, 56), left: 603, top: 453 }])
+      .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
+      .toBuffer();
+    expect(await codes(changed)).toContain("area_saved_anew");
+  });
+
+  it("of a screen whose raster shows", async () => {
+    expect(await codes(await onScreen(taken.handheld))).toContain("screen_raster");
+  });
+
+  it("of a portrait that was laid over the picture", async () => {
+    const other = await drawing(() =>
+      portraitPicture(specimenPerson("kofi").look, STUDIO, { width: 600, format: "jpeg" }),
+    );
+    const input = await sharp(other).resize(315, 420, { fit: "cover" }).toBuffer();
+    const pasted = await sharp(taken.handheld)
+      .composite([{ input, left: 169, top: 345 }])
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    expect(await codes(pasted, face)).toContain("portrait_edges");
+  });
+
+  it("of zone characters that were set in another way", async () => {
+    const { data } = await sharp(page.data, { raw: { width: page.width, height: page.height, channels: 3 } })
+      .composite([{ input: await strip("7408", 140, 66), left: 560, top: 1010 }])
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    for (const [from, expected] of [
+      [page, []],
+      [{ ...page, data }, ["zone_lettering"]],
+    ] as const) {
+      const image = await decodeColour(await take({ ...handheld, width: 1920, height: 1440 }, from), 3000);
+      const zone = await readZone(inkGray(image), async () => "", 20_000);
+      const hints = letteringHints(zone?.rows ?? [], Math.max(image.width, image.height));
+      expect(hints.map(({ code }) => code)).toEqual(expected);
+    }
+  }, 60_000);
+});
