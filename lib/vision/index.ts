@@ -1,20 +1,23 @@
 import type { FaceReading } from "./faces/face-reading.ts";
 import { closePdfChildren } from "./images/render-pdf.ts";
+import type { TimedColour } from "./liveness/flash.ts";
 import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } from "./liveness/liveness-reading.ts";
 import { closePool, runJob, visionPool } from "./pool/vision-pool.ts";
 import type { DocumentHints, DocumentReading } from "./read-document/document-reading.ts";
-
 import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
+
 // The front door of vision. Load it with `await import("#lib/vision/index.ts")`: it pulls in native code.
 
 export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
-export { compareFaces, type FaceComparison } from "./faces/compare-faces.ts";
+export { compareFaces, confidenceAt, type FaceComparison } from "./faces/compare-faces.ts";
 export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
-export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
 export type { QualityProblem } from "./images/image-quality.ts";
+export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
 export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
+export { FLASH_COLOURS, type FlashColour, type FlashReading, type TimedColour } from "./liveness/flash.ts";
 export type {
   Challenge,
+  FrameEvidence,
   LivenessFrame,
   LivenessReading,
   LivenessReason,
@@ -25,10 +28,10 @@ export type { ZoneFormat } from "./mrz/formats.ts";
 export type { DocumentFields } from "./mrz/zone-fields.ts";
 export { configureVision, type VisionSettings } from "./pool/vision-pool.ts";
 export type { DocumentHints, DocumentReading, DocumentReason, ZoneReading } from "./read-document/document-reading.ts";
+export type { TamperHint, TamperReading } from "./tamper/tamper-hint.ts";
 
 // Budgets of one job in milliseconds, from the moment its worker is awake (documents.md, faces.md).
 const documentMsMax = 8000;
-export type { TamperHint, TamperReading } from "./tamper/tamper-hint.ts";
 const faceMsMax = 5000;
 const livenessFrameMs = 500; // a frame takes about 100 ms; the rest is for a busy machine
 
@@ -43,9 +46,6 @@ export const readDocument = (jpeg: Uint8Array, hints: DocumentHints = {}): Promi
 export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise<FaceReading> =>
   runJob("readFace", { jpeg, from }, faceMsMax);
 
-/** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
-export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
-
 /**
  * Signs that a picture was changed or taken from a screen, in the upload's own bytes: encoding it anew hides most of
  * them. Every one is a hint for a person; none is proof.
@@ -53,13 +53,21 @@ export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob
 export const assessTampering = (upload: Uint8Array, face: TamperInput["face"]): Promise<TamperReading> =>
   runJob("assessTampering", { upload, face }, faceMsMax);
 
+/** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
+export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
+
 /**
- * Judges a short film against the challenges that were set. At most 120 unmirrored frames, 10 a second or more where a
- * blink is asked for. A replay on a good screen that follows the prompts is not recognised: set challenges at random,
- * once, with a time limit.
+ * Judges a short film against the challenges that were set, and against the colours that the screen showed meanwhile
+ * (null: none were asked for). At most 120 unmirrored frames, 10 a second or more where a blink is asked for. Without
+ * a flash, a replay on a good screen that follows the prompts is not recognised: set challenges at random, once, with
+ * a time limit.
  */
-export const assessLiveness = (frames: LivenessFrame[], challenges: TimedChallenge[]): Promise<LivenessReading> =>
-  runJob("assessLiveness", { frames, challenges }, faceMsMax + frames.length * livenessFrameMs);
+export const assessLiveness = (
+  frames: LivenessFrame[],
+  challenges: TimedChallenge[],
+  flash: TimedColour[] | null = null,
+): Promise<LivenessReading> =>
+  runJob("assessLiveness", { frames, challenges, flash }, faceMsMax + frames.length * livenessFrameMs);
 
 /** Whether the workers live, how many, and how many jobs wait. */
 export const visionState = () => visionPool().state();

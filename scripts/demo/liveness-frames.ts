@@ -1,31 +1,32 @@
-import { type Act, FILM, type Look, personFilm } from "#scripts/specimen/index.ts";
+import { type Act, FILM, framesOf, type Look, personFilm } from "#scripts/specimen/index.ts";
 
 const ACTS: Readonly<Record<string, Act>> = { turn_left: "turn-left", turn_right: "turn-right", blink: "blink" };
 
-// The server takes at most sixty frames: all of a blink, every third of a turn.
-const EVERY: Readonly<Record<Act, number>> = { rest: 4, blink: 1, "turn-left": 3, "turn-right": 3 };
+// Few frames are enough: all of a blink, every fourth of a turn.
+const EVERY: Readonly<Record<Act, number>> = { rest: 5, blink: 1, "turn-left": 4, "turn-right": 4 };
 
 export type Film = { frames: Buffer[]; times: number[]; timeline: { kind: string; from_ms: number; to_ms: number }[] };
 
-/** A drawn person who does what a challenge asks, in its order, with rests between. */
+/** A drawn person who does what a challenge asks, in its order, with rests between; one film, never cut. */
 export async function livenessFrames(look: Look, steps: readonly string[]): Promise<Film> {
+  const asked = steps.map((step) => ({ step, act: ACTS[step] ?? ("rest" as const) }));
+  const acts: Act[] = ["rest", ...asked.flatMap(({ act }) => [act, "rest" as const])];
+  const all = await personFilm(look, acts);
   const film: Film = { frames: [], times: [], timeline: [] };
-  let at = 0;
-  const add = async (act: Act) => {
-    const from = at;
-    for (const [index, frame] of (await personFilm(look, [act])).entries()) {
-      if (index % EVERY[act] === 0) {
-        film.frames.push(frame);
-        film.times.push(Math.round(at));
-      }
-      at += 1000 / FILM.framesPerSecond;
+  let start = 0;
+  for (const [index, act] of acts.entries()) {
+    const end = start + framesOf(act);
+    for (let at = start; at < end; at += EVERY[act]) {
+      film.frames.push(...all.slice(at, at + 1));
+      film.times.push(timeOf(at));
     }
-    return { from_ms: Math.round(from), to_ms: Math.round(at) };
-  };
-  await add("rest");
-  for (const step of steps) {
-    film.timeline.push({ kind: step, ...(await add(ACTS[step] ?? "rest")) });
-    await add("rest");
+    const step = index % 2 === 1 ? asked[(index - 1) / 2]?.step : undefined;
+    if (step) film.timeline.push({ kind: step, from_ms: timeOf(start), to_ms: timeOf(end) });
+    start = end;
   }
   return film;
+}
+
+function timeOf(frame: number): number {
+  return Math.round((frame * 1000) / FILM.framesPerSecond);
 }

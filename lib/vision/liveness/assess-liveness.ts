@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { ImageRefused } from "../errors.ts";
 import { compareFaces } from "../faces/compare-faces.ts";
+import { cropColour } from "../faces/crop-colour.ts";
 import { describeFace } from "../faces/describe-face.ts";
 import { eyeAspectRatio } from "../faces/face-geometry.ts";
 import type { FaceModels } from "../faces/face-models.ts";
@@ -8,7 +10,10 @@ import { itemAt, medianOf } from "../images/at.ts";
 import { type ColourImage, decodeColour, lumaGray } from "../images/decode.ts";
 import { crop } from "../images/gray-image.ts";
 import { concludeLiveness } from "./conclude-liveness.ts";
+import { measureLight } from "./frame-light.ts";
 import { judgeChallenges } from "./judge-challenges.ts";
+import { judgeFilm } from "./judge-film.ts";
+import { flashNotAsked, judgeFlash } from "./judge-flash.ts";
 import type { LivenessInput, LivenessReading } from "./liveness-reading.ts";
 import type { Observation } from "./observation.ts";
 import { bestFrames } from "./pick-frames.ts";
@@ -29,6 +34,8 @@ export async function assessLivenessHere(models: FaceModels, input: LivenessInpu
   const observations: Observation[] = [];
   for (const frame of frames) observations.push(await observe(models, await decodeFrame(frame.jpeg), frame.atMs));
   const verdict = judgeChallenges(observations, input.challenges);
+  const film = judgeFilm(observations, input.frames.map((frame) => frame.atMs)); // biome-ignore format: one call
+  const flash = input.flash ? judgeFlash(observations, input.flash) : flashNotAsked;
   const chosen = bestFrames(observations);
   const looks = [];
   for (const index of chosen) {
@@ -42,18 +49,24 @@ export async function assessLivenessHere(models: FaceModels, input: LivenessInpu
   const farthest = best ? Math.max(...looks.map((look) => compareFaces(look.template, best.template).distance)) : null;
   const suspicious = medianOf(looks.map((look) => (isSuspicious(look.texture) ? 1 : 0))) === 1;
   return {
-    ...concludeLiveness({ observations, verdict, farthest, isTextureSuspicious: suspicious }),
+    ...concludeLiveness({ observations, verdict, film, flash, farthest, isTextureSuspicious: suspicious }),
     bestFrame: best ? input.frames.indexOf(itemAt(frames, best.index)) : null,
     template: best?.template ?? null,
   };
 }
 
-const decodeFrame = (jpeg: Uint8Array) => decodeColour(jpeg, frameSide);
+/** Smaller frames are enlarged: the mesh is rounded to whole pixels, too coarse for the lids of a small face. */
+async function decodeFrame(jpeg: Uint8Array): Promise<ColourImage> {
+  const image = await decodeColour(jpeg, frameSide);
+  if (Math.max(image.width, image.height) >= frameSide) return image;
+  return cropColour(image, { left: 0, top: 0, width: image.width, height: image.height }, frameSide);
+}
 
 async function observe(models: FaceModels, image: ColourImage, atMs: number): Promise<Observation> {
-  const faces = await models.detect(image);
+  const faces = await models.detectClosely(image);
   const face = faces[0] ?? null;
-  if (!face) return { atMs, faces: 0, face, eyeAspectRatio: 0, sharpness: 0 };
+  const fingerprint = createHash("sha256").update(image.pixels).digest("base64url");
+  if (!face) return { atMs, faces: 0, face, eyeAspectRatio: 0, sharpness: 0, light: null, fingerprint };
   const [left, top, width, height] = face.box;
   return {
     atMs,
@@ -61,5 +74,7 @@ async function observe(models: FaceModels, image: ColourImage, atMs: number): Pr
     face,
     eyeAspectRatio: eyeAspectRatio(face.mesh),
     sharpness: await faceSharpness(crop(lumaGray(image), left, top, width, height)),
+    light: measureLight(image, face),
+    fingerprint,
   };
 }

@@ -12,12 +12,17 @@ const turnedFramesMin = 2;
 
 /** A head turn within its time window. */
 export type Turn = {
-  /** Far enough, to the asked side, begun from the front, held for two frames. */
+  /** Far enough, to the asked side, begun from the front, held for two frames, and no other turn before it. */
   turned: boolean;
+  /** The head went to the other side first. */
+  isWrongSide: boolean;
   /** The parallax of a solid head. Null where the head did not turn far enough to tell. */
   isSolid: boolean | null;
   yawChange: number;
   parallax: Parallax | null;
+  /** When the head began to move and when it was back, or the last frame; null without a turn. */
+  fromMs: number | null;
+  toMs: number | null;
 };
 
 /** The frame most nearly frontal among those before any turn: the reference for every comparison. */
@@ -33,21 +38,60 @@ export function frontalFrame(frames: readonly FaceObservation[]): FaceObservatio
   );
 }
 
-/** Judges one turn. `side` is 1 for the person's own left, −1 for the right. */
-export function findTurn(frames: readonly FaceObservation[], frontal: FaceObservation, side: 1 | -1): Turn {
-  const change = (frame: FaceObservation) => side * (frame.face.yawDegrees - frontal.face.yawDegrees);
+/** Whether the head turned to either side for two frames or more: what no blink asks for. */
+export function hasTurned(frames: readonly FaceObservation[], frontal: FaceObservation): boolean {
+  return firstRun(frames, frontal, 1) !== null || firstRun(frames, frontal, -1) !== null;
+}
+
+/** The frames from the first one that faces the camera: what is left of the turn before is over then. */
+export function sinceFront(frames: readonly FaceObservation[], frontal: FaceObservation): FaceObservation[] {
+  const front = frames.findIndex((frame) => Math.abs(yawBetween(frame, frontal)) < startDegreesMax);
+  return front < 0 ? [] : frames.slice(front);
+}
+
+/** Judges one turn. `side` is 1 for the person's own left, −1 for the right. It must not begin before `notBeforeMs`. */
+export function findTurn(
+  frames: readonly FaceObservation[],
+  frontal: FaceObservation,
+  side: 1 | -1,
+  notBeforeMs = Number.NEGATIVE_INFINITY,
+): Turn {
+  const change = (frame: FaceObservation) => side * yawBetween(frame, frontal);
   const first = frames[0];
-  const turned = frames.filter((frame) => change(frame) >= turnDegreesMin);
+  const run = firstRun(frames, frontal, side);
   const yawChange = frames.length === 0 ? 0 : Math.max(...frames.map(change));
-  const furthest = [...turned].sort((a, b) => change(b) - change(a))[0];
-  if (!furthest || !first) return { turned: false, isSolid: null, yawChange, parallax: null };
+  const isWrongSide = firstRun(run ? frames.slice(0, run.start) : frames, frontal, side === 1 ? -1 : 1) !== null;
+  if (!run || !first)
+    return { turned: false, isWrongSide, isSolid: null, yawChange, parallax: null, fromMs: null, toMs: null };
+  const turned = frames.slice(run.start, run.end);
+  const furthest = itemAt([...turned].sort((a, b) => change(b) - change(a)), 0); // biome-ignore format: one choice
   const parallax = measureParallax(frontal.face.mesh, furthest.face.mesh);
   const isSameSide = side * (noseOffset(furthest.face.mesh) - noseOffset(frontal.face.mesh)) > 0;
-  const isPrompted = change(first) < startDegreesMax;
+  const moving = frames.slice(0, run.start).findLastIndex((frame) => change(frame) < startDegreesMax) + 1;
+  const fromMs = itemAt(frames, moving).atMs;
+  const isPrompted = change(first) < startDegreesMax && fromMs >= notBeforeMs;
   return {
-    turned: turned.length >= turnedFramesMin && isPrompted && isSameSide,
+    turned: isPrompted && isSameSide && !isWrongSide,
+    isWrongSide,
     isSolid: parallax.residual >= residualMin && parallax.nose >= noseMin,
     yawChange,
     parallax,
+    fromMs,
+    toMs: (frames[run.end] ?? itemAt(frames, frames.length - 1)).atMs,
   };
 }
+
+/** The first two or more frames, one after the other, that are turned to a side; `end` is exclusive. */
+function firstRun(frames: readonly FaceObservation[], frontal: FaceObservation, side: 1 | -1) {
+  let start = 0;
+  for (let i = 0; i <= frames.length; i++) {
+    const frame = frames[i];
+    if (frame && side * yawBetween(frame, frontal) >= turnDegreesMin) continue;
+    if (i - start >= turnedFramesMin) return { start, end: i };
+    start = i + 1;
+  }
+  return null;
+}
+
+const yawBetween = (frame: FaceObservation, frontal: FaceObservation) =>
+  frame.face.yawDegrees - frontal.face.yawDegrees;

@@ -3,6 +3,7 @@ import type { MeshPoint } from "../faces/face-models.ts";
 import { concludeLiveness } from "./conclude-liveness.ts";
 import { findBlink } from "./find-blink.ts";
 import { judgeChallenges } from "./judge-challenges.ts";
+import { flashNotAsked } from "./judge-flash.ts";
 import type { FaceObservation } from "./observation.ts";
 import { fitAffine, homographyResidual, measureParallax } from "./parallax.ts";
 import { solveLinear } from "./solve-linear.ts";
@@ -42,6 +43,8 @@ const frame = (atMs: number, yaw: number, eyeAspectRatio = 0.3, isFlat = false):
   face: { box: [250, 150, 140, 180], score: 0.9, mesh: turned(yaw * 2, isFlat), yawDegrees: yaw },
   eyeAspectRatio,
   sharpness: 50,
+  light: { skin: [0.3, 0.2, 0.15], around: [0.2, 0.2, 0.2] },
+  fingerprint: `frame ${atMs}`,
 });
 
 const film = (yaws: number[], isFlat = false) => yaws.map((yaw, i) => frame(i * 66, yaw, 0.3, isFlat));
@@ -89,6 +92,34 @@ describe("judgeChallenges", () => {
     expect(judgeChallenges(film(early), challenge("turn_left")).results[0]?.passed).toBe(false);
   });
 
+  it("fails a turn whose other side came first", () => {
+    const both = [0, 0, 0, 0, 0, -18, -18, 0, 0, 5, 16, 18, 18, 5];
+    const verdict = judgeChallenges(film(both), challenge("turn_left"));
+    expect(verdict).toMatchObject({ hasUnasked: true, results: [{ passed: false }] });
+  });
+
+  it("fails a movement that begins sooner after its prompt than anybody reacts", () => {
+    const prompt = [{ kind: "turn_left", fromMs: 400, toMs: 900 } as const];
+    const at = (startMs: number) => film(Array.from({ length: 14 }, (_, i) => (i * 66 >= startMs ? 18 : 0)));
+    expect(judgeChallenges(at(460), prompt).results[0]?.passed).toBe(false);
+    expect(judgeChallenges(at(590), prompt).results[0]?.passed).toBe(true);
+    const blink = (startMs: number) =>
+      Array.from({ length: 18 }, (_, i) => frame(i * 66, 0, i * 66 >= startMs && i * 66 < startMs + 200 ? 0.1 : 0.3));
+    const asked = [{ kind: "blink", fromMs: 400, toMs: 1200 } as const];
+    expect(judgeChallenges(blink(460), asked).results[0]?.passed).toBe(false);
+    expect(judgeChallenges(blink(590), asked).results[0]?.passed).toBe(true);
+  });
+
+  it("wants the asked order where no times of the prompts are told", () => {
+    const right = turnLeft.map((yaw) => -yaw);
+    const frames = film([...turnLeft, 0, 0, ...right, 0, 0]);
+    const whole = (kinds: ("turn_left" | "turn_right")[]) => kinds.map((kind) => ({ kind, fromMs: 0, toMs: 10_000 }));
+    expect(judgeChallenges(frames, whole(["turn_left", "turn_right"])).results.every((one) => one.passed)).toBe(true);
+    const other = judgeChallenges(frames, whole(["turn_right", "turn_left"]));
+    expect(other.results.every((one) => one.passed)).toBe(false);
+    expect(other.hasUnasked).toBe(true);
+  });
+
   it("calls a flat picture flat even when it reads as turned", () => {
     const verdict = judgeChallenges(film(turnLeft, true), challenge("turn_left"));
     expect(verdict).toMatchObject({ hasDepth: false, isFlat: true });
@@ -121,7 +152,15 @@ describe("findBlink", () => {
 describe("concludeLiveness", () => {
   const observations = film(turnLeft);
   const verdict = judgeChallenges(observations, challenge("turn_left"));
-  const evidence = { observations, verdict, farthest: 0.2, isTextureSuspicious: false };
+  const oneFilm = { framesPerSecond: 15, repeats: 0, cuts: 0, hasPlausibleTimes: true };
+  const evidence = {
+    observations,
+    verdict,
+    film: oneFilm,
+    flash: flashNotAsked,
+    farthest: 0.2,
+    isTextureSuspicious: false,
+  };
 
   it("calls a person live who did everything that was asked, and never surely", () => {
     const reading = concludeLiveness(evidence);

@@ -1,4 +1,5 @@
 import type { DetectedFace } from "../faces/face-models.ts";
+import type { FrameLight } from "./frame-light.ts";
 
 /** What one frame shows, without its pixels. */
 export type Observation = {
@@ -9,6 +10,10 @@ export type Observation = {
   eyeAspectRatio: number;
   /** Laplacian energy of the face at one size. */
   sharpness: number;
+  /** Null without a face. */
+  light: FrameLight | null;
+  /** Of all decoded pixels: two frames of a living camera never share it. */
+  fingerprint: string;
 };
 
 /** An observation with a face in it. */

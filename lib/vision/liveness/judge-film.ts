@@ -1,0 +1,63 @@
+import { rateOf } from "./find-blink.ts";
+import type { FaceObservation, Observation } from "./observation.ts";
+
+// A camera gives at most 60 pictures a second; below 4 no movement can be followed (API clients may send few).
+const framesPerSecondMax = 65;
+const framesPerSecondMin = 1;
+const neighbourMsMax = 200; // frames further apart may honestly differ
+// Between two neighbours, over the face's width. A drawn head that turns moves 0.06 at most; a quick nod 0.2.
+const jumpMax = 0.3;
+const growthMax = 1.25;
+
+/** Whether the frames can be one film of a living camera. */
+export type FilmVerdict = {
+  framesPerSecond: number;
+  /** Frames that show exactly an earlier one, with others between: only a recording does that. */
+  repeats: number;
+  /** Jumps of the face between neighbouring frames. */
+  cuts: number;
+  /** Times rise, at a rate that a camera has. */
+  hasPlausibleTimes: boolean;
+};
+
+/** `times` as sent, in the order of sending; `observations` by time. */
+export function judgeFilm(observations: readonly Observation[], times: readonly number[]): FilmVerdict {
+  const framesPerSecond = rateOf(observations);
+  const isRising = times.every((time, i) => i === 0 || time > (times[i - 1] ?? 0));
+  const isPossible = framesPerSecond >= framesPerSecondMin && framesPerSecond <= framesPerSecondMax;
+  return {
+    framesPerSecond,
+    repeats: repeatsIn(observations),
+    cuts: cutsIn(observations),
+    hasPlausibleTimes: times.length < 2 || (isRising && isPossible),
+  };
+}
+
+/** A slow camera shows one picture twice in a row; that is no repeat. */
+function repeatsIn(observations: readonly Observation[]): number {
+  const seen = new Set<string>();
+  let repeats = 0;
+  observations.forEach(({ fingerprint }, i) => {
+    if (fingerprint === observations[i - 1]?.fingerprint) return;
+    if (seen.has(fingerprint)) repeats++;
+    seen.add(fingerprint);
+  });
+  return repeats;
+}
+
+function cutsIn(observations: readonly Observation[]): number {
+  return observations.filter((next, i) => {
+    const before = observations[i - 1];
+    return before?.face && next.face && isCut({ ...before, face: before.face }, { ...next, face: next.face });
+  }).length;
+}
+
+function isCut(before: FaceObservation, next: FaceObservation): boolean {
+  if (next.atMs - before.atMs > neighbourMsMax) return false;
+  const [left, top, width, height] = before.face.box;
+  const [nextLeft, nextTop, nextWidth, nextHeight] = next.face.box;
+  const across = nextLeft + nextWidth / 2 - left - width / 2;
+  const down = nextTop + nextHeight / 2 - top - height / 2;
+  const growth = Math.max(nextHeight / height, height / nextHeight);
+  return Math.hypot(across, down) > jumpMax * width || growth > growthMax;
+}
