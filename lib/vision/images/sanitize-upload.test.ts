@@ -3,8 +3,18 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { ImageRefused } from "../errors.ts";
 import { drawSvg } from "../testing/drawn.ts";
-import { pdfContentBomb, pdfEncrypted, pdfFormBomb, pdfWithPages, pngDeclaring, textBomb } from "../testing/hostile.ts";
-import { sanitizeUpload } from "./sanitize-upload.ts";
+import {
+  pdfContentBomb,
+  pdfEncrypted,
+  pdfFormBomb,
+  pdfImageBomb,
+  pdfWithPages,
+  pdfWithScript,
+  pngDeclaring,
+  textBomb,
+  zipBehind,
+} from "../testing/hostile.ts";
+import { sanitizeUpload, uploadBytesMax } from "./sanitize-upload.ts";
 
 const page = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="100%" height="100%" fill="#9ab"/><circle cx="80" cy="80" r="50" fill="#823"/></svg>`;
 
@@ -47,9 +57,20 @@ describe("sanitizeUpload", () => {
 
   it("refuses an empty file", async () => expect(await refusal(Buffer.alloc(0))).toBe("empty"));
 
-  it("refuses more than 10 MB before decoding it", async () => {
-    const large = Buffer.concat([await drawSvg(page), randomBytes(11 * 1024 * 1024)]);
-    expect(await refusal(large)).toBe("too_large");
+  it("takes 10 MB to the byte, and refuses one more before decoding it", async () => {
+    const picture = await drawSvg(page);
+    const whole = Buffer.concat([picture, randomBytes(uploadBytesMax - picture.length)]);
+    expect((await sanitizeUpload(whole)).jpeg.length).toBeLessThan(100_000);
+    expect(await refusal(Buffer.concat([whole, Buffer.of(0)]))).toBe("too_large");
+  });
+
+  it("keeps the picture alone of a file that is an archive or a page as well", async () => {
+    for (const picture of [await drawSvg(page), await drawSvg(page, "png")]) {
+      const { jpeg } = await sanitizeUpload(zipBehind(picture));
+      expect(jpeg.includes("PK\u0003\u0004")).toBe(false);
+      expect(jpeg.includes("script")).toBe(false);
+    }
+    expect(await refusal(Buffer.concat([Buffer.from("<!-- "), await drawSvg(page)]))).toBe("unsupported_type");
   });
 
   it("refuses SVG, GIF and HTML whatever they are called", async () => {
@@ -96,6 +117,22 @@ describe("sanitizeUpload", () => {
   it("refuses what only begins like a PDF", async () => {
     expect(await refusal(Buffer.from("%PDF-1.4\n<html></html>\n%%EOF"))).toBe("unreadable");
   }, 20_000);
+
+  it("runs no script of a PDF, and renders the page", async () => {
+    expect(await sanitizeUpload(pdfWithScript())).toMatchObject({ source: "pdf", pages: 1 });
+  }, 20_000);
+
+  it("refuses a PDF that was cut off, or renders what is left of it, and never waits", async () => {
+    const whole = pdfImageBomb();
+    for (const share of [0.05, 0.5, 0.9]) {
+      const startedAt = performance.now();
+      const outcome = await sanitizeUpload(whole.subarray(0, Math.floor(whole.length * share))).catch(
+        (error: unknown) => error,
+      );
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(ImageRefused);
+      expect(performance.now() - startedAt).toBeLessThan(9000);
+    }
+  }, 30_000);
 
   it("renders an absurdly large page within its limit of pixels", async () => {
     const image = await sanitizeUpload(pdfWithPages(1, "0 0 200000 200000"));

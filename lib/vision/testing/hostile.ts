@@ -102,3 +102,49 @@ export function pdfEncrypted(): Buffer {
     trailer: `/Encrypt 5 0 R/ID[${id}${id}]`,
   });
 }
+
+/** A page whose only picture declares 30,000 × 30,000 pixels; a kilobyte of zeros stands for all of them. */
+export function pdfImageBomb(): Buffer {
+  const pixels = deflateSync(Buffer.alloc(3750 * 30_000, 0xff), { level: 9 });
+  const picture = stream(
+    pixels,
+    "/Type/XObject/Subtype/Image/Width 30000/Height 30000/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/FlateDecode",
+  );
+  const drawing = stream(ascii("300 0 0 300 0 0 cm /I Do"));
+  return pdfOf({ objects: [catalog, kids(1), page("0 0 300 300", "/XObject<</I 5 0 R>>"), drawing, picture] });
+}
+
+/** A PDF that runs a script without end when it is opened. */
+export const pdfWithScript = () =>
+  pdfOf({
+    objects: [
+      ascii("<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\);while\\(1\\){})>>>>"),
+      kids(1),
+      page("0 0 300 200"),
+      stream(blueSquare),
+    ],
+  });
+
+/** One file that is a ZIP archive as well: the directory stands at its end, where archivers look for it. */
+export function zipBehind(file: Buffer): Buffer {
+  const name = ascii("evil.html");
+  const body = ascii("<script>alert(1)</script>");
+  const header = Buffer.alloc(30);
+  header.writeUInt32LE(0x04034b50, 0);
+  header.writeUInt16LE(20, 4);
+  header.writeUInt32LE(crc32(body), 14);
+  header.writeUInt32LE(body.length, 18);
+  header.writeUInt32LE(body.length, 22);
+  header.writeUInt16LE(name.length, 26);
+  const entry = Buffer.alloc(46);
+  entry.writeUInt32LE(0x02014b50, 0);
+  header.copy(entry, 6, 4, 30);
+  entry.writeUInt32LE(file.length, 42);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(1, 8);
+  end.writeUInt16LE(1, 10);
+  end.writeUInt32LE(entry.length + name.length, 12);
+  end.writeUInt32LE(file.length + header.length + name.length + body.length, 16);
+  return Buffer.concat([file, header, name, body, entry, name, end]);
+}
