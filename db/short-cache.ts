@@ -33,7 +33,19 @@ export async function shortCached<T>(kind: string, key: string, load: () => Prom
 /** Once the transaction commits, forgets an entry here at once and everywhere else by notification. */
 export async function evict(tenant: Tenant, kind: string, key: string): Promise<void> {
   await tenant.tx.execute(sql`select pg_notify(${CHANNEL}, ${`${kind} ${key}`})`);
-  onCommit(tenant, () => cacheOf(kind).delete(key));
+  onCommit(tenant, () => forget(kind, key));
+}
+
+const hearers = () => processWide<Map<string, (key: string) => void>>("eviction-hearers", () => new Map());
+
+/** Calls `hear` with every key of a kind that is evicted, here or elsewhere; one hearer a kind. Keys hold no space. */
+export function onEviction(kind: string, hear: (key: string) => void): void {
+  hearers().set(kind, hear);
+}
+
+function forget(kind: string, key: string): void {
+  cacheOf(kind).delete(key);
+  hearers().get(kind)?.(key);
 }
 
 /** Hears of evictions by other processes. Returns how to stop. */
@@ -42,7 +54,7 @@ export async function listenForEvictions(): Promise<() => Promise<void>> {
     CHANNEL,
     (message) => {
       const [kind = "", key = ""] = message.split(" ", 2);
-      cacheOf(kind).delete(key);
+      forget(kind, key);
     },
     () => log().debug("listening for evictions"),
   );

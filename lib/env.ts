@@ -110,6 +110,14 @@ export const settings = {
     .min(5)
     .default(300)
     .describe("Seconds without work after which the vision workers are put back to sleep."),
+  FACE_INDEX_MEGABYTES: z.coerce
+    .number()
+    .min(0)
+    .max(4096)
+    .default(128)
+    .describe(
+      "Memory for faces that are searched for duplicates; 51 MB hold 100,000. A larger tenant is searched slowly.",
+    ),
   LOG_LEVEL: z
     .enum(["silent", "error", "warn", "info", "debug"])
     .default("info")

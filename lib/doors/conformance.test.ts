@@ -32,6 +32,8 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   "capture.liveness": "conflict",
   "kyc.face.match": "conflict",
   "capture.selfie": "conflict",
+  "kyc.duplicates.list": "conflict",
+  "kyc.faces.search": "conflict",
   "organizations.readLogo": "not_found",
   "oauth.init": "not_found",
   "oauth.callback": "wrong_credentials",

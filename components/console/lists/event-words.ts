@@ -46,6 +46,8 @@ export const EVENT_WORDS = {
   "kyc.liveness.started": { title: "Liveness challenge given" },
   "kyc.liveness.checked": { title: "Liveness checked" },
   "kyc.picture.viewed": { title: "Picture viewed in the console" },
+  "kyc.duplicate_found": { title: "The face was seen in another verification", tone: "waiting" },
+  "kyc.face.searched": { title: "A face was searched for among the verifications" },
   "kyc.completed": { title: "Approved", tone: "verified" },
   "kyc.failed": { title: "Rejected", tone: "refused" },
   "kyc.review": { title: "Waits for a reviewer", tone: "waiting" },

@@ -3,7 +3,8 @@ import { updateKycSession } from "#db/queries/kyc.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { type Decision, decide, riskLevel } from "./decide.ts";
-import { type Evidence, evidenceOf } from "./facts.ts";
+import { findDuplicates, isStrong } from "./duplicates/find-duplicates.ts";
+import { type Evidence, evidenceOf, templatesOf } from "./facts.ts";
 import { rounded, sessionFields, sessionOutput } from "./kyc-session.ts";
 import { sessionToWrite } from "./open-session.ts";
 import { seeing } from "./see-image.ts";
@@ -33,12 +34,17 @@ export const completeKycSession = defineLongOperation({
   output: CompletedKycSession,
   faults: ["not_found", "conflict"],
   async run(ctx, { sessionId }) {
-    const first = await ctx.transact(async (inside) => evidenceOf(inside, await sessionToWrite(inside, sessionId)));
-    refuseIncomplete(first);
-    const isOnePerson = await samePerson(first);
+    const { session, evidence } = await ctx.transact(async (inside) => {
+      const session = await sessionToWrite(inside, sessionId);
+      return { session, evidence: await evidenceOf(inside, session) };
+    });
+    refuseIncomplete(evidence);
+    const isOnePerson = await samePerson(evidence);
+    const duplicates = (await findDuplicates(ctx, templatesOf(evidence), session))?.filter(isStrong);
     return ctx.transact(async (inside) => {
       const session = await sessionToWrite(inside, sessionId);
-      const facts = { ...(await evidenceOf(inside, session)), isOnePerson };
+      const isDuplicate = duplicates ? duplicates.length > 0 : null;
+      const facts = { ...(await evidenceOf(inside, session)), isOnePerson, isDuplicate };
       refuseIncomplete(facts);
       const decision = decide(facts);
       const row = await updateKycSession(inside.tenant, sessionId, {
@@ -52,6 +58,11 @@ export const completeKycSession = defineLongOperation({
         subject: sessionId,
         data: outcomeOf(decision, row.status, row.userId),
       });
+      if (duplicates && isDuplicate)
+        await inside.emit("kyc.duplicate_found", {
+          subject: sessionId,
+          data: { sessionIds: duplicates.map((each) => each.sessionId) },
+        });
       return { ...sessionOutput(row), riskLevel: riskLevel(decision.riskScore), ...passed(facts) };
     });
   },

@@ -40,6 +40,7 @@ const clear: Facts = {
   match: face("match"),
   liveness: face("live"),
   isOnePerson: true,
+  isDuplicate: false,
   today: "2026-03-07",
   isTest: false,
 };

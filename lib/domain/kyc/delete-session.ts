@@ -4,6 +4,7 @@ import { deleteKycSession as deleteRow, listKycDocuments, listKycFaceChecks } fr
 import { deleteEndpointsOf } from "#db/queries/webhooks.ts";
 import { storage } from "#lib/adapters/storage/index.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
+import { forgetFaces } from "./duplicates/forget-faces.ts";
 import { removePictures } from "./evidence.ts";
 import { sessionToRead } from "./open-session.ts";
 
@@ -33,6 +34,7 @@ export const deleteKycSession = defineLongOperation({
       await deleteEndpointsOf(inside.tenant, sessionId);
       await forgetAnswersAbout(inside.tenant, sessionId);
       await deleteRow(inside.tenant, sessionId);
+      await forgetFaces(inside.tenant, sessionId);
     });
     return { id: sessionId, deleted: true as const };
   },

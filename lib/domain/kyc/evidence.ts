@@ -2,7 +2,7 @@ import type { KycDocumentRow, KycFaceCheckRow } from "#db/queries/kyc.ts";
 import { StorageUnavailable, storage } from "#lib/adapters/storage/index.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { log } from "#lib/log.ts";
-import { openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
+import { openPersonalBytes, personalOpener, sealPersonalBytes } from "../tenancy/index.ts";
 
 const PICTURE = "kyc picture";
 const TEMPLATE = "kyc face template";
@@ -41,6 +41,9 @@ export function sealTemplate(tenantId: string, template: Float32Array): Promise<
     new Uint8Array(template.buffer, template.byteOffset, template.byteLength),
   );
 }
+
+/** The key and the purpose with which a worker thread opens this tenant's templates. */
+export const templateOpener = (tenantId: string) => personalOpener(tenantId, TEMPLATE);
 
 export async function openTemplate(
   row: Pick<KycDocumentRow | KycFaceCheckRow, "tenantId" | "template">,

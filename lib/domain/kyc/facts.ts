@@ -13,16 +13,22 @@ export type Facts = {
   liveness: FaceForDecision | undefined;
   /** Whether selfie and liveness film show one person; null where there is only one of them. */
   isOnePerson: boolean | null;
+  /** Whether the face is that of another person's verification; null where it is not looked for. */
+  isDuplicate: boolean | null;
   today: string;
   /** In test mode specimens are what people try with. */
   isTest: boolean;
 };
 
-/** What a decision rests on, and the two templates that must be one person's. */
-export type Evidence = Omit<Facts, "isOnePerson"> & {
+/** What a decision rests on, and the templates: two must be one person's, all three are looked for elsewhere. */
+export type Evidence = Omit<Facts, "isOnePerson" | "isDuplicate"> & {
   selfie: Float32Array | undefined;
   film: Float32Array | undefined;
+  portrait: Float32Array | undefined;
 };
+
+export const templatesOf = ({ selfie, film, portrait }: Evidence): Float32Array[] =>
+  [selfie, film, portrait].filter((template) => template !== undefined);
 
 export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Promise<Evidence> {
   const documents = await listKycDocuments(ctx.tenant, session.id);
@@ -37,6 +43,7 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
     liveness: liveness && (await faceFacts(liveness)),
     selfie: match && (await openTemplate(match)),
     film: liveness && (await openTemplate(liveness)),
+    portrait: front && (await openTemplate(front)),
     isTest: ctx.mode === "test",
     today: ctx.now.toISOString().slice(0, 10),
   };

@@ -2,6 +2,7 @@ import { forgetKycEvidence, outlivedKycSessions } from "#db/queries/kyc.ts";
 import { onPlatform } from "#db/tenant.ts";
 import { storage } from "#lib/adapters/storage/index.ts";
 import { asSystem } from "#lib/engine/system.ts";
+import { forgetFaces } from "./duplicates/forget-faces.ts";
 import { removePictures } from "./evidence.ts";
 
 const BATCH = 200;
@@ -13,6 +14,7 @@ export async function forgetOutlivedEvidence(now: Date): Promise<void> {
     await removePictures(await storage().list(`${tenantId}/${id}/`));
     await asSystem("platform.sweep", tenantId, mode, now, async (ctx) => {
       await forgetKycEvidence(ctx.tenant, id);
+      await forgetFaces(ctx.tenant, id);
       await ctx.emit("kyc.evidence.forgotten", { subject: id });
     });
   }

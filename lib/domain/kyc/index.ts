@@ -5,6 +5,8 @@ export { checkLiveness } from "./check-liveness.ts";
 export { completeKycSession } from "./complete-session.ts";
 export { CHECKS_OF_TYPE, createKycSession } from "./create-session.ts";
 export { deleteKycSession } from "./delete-session.ts";
+export { listDuplicates } from "./duplicates/list-duplicates.ts";
+export { searchByPicture } from "./duplicates/search-by-picture.ts";
 export { openResult } from "./face-result.ts";
 export { forgetOutlivedEvidence } from "./forget-evidence.ts";
 export { getCaptureLink } from "./get-capture-link.ts";

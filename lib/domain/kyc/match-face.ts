@@ -8,6 +8,7 @@ import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evide
 import { sealResult } from "./face-result.ts";
 import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { usableFace } from "./read-selfie.ts";
 import { seeing } from "./see-image.ts";
 
 export const matchFace = defineLongOperation({
@@ -45,10 +46,8 @@ export const matchFace = defineLongOperation({
     const seen = await seeing(async (vision) => {
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       const face = await vision.readFace(jpeg, "selfie");
-      // A template of a turned or blurred face is not worth comparing.
-      if (!face.template || face.problem)
-        throw new Fault("unusable_upload", face.problem?.message ?? "No face could be found in the picture.");
-      return { jpeg, template: face.template, result: vision.compareFaces(portrait.template, face.template) };
+      const template = usableFace(face);
+      return { jpeg, template, result: vision.compareFaces(portrait.template, template) };
     });
     const id = newId("ver", ctx.now.getTime());
     const picture = await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg);

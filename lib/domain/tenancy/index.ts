@@ -4,6 +4,7 @@ export {
   openPersonal,
   openPersonalBytes,
   personalIndex,
+  personalOpener,
   sealPersonal,
   sealPersonalBytes,
   warmTenantKeys,

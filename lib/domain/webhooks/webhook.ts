@@ -28,6 +28,7 @@ export const WEBHOOK_EVENTS = {
   "kyc.document.processed": "A document was uploaded and read",
   "kyc.face.checked": "A selfie was compared with the document",
   "kyc.liveness.checked": "Liveness was checked",
+  "kyc.duplicate_found": "The face of a verification was seen in another person's",
   "kyc.completed": "KYC verification completed (passed)",
   "kyc.failed": "KYC verification failed",
   "kyc.review": "KYC verification waits for a reviewer",

@@ -11,8 +11,10 @@ import {
   deleteKycSession,
   getKycSession,
   getKycStatus,
+  listDuplicates,
   listKycSessions,
   matchFace,
+  searchByPicture,
 } from "#lib/domain/kyc/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
 import { blockUser, listUserSessions, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
@@ -29,7 +31,13 @@ import {
   unlinkIdentity,
   updateConnection,
 } from "#lib/domain/oauth/index.ts";
-import { createOrganization, getOrganization, removeLogo, setLogo } from "#lib/domain/organizations/index.ts";
+import {
+  createOrganization,
+  getOrganization,
+  removeLogo,
+  setLogo,
+  updateOrganization,
+} from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
   finishPasskeyAuthentication,
@@ -124,6 +132,7 @@ export const v1 = defineDoor({
   routes: [
     route("POST /v1/organizations", createOrganization, { auth: "none", status: 201 }),
     route("GET /v1/organization", getOrganization, { auth: "key" }),
+    route("PATCH /v1/organization", updateOrganization, { auth: "key" }),
     route("PUT /v1/organization/logo", setLogo, { auth: "key" }),
     route("DELETE /v1/organization/logo", removeLogo, { auth: "key" }),
     route("POST /v1/signup", signUp, { auth: "key", status: 201 }),
@@ -178,6 +187,8 @@ export const v1 = defineDoor({
     route("POST /v1/kyc/sessions/{session_id}/documents", addKycDocument, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/face/match", matchFace, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/face/liveness", checkLiveness, { auth: "key" }),
+    route("GET /v1/kyc/sessions/{session_id}/duplicates", listDuplicates, { auth: "key" }),
+    route("POST /v1/kyc/faces/search", searchByPicture, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/complete", completeKycSession, { auth: "key" }),
     route("DELETE /v1/kyc/sessions/{session_id}", deleteKycSession, { auth: "key" }),
 

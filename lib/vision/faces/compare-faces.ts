@@ -19,8 +19,12 @@ export type FaceComparison = {
 export function compareFaces(a: Float32Array, b: Float32Array): FaceComparison {
   if (a.length !== 128 || b.length !== 128) throw new RangeError("A face template has 128 numbers.");
   const distance = Math.sqrt(a.reduce((sum, value, i) => sum + (value - floatAt(b, i)) ** 2, 0));
-  const confidence = 1 / (1 + 4 ** ((distance - reviewDistanceMax) / (reviewDistanceMax - matchDistanceMax)));
-  return { distance, confidence, threshold: 0.8, decision: decide(distance) };
+  return { distance, confidence: confidenceAt(distance), threshold: 0.8, decision: decide(distance) };
+}
+
+/** How sure a distance makes that two templates are one person's (`FaceComparison.confidence`). */
+export function confidenceAt(distance: number): number {
+  return 1 / (1 + 4 ** ((distance - reviewDistanceMax) / (reviewDistanceMax - matchDistanceMax)));
 }
 
 function decide(distance: number): FaceComparison["decision"] {
