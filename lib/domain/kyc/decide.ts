@@ -25,6 +25,7 @@ export function decide(facts: Facts): Decision {
     ...(facts.checks.includes("document") ? aboutDocument(facts) : []),
     ...(facts.checks.includes("face") ? aboutMatch(facts) : []),
     ...(facts.checks.includes("liveness") ? aboutLiveness(facts) : []),
+    ...aboutDuplicates(facts),
   ];
   const isRejected = findings.some((finding) => finding.effect === "reject");
   const clear = findings.reduce((rest, finding) => rest * (1 - finding.weight), 1);
@@ -57,8 +58,8 @@ function* aboutDocument({ document, today, isTest }: Facts): Generator<Finding> 
     yield reject("document_expired", "The document has expired.");
   if (extracted.dateOfBirth !== null && extracted.dateOfBirth > today)
     yield reject("birth_in_future", "The birth date lies in the future.");
-  if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
   for (const { code, message } of document.hints) yield doubt(code, message);
+  if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
   else if (!zone.valid) yield doubt("check_digit_mismatch", "A check digit of the machine-readable zone does not fit.");
   else if (!zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
   if (zone && zone.repaired > 0)
@@ -92,4 +93,9 @@ function* aboutLiveness({ liveness, isOnePerson }: Facts): Generator<Finding> {
     );
   if (isOnePerson === false)
     yield reject("liveness_other_person", "The liveness film shows another person than the selfie.");
+}
+
+/** Twins and relatives have one face as well, so that a person decides. */
+function* aboutDuplicates({ isDuplicate }: Facts): Generator<Finding> {
+  if (isDuplicate) yield doubt("duplicate_face", "The face was seen in another person's verification.");
 }
