@@ -19,6 +19,8 @@ import { CaptureState, captureState } from "./capture-state.ts";
 
 const write = { scope: "kyc:write", effect: "write", category: "kyc", cost: 0, output: CaptureState } as const;
 const SessionId = z.object({ sessionId: z.string().max(100) });
+// One of 972 orders without equal neighbours. The page asks for them always; a person may go on without seeing them.
+const FLASH_COLOURS = 6;
 
 const stateOf = (ctx: LongContext, sessionId: string) => ctx.transact((inside) => captureState(inside, sessionId));
 
@@ -92,7 +94,7 @@ export const captureChallenge = defineLongOperation({
   faults: startLiveness.faults,
   async run(ctx, { sessionId }) {
     await refuseWithoutConsent(ctx, sessionId);
-    return execute(startLiveness, ctx, { sessionId });
+    return execute(startLiveness, ctx, { sessionId, flash: FLASH_COLOURS });
   },
 });
 
@@ -102,9 +104,10 @@ export const captureLiveness = defineLongOperation({
   summary: "Hand in the filmed movements",
   input: submitLiveness.input.extend({}).meta({ id: "CaptureLivenessUpload" }),
   faults: submitLiveness.faults,
-  async run(ctx, { times, timeline, ...input }) {
+  async run(ctx, { times, timeline, flash, ...input }) {
     await refuseWithoutConsent(ctx, input.sessionId);
-    await execute(submitLiveness, ctx, { ...input, times: asJson(times), timeline: asJson(timeline) });
+    const told = { times: asJson(times), timeline: asJson(timeline), flash: asJson(flash) };
+    await execute(submitLiveness, ctx, { ...input, ...told });
     return stateOf(ctx, input.sessionId);
   },
 });

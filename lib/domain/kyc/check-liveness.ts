@@ -51,7 +51,7 @@ export const checkLiveness = defineLongOperation({
       isLive,
       confidence,
       reasons,
-      isActive: false,
+      film: null,
     });
     return { isLive, confidence: rounded(confidence), checks, notChecked: notChecked.map(codeOf), reasons };
   },

@@ -34,6 +34,11 @@ const face = (decision: FaceForDecision["result"]["decision"], passed = true, is
   confidence: 0.9,
   result: { decision, distance: 0.3, reasons: [], isActive },
 });
+const filmed = (outcome: NonNullable<FaceForDecision["result"]["film"]>["flash"]["outcome"]): FaceForDecision => {
+  const flash = { outcome, cause: null, agreement: 0, agreementOfBest: 0, strength: 0, delayMs: 0, frames: 0 };
+  const live = face("live");
+  return { ...live, result: { ...live.result, film: { challenges: [], flash, frames: [] } } };
+};
 const clear: Facts = {
   checks: ["document", "face", "liveness"],
   document,
@@ -85,6 +90,17 @@ describe("a decision", () => {
     expect([decision, reasons.map((reason) => reason.code)]).toEqual(["manual_review", [code]]);
     for (const { message } of reasons) expect(message).toMatch(/^[A-Z].*\.$/);
   });
+
+  it.each(["not_measurable", "not_shown"] as const)(
+    "approves where the flash was %s, says so and raises the risk",
+    (outcome) => {
+      const { decision, reasons, riskScore } = decide({ ...clear, liveness: filmed(outcome) });
+      expect([decision, reasons.map(({ code }) => code)]).toEqual(["approved", ["liveness_flash_unseen"]]);
+      expect(riskScore).toBeGreaterThan(0);
+      for (const seen of ["passed", "not_asked"] as const)
+        expect(decide({ ...clear, liveness: filmed(seen) }).reasons).toEqual([]);
+    },
+  );
 
   it("rejects where one thing rejects, whatever else is in doubt, and names both", () => {
     const { decision, reasons } = decide({ ...withField({ expiryDate: "2020-01-01" }), match: face("review", false) });

@@ -8,16 +8,18 @@ export type Decision = {
   riskScore: number;
 };
 
-type Finding = { code: string; message: string; effect: "reject" | "review"; weight: number };
+type Finding = { code: string; message: string; effect: "reject" | "review" | "note"; weight: number };
 
 // Weights chosen: two doubts make a high risk, one rejection a critical one. They order the review queue; they decide nothing.
 const REJECT = 0.7;
 const DOUBT = 0.35;
+const NOTE = 0.15;
 // Chosen: below it, too few characters of the document were sure.
 const CONFIDENCE_MIN = 0.8;
 
 /**
- * Decides by rules alone: one rejection rejects, one doubt asks for a person, nothing at all approves.
+ * Decides by rules alone: one rejection rejects, one doubt asks for a person, none of both approves; a note says what
+ * could not be checked and raises the risk.
  * Every rule that fired is a reason.
  */
 export function decide(facts: Facts): Decision {
@@ -28,9 +30,10 @@ export function decide(facts: Facts): Decision {
     ...aboutDuplicates(facts),
   ];
   const isRejected = findings.some((finding) => finding.effect === "reject");
+  const isDoubted = findings.some((finding) => finding.effect === "review");
   const clear = findings.reduce((rest, finding) => rest * (1 - finding.weight), 1);
   return {
-    decision: isRejected ? "rejected" : findings.length > 0 ? "manual_review" : "approved",
+    decision: isRejected ? "rejected" : isDoubted ? "manual_review" : "approved",
     reasons: findings.map(({ code, message }) => ({ code, message })),
     riskScore: Math.round((1 - clear) * 100) / 100,
   };
@@ -49,6 +52,10 @@ function reject(code: string, message: string): Finding {
 
 function doubt(code: string, message: string): Finding {
   return { code, message, effect: "review", weight: DOUBT };
+}
+
+function note(code: string, message: string): Finding {
+  return { code, message, effect: "note", weight: NOTE };
 }
 
 function* aboutDocument({ document, today, isTest }: Facts): Generator<Finding> {
@@ -90,6 +97,12 @@ function* aboutLiveness({ liveness, isOnePerson }: Facts): Generator<Finding> {
     yield doubt(
       "liveness_single_image",
       "Liveness was judged by one still picture, which cannot rule out a photograph.",
+    );
+  const flash = liveness.result.film?.flash.outcome;
+  if (liveness.passed && (flash === "not_measurable" || flash === "not_shown"))
+    yield note(
+      "liveness_flash_unseen",
+      "The colours of the screen were not seen on the face: a replay is not ruled out.",
     );
   if (isOnePerson === false)
     yield reject("liveness_other_person", "The liveness film shows another person than the selfie.");

@@ -1,7 +1,7 @@
 import { replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
-import { sealResult } from "./face-result.ts";
+import { type LivenessFilm, sealResult } from "./face-result.ts";
 import { sessionToWrite } from "./open-session.ts";
 
 type Liveness = {
@@ -12,12 +12,14 @@ type Liveness = {
   isLive: boolean;
   confidence: number;
   reasons: { code: string; message: string }[];
-  isActive: boolean;
+  /** What was seen in a film made under challenges; null for a single picture. */
+  film: LivenessFilm | null;
 };
 
 /** Writes a liveness result with its best frame in the place of the one before. */
 export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<void> {
-  const { id, sessionId, isLive, isActive, reasons } = seen;
+  const { id, sessionId, isLive, film, reasons } = seen;
+  const isActive = film !== null;
   const file = seen.jpeg && (await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg));
   try {
     const replaced = await ctx.transact(async (inside) => {
@@ -35,6 +37,7 @@ export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<vo
           distance: null,
           reasons,
           isActive,
+          film,
         }),
         createdAt: ctx.now,
       });

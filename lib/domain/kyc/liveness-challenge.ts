@@ -7,13 +7,14 @@ import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import { keepLiveness } from "./keep-liveness.ts";
 import { Reason, rounded } from "./kyc-session.ts";
+import { asTimedColours, colourSteps, coloursOf, FLASH, FlashTimeline } from "./liveness-flash.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { seeing } from "./see-image.ts";
 
 const STEPS = ["turn_left", "turn_right", "blink"] as const;
 // As published by eKYC-Onboarder for one step; three steps and a slow network get three times that.
 const SECONDS_PER_STEP = 30;
-const FRAMES_MAX = 60;
+const FRAMES_MAX = 90;
 const FRAMES_MIN = 5;
 
 export const startLiveness = defineOperation({
@@ -24,12 +25,22 @@ export const startLiveness = defineOperation({
   category: "kyc",
   cost: 0,
   input: z
-    .object({ sessionId: z.string().max(100), steps: z.coerce.number().int().min(1).max(3).default(3) })
+    .object({
+      sessionId: z.string().max(100),
+      steps: z.coerce.number().int().min(1).max(3).default(3),
+      /** How many colours the screen is to flash; 0 for a client that shows none. One to three are made four. */
+      flash: z.coerce.number().int().min(0).max(FLASH.coloursMax).default(0),
+    })
     .meta({ id: "StartLiveness" }),
   output: z
     .object({
       challengeId: z.string(),
       steps: z.array(z.enum(STEPS)),
+      /** What the screen is to show after the steps, filling it; null where no colours were asked for. */
+      flash: z
+        .object({ colours: z.array(z.enum(FLASH.colours)), colourMs: z.number().int() })
+        .meta({ id: "LivenessFlash" })
+        .nullable(),
       timeoutSeconds: z.number().int(),
       expiresAt: z.iso.datetime(),
     })
@@ -38,19 +49,21 @@ export const startLiveness = defineOperation({
   async run(ctx, input) {
     await sessionToWrite(ctx, input.sessionId);
     const steps = shuffled(STEPS).slice(0, input.steps);
+    const colours = coloursOf(input.flash);
     const timeoutSeconds = SECONDS_PER_STEP * steps.length;
     const expiresAt = new Date(ctx.now.getTime() + timeoutSeconds * 1000);
     const id = newId("chl", ctx.now.getTime());
     await insertKycChallenge(ctx.tenant, {
       id,
       sessionId: input.sessionId,
-      steps,
+      steps: [...steps, ...colourSteps(colours)],
       timeoutSeconds,
       createdAt: ctx.now,
       expiresAt,
     });
     await ctx.emit("kyc.liveness.started", { subject: input.sessionId, data: { challengeId: id } });
-    return { challengeId: id, steps, timeoutSeconds, expiresAt: expiresAt.toISOString() };
+    const flash = colours.length === 0 ? null : { colours, colourMs: FLASH.colourMs };
+    return { challengeId: id, steps, flash, timeoutSeconds, expiresAt: expiresAt.toISOString() };
   },
 });
 
@@ -90,6 +103,8 @@ export const submitLiveness = defineLongOperation({
       files: z.array(upload()).min(FRAMES_MIN).max(FRAMES_MAX),
       times: json(Times).optional(),
       timeline: json(Timeline).optional(),
+      /** When the screen showed each colour, in their order; left out where it showed none. */
+      flash: json(FlashTimeline).optional(),
     })
     .meta({ id: "SubmitLiveness" }),
   output: z
@@ -109,7 +124,8 @@ export const submitLiveness = defineLongOperation({
       return useKycChallenge(inside.tenant, { id: input.challengeId, sessionId: input.sessionId, now: ctx.now });
     });
     if (!challenge) throw new Fault("conflict", "This challenge was used before or its time is over; get a new one.");
-    const asked = planOf(challenge.steps, input);
+    const { steps, colours } = asTimedColours(challenge.steps, input.flash);
+    const asked = planOf(steps, input);
     const { seen, best } = await seeing(async (vision) => {
       const frames: Buffer[] = [];
       // One after the other: a film must not fill the queue that others wait in.
@@ -117,11 +133,12 @@ export const submitLiveness = defineLongOperation({
       const seen = await vision.assessLiveness(
         frames.map((jpeg, index) => ({ jpeg, atMs: asked.times[index] ?? index * 100 })),
         asked.timeline,
+        colours,
       );
       return { seen, best: seen.bestFrame === null ? null : (frames[seen.bestFrame] ?? null) };
     });
     const id = newId("lvc", ctx.now.getTime());
-    const { isLive, confidence, reasons, template } = seen;
+    const { isLive, confidence, reasons, template, challenges, flash, frames } = seen;
     await keepLiveness(ctx, {
       id,
       sessionId: input.sessionId,
@@ -130,14 +147,14 @@ export const submitLiveness = defineLongOperation({
       isLive,
       confidence,
       reasons,
-      isActive: true,
+      film: { challenges, flash, frames },
     });
     return {
       checkId: id,
       passed: isLive,
       confidence: rounded(confidence),
       spoofDetected: seen.spoofDetected,
-      checksPerformed: performed(challenge.steps),
+      checksPerformed: performed(steps, flash.outcome),
       reasons,
     };
   },
@@ -162,9 +179,11 @@ function kindOf(step: string): (typeof STEPS)[number] {
   return kind;
 }
 
-function performed(steps: readonly string[]): string[] {
+/** Only what could be carried out: colours that could not be seen were not checked. */
+function performed(steps: readonly string[], flash: string): string[] {
+  const colours = flash === "passed" || flash === "failed" ? ["colour_flash"] : [];
   const movement = steps.some((step) => step.startsWith("turn_")) ? ["head_movement", "depth_estimation"] : [];
-  return [...(steps.includes("blink") ? ["blink"] : []), ...movement, "texture_analysis"];
+  return [...(steps.includes("blink") ? ["blink"] : []), ...movement, ...colours, "texture_analysis"];
 }
 
 function shuffled<T>(items: readonly T[]): T[] {

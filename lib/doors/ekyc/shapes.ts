@@ -247,14 +247,16 @@ export const challenge = outputShape(
       instructions: z.string(),
       timeout_seconds: z.number(),
       steps: z.array(z.string()),
+      flash: z.object({ colours: z.array(z.string()), colour_ms: z.number() }).nullable(),
     })
     .meta({ id: "LivenessChallengeIssued" }),
-  ({ challengeId, steps, timeoutSeconds }: z.output<typeof startLiveness.output>) => ({
+  ({ challengeId, steps, flash, timeoutSeconds }: z.output<typeof startLiveness.output>) => ({
     challenge_id: challengeId,
     challenge_type: INSTRUCTIONS[steps[0] ?? ""]?.type ?? "head_turn",
     instructions: `Look straight ahead, then ${steps.map((step) => INSTRUCTIONS[step]?.text).join(", then ")}.`,
     timeout_seconds: timeoutSeconds,
     steps,
+    flash: flash && { colours: flash.colours, colour_ms: flash.colourMs },
   }),
 );
 
