@@ -82,16 +82,16 @@ export const settings = {
     .number()
     .int()
     .max(262_144)
-    .default(19_456)
+    .default(65_536)
     .describe(
-      "KiB of memory that one password's Argon2id hash takes; other hashes are replaced at the next sign-in. OWASP's minimum as it comes; 65536 with 3 passes and 4 lanes is RFC 9106's choice.",
+      "KiB of memory that one password's Argon2id hash takes; other hashes are replaced at the next sign-in. As it comes with 3 passes, RFC 9106's choice for servers.",
     ),
   PASSWORD_HASH_PASSES: z.coerce
     .number()
     .int()
     .min(1)
     .max(10)
-    .default(2)
+    .default(3)
     .describe("How often the hash passes over that memory; with 1 pass it takes at least 47104 KiB."),
   PASSWORD_HASH_LANES: z.coerce
     .number()

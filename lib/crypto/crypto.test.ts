@@ -5,7 +5,7 @@ import { deriveKey, digest, equalInConstantTime, hmac } from "./digest.ts";
 import { open, openText, seal, sealText } from "./envelope.ts";
 import { isImportable } from "./imported-password.ts";
 import { importPublicKey, newSigningKey, type SigningKey, signAccessToken, verifyAccessToken } from "./jwt.ts";
-import { hashPassword, isOutdated, setHashCost, verifyPassword } from "./password.ts";
+import { hashPassword, isOutdated, LEAST_COST, setHashCost, verifyPassword } from "./password.ts";
 import { newId, newSecret, randomBase62 } from "./random.ts";
 
 describe("a sealed value", () => {
@@ -93,7 +93,7 @@ describe("a password", () => {
   });
 
   describe("hashed at another cost", () => {
-    const usual = { memoryKib: 19_456, passes: 2, lanes: 1 };
+    const usual = LEAST_COST;
     afterEach(() => setHashCost(usual));
 
     it.each([

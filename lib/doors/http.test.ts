@@ -69,7 +69,7 @@ describe("the fast path and the route files", () => {
     const bytes = Buffer.from(await direct.arrayBuffer());
     expect([direct.status, direct.headers.get("content-type")]).toEqual([200, "image/png"]);
     expect(bytes.subarray(0, 8)).toEqual(png.subarray(0, 8));
-    expect(Buffer.from((await mounted?.arrayBuffer()) ?? [])).toEqual(bytes);
+    expect(Buffer.from((await mounted?.arrayBuffer()) ?? new ArrayBuffer())).toEqual(bytes);
     const head = await fetch(at, { method: "HEAD" });
     expect([head.headers.get("content-length"), await head.text()]).toEqual([String(bytes.length), ""]);
   });

@@ -36,8 +36,8 @@ describe("the settings", () => {
   });
 
   it.each([
-    { PASSWORD_HASH_MEMORY_KIB: "19455" },
-    { PASSWORD_HASH_PASSES: "1" },
+    { PASSWORD_HASH_MEMORY_KIB: "19455", PASSWORD_HASH_PASSES: "2" },
+    { PASSWORD_HASH_MEMORY_KIB: "47103", PASSWORD_HASH_PASSES: "1" },
     { PASSWORD_HASH_MEMORY_KIB: "12287", PASSWORD_HASH_PASSES: "3", PASSWORD_HASH_LANES: "4" },
     { PASSWORD_HASH_MEMORY_KIB: "7167", PASSWORD_HASH_PASSES: "10" },
     { PASSWORD_HASH_PASSES: "0" },
@@ -47,7 +47,7 @@ describe("the settings", () => {
   });
 
   it.each([
-    [{}, { memoryKib: 19_456, passes: 2, lanes: 1 }],
+    [{}, { memoryKib: 65_536, passes: 3, lanes: 1 }],
     [
       { PASSWORD_HASH_MEMORY_KIB: "47104", PASSWORD_HASH_PASSES: "1" },
       { memoryKib: 47_104, passes: 1, lanes: 1 },

@@ -1,5 +1,6 @@
 import { afterAll, inject } from "vitest";
 import { closeDatabase } from "#db/client.ts";
+import { LEAST_COST, setHashCost } from "#lib/crypto/password.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
 import { stopQueue } from "#lib/jobs/queue.ts";
 
@@ -15,7 +16,11 @@ Object.assign(process.env, {
   // A suite calls faster than people; what limits do is tested on the plan free.
   ENTERPRISE_CALLS_PER_MINUTE: "1000000",
   PUBLIC_URL: "http://localhost:3000",
+  // Thousands of users are made here; what hashes cost is tested where it is set.
+  PASSWORD_HASH_MEMORY_KIB: String(LEAST_COST.memoryKib),
+  PASSWORD_HASH_PASSES: String(LEAST_COST.passes),
 });
+setHashCost(LEAST_COST);
 
 afterAll(async () => {
   await flushMeter();
