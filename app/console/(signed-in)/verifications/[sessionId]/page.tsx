@@ -7,6 +7,7 @@ import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
 import { CaptureLinkButton } from "#components/console/verifications/capture-link-button.tsx";
 import { Documents } from "#components/console/verifications/documents.tsx";
+import { DuplicateFaces } from "#components/console/verifications/duplicate-faces.tsx";
 import { EraseVerification } from "#components/console/verifications/erase-verification.tsx";
 import { FaceResults } from "#components/console/verifications/face-results.tsx";
 import { Outcome } from "#components/console/verifications/outcome.tsx";
@@ -58,6 +59,11 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
           <Outcome session={session} />
           <Documents documents={session.documents} />
           <FaceResults {...session} />
+          {isOpen ? null : (
+            <Suspense>
+              <DuplicateFaces sessionId={session.id} />
+            </Suspense>
+          )}
           {pictures.length > 0 ? <Pictures pictures={pictures} /> : null}
           <VerificationFacts session={session} />
           <ReadCall path={`/v1/kyc/sessions/${session.id}`} label="Read this verification by API" />
