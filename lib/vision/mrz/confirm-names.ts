@@ -1,35 +1,46 @@
-import { alignLine } from "./align-line.ts";
-import { decodeGrid, withClearNames } from "./decode-grid.ts";
-import { layouts } from "./formats.ts";
-import { cleanLine, type FoundZone, type LineReader } from "./read-zone.ts";
+import { decodeGrid } from "./decode-grid.ts";
+import { layouts, type Span, type ZoneFormat } from "./formats.ts";
+import type { FoundZone, LineReader } from "./read-zone.ts";
+import { wordImage } from "./word-image.ts";
 import { type ZoneNames, zoneNames } from "./zone-fields.ts";
 
 const isSame = (a: ZoneNames, b: ZoneNames) => a.surname === b.surname && a.givenNames === b.givenNames;
 
 /**
- * Names carry no check digit, so they count as agreed only when the glyph network on its own and the text reader on
- * its own read the same names, and those are the ones reported.
+ * Names carry no check digit, so they count as agreed only when the glyph network on its own and a text reader on its
+ * own read the same names, and those are the ones reported. `readWords` is shown the letters without the filler.
  */
-export async function readersAgree(found: FoundZone, readLine: LineReader): Promise<boolean> {
-  const { format, lines } = found.candidate;
-  if (!found.grid) return false;
-  const alone = decodeGrid(found.grid, null).find((candidate) => candidate.format === format);
+export async function readersAgree({ candidate, grid }: FoundZone, readWords: LineReader): Promise<boolean> {
+  const { format, lines } = candidate;
+  if (!grid) return false;
+  const alone = decodeGrid(grid, null).find((other) => other.format === format);
   const reported = zoneNames(format, lines);
   if (!alone || !isSame(zoneNames(format, alone.lines), reported)) return false;
-  return isSame(await textNames(found, readLine), reported);
+  const read: string[] = [];
+  for (const span of nameSpans(format)) {
+    const image = wordImage(grid, lines[span.line] ?? "", span);
+    if (image) read.push(spelt(await readWords(image)));
+  }
+  const wanted = `${reported.surname} ${reported.givenNames}`.trim();
+  return wanted !== "" && read.join(" ") === wanted;
 }
 
-async function textNames(found: FoundZone, readLine: LineReader): Promise<ZoneNames> {
-  const { format } = found.candidate;
-  const nameLines = format === "FRAID" ? [0, 1] : [layouts[format].names.line];
-  const aligned: string[] = [];
-  for (const [line, positions] of layouts[format].template.entries()) {
-    const row = found.rows[line];
-    const isNeeded = nameLines.includes(line) && row;
-    const text = found.textLines?.[line] ?? (isNeeded ? cleanLine(await readLine(row)) : "");
-    aligned.push(isNeeded ? alignLine(text, positions).text : "");
-  }
-  return zoneNames(format, withClearNames(format, aligned));
+/** The words a text reader saw, as a zone spells them; it may take an O for a zero. */
+const spelt = (text: string) =>
+  text
+    .toUpperCase()
+    .replace(/0/g, "O")
+    .replace(/[^A-Z0-9]+/g, " ")
+    .trim();
+
+function nameSpans(format: ZoneFormat): Span[] {
+  if (format === "FRAID")
+    return [
+      { line: 0, start: 5, end: 30 },
+      { line: 1, start: 13, end: 27 },
+    ];
+  const { width, names } = layouts[format];
+  return [{ line: names.line, start: names.start, end: width }];
 }
 
 const transliterations: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,5 @@
-import type { GrayImage } from "../images/gray-image.ts";
+import { byteAt } from "../images/at.ts";
+import { type GrayImage, rotateQuarters } from "../images/gray-image.ts";
 import { blackHat, close, gradientX, open, otsuThreshold } from "../images/morphology.ts";
 import { resize } from "../images/resample.ts";
 import { findComponents, type TurnedBox } from "./components.ts";
@@ -11,33 +12,57 @@ const blackHatWindow = 15;
 const joinWindow = 23; // wider than the gap between two characters
 const linePixelsMin = 60;
 const zonesMax = 6;
+const paperMin = 50; // darker "paper" is background: its noise would count as print
 
 /**
- * Finds blocks of two or three parallel text lines of equal length, best first, in coordinates of `image`.
- * Works on a copy with the longer side `workingSide`; finds lines within about 34° of level.
+ * Finds blocks of two or three parallel text lines of equal length, best first, in coordinates of `image`. `small` is
+ * a copy of it; lines within about 34° of level are found, or of upright where `isUpright`: then `angle` is about −90°.
  */
-export async function findZones(image: GrayImage, workingSide: number): Promise<ZoneBox[]> {
-  const scale = workingSide / Math.max(image.width, image.height);
-  const width = Math.round(image.width * scale);
-  const height = Math.round(image.height * scale);
-  const small = await resize(image, width, height, scale < 1 ? "lanczos3" : "cubic");
-  const lines = findTextLines(small).filter((line) => isLong(line, Math.max(width, height)));
+export function findZones(image: GrayImage, small: GrayImage, isUpright: boolean): ZoneBox[] {
+  const scale = small.width / image.width;
+  const { width, height, ...turned } = isUpright ? rotateQuarters(small, 1) : small;
+  const lines = findTextLines({ ...turned, width, height }).filter((line) => isLong(line, Math.max(width, height)));
   const blocks = lines.map((line) => blockFrom(line, lines, width, height));
   blocks.sort((a, b) => b.score - a.score);
-  return withoutDuplicates(blocks).map((block) => ({
-    ...block,
-    centreX: block.centreX / scale,
-    centreY: block.centreY / scale,
-    width: block.width / scale,
-    height: block.height / scale,
-  }));
+  return withoutDuplicates(blocks).map((block) => {
+    const { centreX, centreY, angle } = isUpright ? turnedBack(block, small.height) : block;
+    return {
+      ...block,
+      centreX: centreX / scale,
+      centreY: centreY / scale,
+      width: block.width / scale,
+      height: block.height / scale,
+      angle,
+    };
+  });
+}
+
+/** A box of the picture that was turned clockwise by a quarter, where it is in the picture itself. */
+const turnedBack = ({ centreX, centreY, angle }: TurnedBox, height: number) => ({
+  centreX: centreY,
+  centreY: height - centreX,
+  angle: angle - Math.PI / 2,
+});
+
+/** A copy with the longer side `side`. */
+export function smallCopy(image: GrayImage, side: number): Promise<GrayImage> {
+  const scale = side / Math.max(image.width, image.height);
+  const kernel = scale < 1 ? "lanczos3" : "cubic";
+  return resize(image, Math.round(image.width * scale), Math.round(image.height * scale), kernel);
 }
 
 function findTextLines(image: GrayImage): TurnedBox[] {
-  const joined = close(gradientX(blackHat(image, blackHatWindow, blackHatWindow)), joinWindow, 3);
+  const joined = close(gradientX(relativeInk(image)), joinWindow, 3);
   const threshold = Math.max(12, otsuThreshold(joined.pixels)) * 0.75;
   const binary = { ...joined, pixels: joined.pixels.map((value) => (value > threshold ? 255 : 0)) };
   return findComponents(open(binary, 9, 3), linePixelsMin);
+}
+
+/** How much darker than the paper around it, in 255ths: print in a shadow counts like print in the light. */
+function relativeInk(image: GrayImage): GrayImage {
+  const ink = blackHat(image, blackHatWindow, blackHatWindow);
+  const pixels = ink.pixels.map((value, i) => (255 * value) / Math.max(paperMin, value + byteAt(image.pixels, i)));
+  return { ...image, pixels };
 }
 
 const isLong = (line: TurnedBox, side: number) =>

@@ -3,28 +3,52 @@ import type { GrayImage } from "../images/gray-image.ts";
 import { fitRow, rowOnGrid, windowAt } from "./fit-row.ts";
 import { type CellWindow, cutCell } from "./glyph-cell.ts";
 import { classifyGlyph } from "./glyph-network.ts";
-import { type GridPlace, placeGrid } from "./place-grid.ts";
-import type { SegmentedZone, TextRow } from "./segment-rows.ts";
+import { type GridPlace, mirrored, placeGrid } from "./place-grid.ts";
+import { type SegmentedZone, type TextRow, upsideDown } from "./segment-rows.ts";
 
 /** Every character cell of a zone with the network's 37 probabilities: `cells[row][column]`. */
 export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: number };
 
+/** A grid that was read from a picture, and the window each cell was cut from. */
+export type ReadGrid = CharacterGrid & { image: GrayImage; windows: CellWindow[][] };
+
+/** A place of a grid in a zone, one way up, and how well its cells read at a first look. */
+export type GridGuess = { zone: SegmentedZone; rows: TextRow[]; place: GridPlace; isTurned: boolean; score: number };
+
 /** Zones score −0.06 and better in a first look, other text −0.3 and worse; between them lie poor pictures. */
 const roughScoreMin = -0.6;
+/** From here on it is a zone, this way up. */
+export const clearScore = -0.12;
+const glanceColumns = 7; // of each row, evenly spread: tells hopeless places from likely ones
+const glancesKept = 4;
 
-/**
- * Fits one monospaced grid to the rows (same pitch and phase for all) and classifies every cell.
- * Returns the one or two best grids, best first; `score` is the mean log-probability of the cells' best symbols.
- */
-export function fitGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): CharacterGrid[] {
-  const rough = columnChoices
-    .flatMap((columns) => placeGrid(zone.binary, rows, columns))
-    .map((place) => ({ place, score: roughScore(zone.image, rows, place) }))
-    .sort((a, b) => b.score - a.score);
-  const [first, second] = rough;
-  if (!first || first.score < roughScoreMin) return [];
-  const close = second && second.score > first.score - 0.06 ? [first, second] : [first];
-  return close.map(({ place }) => readCarefully(zone, rows, place)).sort((a, b) => b.score - a.score);
+/** Where a monospaced grid may lie over the rows (same pitch and phase for all), as they are or upside down, best first. */
+export function guessGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): GridGuess[] {
+  const places = columnChoices.flatMap((columns) => placeGrid(zone.binary, rows, columns));
+  if (places.length === 0) return [];
+  const upright = guessesFor(zone, rows, places, false);
+  const turned = upsideDown({ ...zone, rows });
+  const mirroredPlaces = places.map((place) => mirrored(place, zone.image.width));
+  return [...upright, ...guessesFor(turned, turned.rows, mirroredPlaces, true)].sort((a, b) => b.score - a.score);
+}
+
+function guessesFor(zone: SegmentedZone, rows: TextRow[], places: GridPlace[], isTurned: boolean): GridGuess[] {
+  const best = (candidates: GridPlace[], stride: (columns: number) => number, kept: number) =>
+    candidates
+      .map((place) => ({
+        zone,
+        rows,
+        place,
+        isTurned,
+        score: roughScore(zone.image, rows, place, stride(place.columns)),
+      }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, kept);
+  const glances = best(places, (columns) => Math.floor(columns / glanceColumns), glancesKept);
+  const likely = glances.filter((guess) => guess.score > 2 * roughScoreMin).map((guess) => guess.place);
+  const guesses = best(likely, () => 2, 2).filter((guess) => guess.score >= roughScoreMin);
+  const [first, second] = guesses;
+  return first && second && second.score < first.score - 0.06 ? [first] : guesses;
 }
 
 const columnsOf = (place: GridPlace) => Array.from({ length: place.columns }, (_, column) => column);
@@ -33,9 +57,9 @@ const columnsOf = (place: GridPlace) => Array.from({ length: place.columns }, (_
 const meanCertainty = (cells: readonly Float32Array[]) =>
   cells.reduce((sum, cell) => sum + Math.log(Math.max(...cell) + 1e-6), 0) / cells.length;
 
-/** How well a grid lies, by every second column. */
-function roughScore(image: GrayImage, rows: TextRow[], place: GridPlace): number {
-  const columns = columnsOf(place).filter((column) => column % 2 === 0);
+/** How well a grid lies, by every `stride`th column. */
+function roughScore(image: GrayImage, rows: TextRow[], place: GridPlace, stride: number): number {
+  const columns = columnsOf(place).filter((column) => column % stride === 0);
   const cells = rows.flatMap((row) =>
     columns.map((column) => classifyGlyph(cutCell(image, windowAt(rowOnGrid(row, place), column)))),
   );
@@ -57,12 +81,18 @@ const looks = [
   [0.04, 0.96, 1],
 ] as const;
 
-/** Follows the row cell by cell: each confident cell moves the expectation for the next (drift of print or lens). */
-function readCarefully({ image, binary }: SegmentedZone, rows: TextRow[], place: GridPlace): CharacterGrid {
+/**
+ * Classifies every cell; `score` is the mean log-probability of the cells' best symbols. Follows each row cell by
+ * cell: a confident cell moves the expectation for the next (drift of print or lens).
+ */
+export function readGrid({ zone: { image, binary }, rows, place }: GridGuess): ReadGrid {
+  const windows: CellWindow[][] = [];
   const cells = rows.map((row) => {
     const fitted = fitRow(binary, row, place);
     const { pitch, height } = fitted;
     const drift = { x: 0, y: 0 };
+    const own: CellWindow[] = [];
+    windows.push(own);
     return columnsOf(place).map((column) => {
       const window = windowAt(fitted, column);
       const shifted = (x: number, y: number): CellWindow => ({
@@ -75,6 +105,7 @@ function readCarefully({ image, binary }: SegmentedZone, rows: TextRow[], place:
         drift.x = limited(drift.x + 0.15 * nudge.x, 0.3);
         drift.y = limited(drift.y + 0.15 * nudge.y, 0.15);
       }
+      own.push(shifted(nudge.x, nudge.y));
       const others = looks.map(([x, width, high]) => {
         const base = shifted(nudge.x + x, nudge.y);
         return classifyGlyph(cutCell(image, { ...base, width: base.width * width, height: base.height * high }));
@@ -82,7 +113,7 @@ function readCarefully({ image, binary }: SegmentedZone, rows: TextRow[], place:
       return average([nudge.answer, ...others]);
     });
   });
-  return { columns: place.columns, cells, score: meanCertainty(cells.flat()) };
+  return { columns: place.columns, cells, score: meanCertainty(cells.flat()), image, windows };
 }
 
 function bestNudge(image: GrayImage, shifted: (x: number, y: number) => CellWindow) {

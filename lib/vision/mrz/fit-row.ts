@@ -1,6 +1,6 @@
 import type { GrayImage } from "../images/gray-image.ts";
 import type { CellWindow } from "./glyph-cell.ts";
-import { type GridPlace, nearestGaps } from "./place-grid.ts";
+import { columnCentre, type GridPlace, nearestGaps } from "./place-grid.ts";
 import type { TextRow } from "./segment-rows.ts";
 
 /** Where the columns of one row stand, in pixels: the centre of the first, and the distance from one to the next. */
@@ -11,10 +11,8 @@ const windowPitches = 1.3;
 const windowHeights = 1.5;
 
 /** The row as the common grid has it. */
-export const rowOnGrid = (row: TextRow, { columns, left, pitch }: GridPlace): RowPlace => ({
-  columns,
-  pitch,
-  left,
+export const rowOnGrid = (row: TextRow, place: GridPlace): RowPlace => ({
+  ...place,
   height: row.bottom - row.top,
   centreY: (row.top + row.bottom) / 2,
 });
@@ -28,9 +26,9 @@ export function fitRow(binary: GrayImage, row: TextRow, place: GridPlace): RowPl
 }
 
 /** The window of one column. */
-export const windowAt = ({ left, pitch, height, centreY }: RowPlace, column: number): CellWindow => ({
-  centreX: left + column * pitch,
-  centreY,
-  width: windowPitches * pitch,
-  height: windowHeights * height,
+export const windowAt = (place: RowPlace, column: number): CellWindow => ({
+  centreX: columnCentre(place, column),
+  centreY: place.centreY,
+  width: windowPitches * place.pitch,
+  height: windowHeights * place.height,
 });

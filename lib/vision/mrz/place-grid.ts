@@ -2,12 +2,30 @@ import { byteAt, doubleAt, floatAt, medianOf } from "../images/at.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import type { TextRow } from "./segment-rows.ts";
 
-/** Where the columns stand: the centre of the first, and the distance from one to the next, in pixels. */
-export type GridPlace = { columns: number; left: number; pitch: number };
+/**
+ * Where the columns stand: the centre of the first, and the distance from one to the next, in pixels. `bend`, in
+ * pitches, is how far a curve pushes the outermost columns to the right, against the middle: what is left of a tilted
+ * page, a bulging one, or a lens.
+ */
+export type GridPlace = { columns: number; left: number; pitch: number; bend: number };
+
+/** The centre of a column; also of half ones, which are borders. */
+export function columnCentre({ columns, left, pitch, bend }: GridPlace, column: number): number {
+  const side = (2 * column) / (columns - 1) - 1;
+  return left + pitch * (column + bend * (side * side - 0.5));
+}
+
+/** The same columns seen from the other side. */
+export const mirrored = (place: GridPlace, width: number): GridPlace => ({
+  ...place,
+  left: width - place.left - (place.columns - 1) * place.pitch,
+  bend: -place.bend,
+});
 
 type Scored = GridPlace & { score: number };
 
 const placesMax = 5;
+const bends = [-0.4, -0.3, -0.2, -0.1, 0.1, 0.2, 0.3, 0.4] as const;
 // The last glyph ends about a third of a pitch before its cell does.
 const sideBearing = 0.32;
 
@@ -24,9 +42,9 @@ export function placeGrid(binary: GrayImage, rows: readonly TextRow[], columns: 
   const area = inkArea(inks, height, binary.width);
   const scored: Scored[] = [];
   for (let stretch = -0.09; stretch <= 0.0301; stretch += 0.003) {
-    scored.push(...phases({ columns, left, pitch: pitch * (1 + stretch) }, right, area, rows.length));
+    scored.push(...phases({ columns, left, pitch: pitch * (1 + stretch), bend: 0 }, right, area, rows.length));
   }
-  return distinct(scored.sort((a, b) => b.score - a.score));
+  return distinct(scored.sort((a, b) => b.score - a.score)).map((place) => bestBend(place, area, rows.length));
 }
 
 function phases(place: GridPlace, right: number, area: InkArea, rowCount: number): Scored[] {
@@ -36,19 +54,32 @@ function phases(place: GridPlace, right: number, area: InkArea, rowCount: number
   const scored: Scored[] = [];
   for (let phase = -0.5 - slack; phase <= 0.5 + slack; phase += 0.07) {
     const first = left + pitch * (0.34 + phase) + rest / 2;
-    scored.push({ columns, left: first, pitch, score: gridScore({ columns, left: first, pitch }, area, rowCount) });
+    const shifted = { ...place, left: first };
+    scored.push({ ...shifted, score: gridScore(shifted, area, rowCount) });
   }
   return scored;
 }
 
-function gridScore({ columns, left, pitch }: GridPlace, area: InkArea, rowCount: number): number {
+function bestBend(place: GridPlace, area: InkArea, rowCount: number): GridPlace {
+  let best = { place, score: gridScore(place, area, rowCount) };
+  for (const bend of bends) {
+    const bent = { ...place, bend };
+    const score = gridScore(bent, area, rowCount);
+    if (score > best.score) best = { place: bent, score };
+  }
+  return best.place;
+}
+
+function gridScore(place: GridPlace, area: InkArea, rowCount: number): number {
+  const { columns, pitch } = place;
   let score = 0;
   for (let i = 0; i <= columns; i++) {
-    const border = left + (i - 0.5) * pitch;
+    const border = columnCentre(place, i - 0.5);
     score -= area(border - 0.09 * pitch, border + 0.09 * pitch) / (0.18 * pitch);
   }
   for (let i = 0; i < columns; i++) {
-    const ink = area(left + (i - 0.3) * pitch, left + (i + 0.3) * pitch) / (0.6 * pitch);
+    const centre = columnCentre(place, i);
+    const ink = area(centre - 0.3 * pitch, centre + 0.3 * pitch) / (0.6 * pitch);
     score += 0.35 * ink - (ink < 0.03 * rowCount ? 0.4 : 0);
   }
   return score / columns;
@@ -97,16 +128,23 @@ export function nearestGaps(binary: GrayImage, row: TextRow, place: GridPlace): 
   const area = inkArea([columnInk(binary, row)], row.bottom - row.top, binary.width);
   const middle = (place.columns - 1) / 2;
   let best = { place, score: gridScore(place, area, 1) };
-  for (let stretch = -4; stretch <= 4; stretch++) {
-    for (let shift = -8; shift <= 8; shift++) {
-      const pitch = place.pitch * (1 + stretch * 0.0025);
-      const left = place.left + shift * 0.04 * place.pitch - middle * (pitch - place.pitch);
-      // A small preference for the common grid: rows with few characters have gaps everywhere.
-      const distance = 0.002 * (Math.abs(shift) + Math.abs(stretch));
-      const score = gridScore({ ...place, left, pitch }, area, 1) - distance;
-      if (score > best.score) best = { place: { ...place, left, pitch }, score };
+  const look = (from: GridPlace, step: number, reach: number) => {
+    for (let stretch = -reach; stretch <= reach; stretch++) {
+      for (let bend = -reach; bend <= reach; bend++) {
+        for (let shift = -2 * reach; shift <= 2 * reach; shift++) {
+          const pitch = from.pitch * (1 + stretch * 0.0025 * step);
+          const left = from.left + shift * 0.04 * step * place.pitch - middle * (pitch - from.pitch);
+          const moved = { ...place, left, pitch, bend: from.bend + bend * 0.05 * step };
+          // A small preference for the common grid: rows with few characters have gaps everywhere.
+          const score =
+            gridScore(moved, area, 1) - 0.002 * step * (Math.abs(shift) + Math.abs(stretch) + Math.abs(bend));
+          if (score > best.score) best = { place: moved, score };
+        }
+      }
     }
-  }
+  };
+  look(place, 2, 2);
+  look(best.place, 1, 1);
   return best.place;
 }
 

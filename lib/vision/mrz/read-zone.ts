@@ -2,10 +2,10 @@ import { crop, type GrayImage, rotateQuarters } from "../images/gray-image.ts";
 import { resize } from "../images/resample.ts";
 import { cropZone, zoneWidth } from "./crop-zone.ts";
 import { candidateRank, decodeGrid, rawLines, type ZoneCandidate } from "./decode-grid.ts";
-import { findZones, type ZoneBox } from "./find-zones.ts";
-import { type CharacterGrid, fitGrids } from "./fit-grid.ts";
+import { findZones, smallCopy, type ZoneBox } from "./find-zones.ts";
+import { clearScore, type GridGuess, guessGrids, type ReadGrid, readGrid } from "./fit-grid.ts";
 import { interpretText } from "./interpret-text.ts";
-import { rowGroups, rowImage, type SegmentedZone, segmentRows, type TextRow } from "./segment-rows.ts";
+import { rowGroups, rowImage, segmentRows } from "./segment-rows.ts";
 
 /** Reads one line of a zone; the second opinion. */
 export type LineReader = (line: GrayImage) => Promise<string>;
@@ -16,7 +16,7 @@ export type FoundZone = {
   rawLines: string[];
   /** Clockwise quarter turns after which the zone is upright. */
   quarterTurns: number;
-  grid: CharacterGrid | null;
+  grid: ReadGrid | null;
   /** One image a line, upright. */
   rows: GrayImage[];
   /** What the second reader saw, where it was asked. */
@@ -25,13 +25,15 @@ export type FoundZone = {
 
 const zoneScoreMin = 2.6; // below it two lines of other text score as well; development half
 const costMax = 6; // of a reading: above it, characters are guesses
-const clearCost = 1.2; // below it the second reader changes nothing
+const clearCost = 2; // below it the second reader changes nothing
 const settledCost = 1; // below it both readers saw every character clearly: a check digit that fails is printed so
+const unclearMax = 4; // places read without a clear first look; each asks the second reader, at 0.3 s and more
 const textOnlyCost = 8; // what a reading by the second reader alone is ranked worse by
 
 type Search = { best: FoundZone | null; deadline: number; readLine: LineReader };
 
 const rank = (found: FoundZone) => candidateRank(found.candidate);
+const isLate = (search: Search) => performance.now() > search.deadline;
 
 /** Whether a reading is good enough to stop looking. */
 const isSound = (found: FoundZone | null): found is FoundZone =>
@@ -43,97 +45,113 @@ function isFinal(found: FoundZone): boolean {
   return (isSound(found) && repaired === 0) || (readBy === "both" && cost < settledCost);
 }
 
+/** Rows that may be a zone, the likeliest grids over them, and how the picture was turned for them. */
+type Prospect = { guesses: GridGuess[]; score: number; quarterTurns: number };
+
 /**
- * Finds and reads the machine-readable zone: upright or turned by quarters, tilted up to about 30°.
+ * Finds and reads the machine-readable zone: upright or turned by quarters, tilted up to about 30°. Every likely place
+ * gets a first look; it is read at once where that look is clear, and else after all were seen, the likeliest first.
  * Stops at the first sound reading, or after `budgetMs` with the best it has. Null: no zone at all.
  */
 export async function readZone(image: GrayImage, readLine: LineReader, budgetMs: number): Promise<FoundZone | null> {
   const search: Search = { best: null, deadline: performance.now() + budgetMs, readLine };
-  if (!(await searchDetected(search, image))) await searchLowerParts(search, image);
+  for (const look of [detected, inLowerParts]) {
+    if (await readProspects(search, look(image))) break;
+  }
   return search.best;
 }
 
-const passes = [
-  [0, 600],
-  [0, 1000],
-  [1, 600],
-  [1, 1000],
-] as const;
-
-/** Tries detected blocks, coarse before fine, as they are and upside down. */
-async function searchDetected(search: Search, image: GrayImage): Promise<boolean> {
-  const tried: { turns: number; box: ZoneBox }[] = [];
-  for (const [turns, workingSide] of passes) {
-    const turned = rotateQuarters(image, turns);
-    const boxes = (await findZones(turned, workingSide)).filter((box) => box.score > zoneScoreMin).slice(0, 3);
-    for (const box of boxes) {
-      if (performance.now() > search.deadline) return true;
-      if (tried.some((other) => other.turns === turns && covers(other.box, box))) continue;
-      tried.push({ turns, box });
-      if (await tryBox(search, turned, turns, box)) return true;
-    }
-    if (isSound(search.best)) return true;
+/** True when the search may stop, with a sound reading or out of time. */
+async function readProspects(search: Search, prospects: AsyncGenerator<Prospect>): Promise<boolean> {
+  const unclear: Prospect[] = [];
+  for await (const prospect of prospects) {
+    if (prospect.score < clearScore) unclear.push(prospect);
+    else if (await readProspect(search, prospect)) return true;
+    if (isLate(search)) break;
   }
-  return false;
+  unclear.sort((a, b) => b.score - a.score);
+  for (const prospect of unclear.slice(0, unclearMax)) {
+    if (isSound(search.best) || isLate(search)) return true;
+    if (await readProspect(search, prospect)) return true;
+  }
+  return isSound(search.best) || isLate(search);
 }
+
+const workingSides = [600, 1000] as const;
+const widenedMax = 3; // a reflection or a shadow may have hidden an end of the lines from detection
+
+/** Detected blocks of lines, level and upright ones, coarse before fine, the likeliest first. */
+async function* detected(image: GrayImage): AsyncGenerator<Prospect> {
+  const tried: UprightBox[] = [];
+  for (const side of workingSides) {
+    const copy = await smallCopy(image, side);
+    const boxes = [false, true].flatMap((isUpright) =>
+      findZones(image, copy, isUpright).map((box) => ({ ...box, isUpright })),
+    );
+    boxes.sort((a, b) => b.score - a.score);
+    for (const box of boxes.filter(({ score }) => score > zoneScoreMin)) {
+      if (tried.some((other) => other.isUpright === box.isUpright && covers(other, box))) continue;
+      tried.push(box);
+      const padding = box.lineCount === 2 ? 0.9 : 0.3; // a third line may have been missed
+      yield* prospectsIn(await cropZone(image, box, padding), box.isUpright ? 1 : 0);
+    }
+  }
+  for (const box of tried.slice(0, widenedMax)) {
+    const wide = { ...box, width: box.width * 1.5, height: box.height * 1.2 };
+    yield* prospectsIn(await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0);
+  }
+}
+
+type UprightBox = ZoneBox & { isUpright: boolean };
 
 const covers = (tried: ZoneBox, box: ZoneBox) =>
   Math.abs(tried.centreX - box.centreX) < 0.2 * tried.width &&
-  Math.abs(tried.centreY - box.centreY) < 0.4 * tried.height &&
+  Math.abs(tried.centreY - box.centreY) < 0.2 * tried.width &&
+  Math.abs(tried.width / box.width - 1) < 0.04 &&
   box.lineCount <= tried.lineCount;
 
-async function tryBox(search: Search, image: GrayImage, turns: number, box: ZoneBox): Promise<boolean> {
-  const paddings = box.lineCount === 2 ? [0.5, 0.9] : [0.3]; // a third line may have been missed
-  for (const padding of paddings) {
-    const zone = await cropZone(image, box, padding);
-    if (await tryZone(search, zone, turns)) return true;
-    if (performance.now() > search.deadline) return true;
-    if (await tryZone(search, rotateQuarters(zone, 2), turns + 2)) return true;
-  }
-  return false;
-}
-
-/** Without a detected block: the lower part of the picture, where zones are, in all four positions. */
-async function searchLowerParts(search: Search, image: GrayImage): Promise<void> {
+/** Without a detected block: the outer part along each side of the picture, where zones are. */
+async function* inLowerParts(image: GrayImage): AsyncGenerator<Prospect> {
   for (const turns of [0, 2, 1, 3]) {
-    if (performance.now() > search.deadline) return;
     const turned = rotateQuarters(image, turns);
     const isTall = turned.height > turned.width * 0.4;
     const part = isTall ? crop(turned, 0, turned.height * 0.62, turned.width, turned.height * 0.38) : turned;
     const height = Math.round((part.height * zoneWidth) / part.width);
-    if (await tryZone(search, await resize(part, zoneWidth, height), turns)) return;
+    yield* prospectsIn(await resize(part, zoneWidth, height), turns);
   }
 }
 
-/** Reads one upright crop; true when the search may stop, with a sound reading or out of time. */
-async function tryZone(search: Search, crop: GrayImage, turns: number): Promise<boolean> {
-  const zone = await segmentRows(crop);
+async function* prospectsIn(zoneCrop: GrayImage, turns: number): AsyncGenerator<Prospect> {
+  const zone = await segmentRows(zoneCrop);
   for (const rows of rowGroups(zone.rows)) {
-    if (performance.now() > search.deadline || (await tryRows(search, zone, rows, turns))) return true;
+    const guesses = guessGrids(zone, rows, rows.length === 3 ? [30] : [44, 36]);
+    const [best] = guesses;
+    if (best) yield { guesses, score: best.score, quarterTurns: turns };
   }
-  return isSound(search.best);
 }
 
-async function tryRows(search: Search, zone: SegmentedZone, rows: TextRow[], turns: number): Promise<boolean> {
-  let textLines: string[] | null = null;
-  const images = () => rows.map((row) => rowImage(zone.image, row));
-  for (const grid of fitGrids(zone, rows, rows.length === 3 ? [30] : [44, 36])) {
+async function readProspect(search: Search, { guesses, quarterTurns }: Prospect): Promise<boolean> {
+  const opinions = new Map<boolean, string[]>(); // by which way up the rows were read
+  for (const guess of guesses.slice(0, 2)) {
+    const images = guess.rows.map((row) => rowImage(guess.zone.image, row));
+    const turns = (quarterTurns + (guess.isTurned ? 2 : 0)) % 4;
+    const grid = readGrid(guess);
     const alone = decodeGrid(grid, null);
     const first = alone[0];
     if (!first) continue;
-    const needsOpinion = !isClear(first);
-    if (needsOpinion && !textLines) {
-      textLines = await readLines(search, images());
-      offerText(search, textLines, images(), turns);
+    let textLines: string[] | null = null;
+    if (!isClear(first)) {
+      textLines = opinions.get(guess.isTurned) ?? (await readLines(search, images));
+      if (!opinions.has(guess.isTurned)) offerText(search, textLines, images, turns);
+      opinions.set(guess.isTurned, textLines);
     }
-    for (const candidate of needsOpinion ? decodeGrid(grid, textLines) : alone) {
-      const quarterTurns = ((turns % 4) + 4) % 4;
-      const found = { candidate, rawLines: rawLines(grid), quarterTurns, grid, rows: images(), textLines };
+    for (const candidate of textLines ? decodeGrid(grid, textLines) : alone) {
+      const found = { candidate, rawLines: rawLines(grid), quarterTurns: turns, grid, rows: images, textLines };
       if (!search.best || rank(found) < rank(search.best)) search.best = found;
       if (isFinal(found)) return true;
     }
   }
-  return false;
+  return isLate(search);
 }
 
 const isClear = ({ verdict, repaired, cost }: ZoneCandidate) => verdict.holds && repaired === 0 && cost < clearCost;
@@ -145,13 +163,12 @@ async function readLines(search: Search, rows: GrayImage[]): Promise<string[]> {
 }
 
 /** What a text reader saw, without what cannot stand in a zone. */
-export const cleanLine = (text: string) => text.toUpperCase().replace(/[^A-Z0-9<]/g, "");
+const cleanLine = (text: string) => text.toUpperCase().replace(/[^A-Z0-9<]/g, "");
 
-function offerText(search: Search, textLines: string[], rows: GrayImage[], turns: number) {
+function offerText(search: Search, textLines: string[], rows: GrayImage[], quarterTurns: number) {
   for (const candidate of interpretText(textLines)) {
     if (candidate.cost >= costMax) continue;
     const ranked = { ...candidate, cost: candidate.cost + textOnlyCost };
-    const quarterTurns = ((turns % 4) + 4) % 4;
     const found = { candidate: ranked, rawLines: textLines, quarterTurns, grid: null, rows, textLines };
     if (!search.best || rank(found) < rank(search.best)) search.best = found;
   }

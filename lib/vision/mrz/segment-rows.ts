@@ -1,8 +1,8 @@
 import { adaptiveThreshold } from "../images/adaptive-threshold.ts";
 import { byteAt, doubleAt } from "../images/at.ts";
 import { flattenLight } from "../images/flatten-light.ts";
-import { crop, type GrayImage } from "../images/gray-image.ts";
-import { rotate } from "../images/resample.ts";
+import { crop, type GrayImage, rotateQuarters } from "../images/gray-image.ts";
+import { rowTilt, strokeLean, untilted, type ZoneTilt } from "./level-zone.ts";
 
 /** One line of text: from row `top` up to, not including, `bottom`. */
 export type TextRow = { top: number; bottom: number };
@@ -12,24 +12,30 @@ export type SegmentedZone = { image: GrayImage; binary: GrayImage; rows: TextRow
 
 const heightOf = (row: TextRow) => row.bottom - row.top;
 
-/** Evens the light, levels by at most 3°, and finds rows by their ink. */
+const threshold = (image: GrayImage) => adaptiveThreshold(image, Math.max(15, Math.round(image.width / 40) | 1), 0.2);
+
+/** Evens the light, takes out tilt and perspective, and finds rows by their ink. */
 export async function segmentRows(zone: GrayImage): Promise<SegmentedZone> {
-  const { width, height } = zone;
-  const threshold = (image: GrayImage) => adaptiveThreshold(image, Math.max(15, Math.round(width / 40) | 1), 0.2);
-  let image = await flattenLight(zone, Math.max(31, Math.round(width / 25)));
-  let binary = threshold(image);
-  const degrees = levelDegrees(binary);
-  if (Math.abs(degrees) >= 0.2) {
-    const turned = await rotate(image, -degrees, 255);
-    image = crop(turned, (turned.width - width) / 2, (turned.height - height) / 2, width, height);
-    binary = threshold(image);
-  }
-  // Row heights of a zone `width` wide: 44 characters to a line leave 1.2 % to 6.5 % of it.
-  const rows = inkRows(inkProfile(binary)).filter(
-    (row) => heightOf(row) >= 0.012 * width && heightOf(row) < 0.065 * width,
-  );
-  return { image, binary, rows };
+  const even = await flattenLight(zone, Math.max(31, Math.round(zone.width / 25)));
+  const seen = threshold(even);
+  const tilt = rowTilt(seen);
+  const level = isFlat(tilt) ? seen : untilted(seen, tilt);
+  const lean = strokeLean(level, likelyRows(level));
+  if (isFlat({ ...tilt, lean })) return { image: even, binary: seen, rows: likelyRows(seen) };
+  const image = untilted(even, { ...tilt, lean });
+  const binary = threshold(image);
+  return { image, binary, rows: likelyRows(binary) };
 }
+
+/** A tilt that moves no stroke by a third of its width is not worth a resampling. */
+const isFlat = ({ slope, fan, lean }: ZoneTilt) =>
+  Math.abs(slope) < 0.0035 && Math.abs(fan) < 1e-5 && Math.abs(lean) < 0.03;
+
+/** Rows of a likely height: of a zone's width, 44 characters to a line leave 1.2 % to 6.5 %. */
+const likelyRows = (binary: GrayImage) =>
+  inkRows(inkProfile(binary)).filter(
+    (row) => heightOf(row) >= 0.012 * binary.width && heightOf(row) < 0.065 * binary.width,
+  );
 
 /** The share of black in each row, without the outer 3 % left and right. */
 function inkProfile(binary: GrayImage): Float64Array {
@@ -57,37 +63,6 @@ function inkRows(profile: Float64Array): TextRow[] {
     top = -1;
   }
   return rows;
-}
-
-/** The tilt, in degrees within ±3.4, at which rows stand apart most sharply: coarse by halves, then by tenths. */
-function levelDegrees(binary: GrayImage): number {
-  const coarse = sharpest(binary, 0, 3, 0.5);
-  return sharpest(binary, coarse, 0.4, 0.1);
-}
-
-function sharpest(binary: GrayImage, centre: number, reach: number, step: number): number {
-  let best = { degrees: centre, sharpness: -1 };
-  for (let i = -Math.round(reach / step); i <= Math.round(reach / step); i++) {
-    const degrees = centre + i * step;
-    const sharpness = rowSharpness(binary, Math.tan((degrees * Math.PI) / 180));
-    if (sharpness > best.sharpness) best = { degrees, sharpness };
-  }
-  return best.degrees;
-}
-
-function rowSharpness(binary: GrayImage, slope: number): number {
-  const { width, height, pixels } = binary;
-  const ink = new Float64Array(height);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x += 3) {
-      if (byteAt(pixels, y * width + x) !== 0) continue;
-      const row = Math.round(y - (x - width / 2) * slope);
-      if (row >= 0 && row < height) ink[row] = doubleAt(ink, row) + 1;
-    }
-  }
-  let sharpness = 0;
-  for (let y = 2; y < height; y++) sharpness += (doubleAt(ink, y) - doubleAt(ink, y - 2)) ** 2;
-  return sharpness;
 }
 
 /** Two or three neighbouring rows of like height and spacing: every way the lines of a zone may be among `rows`. */
@@ -118,4 +93,10 @@ export function rowImage(image: GrayImage, row: TextRow): GrayImage {
     pixels.set(line.pixels.subarray(y * line.width, (y + 1) * line.width), (y + margin) * width + margin);
   }
   return { width, height: line.height + 2 * margin, pixels };
+}
+
+/** The zone turned by half, with its rows. */
+export function upsideDown({ image, binary, rows }: SegmentedZone): SegmentedZone {
+  const turned = rows.map(({ top, bottom }) => ({ top: image.height - bottom, bottom: image.height - top }));
+  return { image: rotateQuarters(image, 2), binary: rotateQuarters(binary, 2), rows: turned.reverse() };
 }
