@@ -34,11 +34,15 @@ export type DocumentReading = {
   found: boolean;
   quality: ImageQuality;
   zone: ZoneReading | null;
+  /** Where the fields come from; null where none were read. */
+  source: "zone" | "barcode" | "visual" | null;
   fields: DocumentFields;
+  /** The fields that are worth comparing with another reading: proved, or under a label and clearly read. */
+  sure: (keyof DocumentFields)[];
   /**
    * 0…1. With a zone: exp(-cost / 12) over its characters, halved where a check digit fails, times 0.9 a repaired
    * character, at most 0.75 while the names are unconfirmed and 0.5 when only the text reader saw the zone.
-   * Without: 0.6 times the share of the four main fields that labels led to.
+   * From a barcode 0.9. Without either: 0.6 times the share of the four main fields that labels led to.
    */
   confidence: number;
   reasons: DocumentReason[];

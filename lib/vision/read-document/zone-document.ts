@@ -29,7 +29,16 @@ export function zoneDocument(
     confidence,
     namesAgreed,
   };
-  return { found: true, zone: reading, fields, confidence, reasons: reasonsFor(zone, namesAgreed, doubtful) };
+  const sure = verdict.holds && repaired === 0 ? knownFields(fields, namesAgreed) : [];
+  return {
+    found: true,
+    zone: reading,
+    source: "zone",
+    fields,
+    sure,
+    confidence,
+    reasons: reasonsFor(zone, namesAgreed, doubtful),
+  };
 }
 
 function zoneConfidence({ candidate }: FoundZone, namesAgreed: boolean): number {
@@ -83,4 +92,15 @@ function reasonsFor(zone: FoundZone, namesAgreed: boolean, doubtful: readonly Do
     [readBy === "text", "zone_single_reader", "Only one reader could read the zone."],
   ];
   return table.flatMap(([applies, code, message]) => (applies ? [{ code, message }] : []));
+}
+
+/** Names count once a second reader agrees: no check digit proves them. */
+function knownFields(fields: DocumentFields, namesAgreed: boolean): (keyof DocumentFields)[] {
+  const names = new Set<keyof DocumentFields>(["fullName", "surname", "givenNames"]);
+  return keysOf(fields).filter((key) => fields[key] !== null && (namesAgreed || !names.has(key)));
+}
+
+/** Safe: zoneFields writes every key of the type and no other. */
+function keysOf(fields: DocumentFields): (keyof DocumentFields)[] {
+  return Object.keys(fields) as (keyof DocumentFields)[];
 }

@@ -1,12 +1,18 @@
 import path from "node:path";
-import { createWorker, type PSM, type Worker } from "tesseract.js";
+import { createWorker, type OutputFormats, type Page, type PSM, type Worker } from "tesseract.js";
 import { packageFolder } from "../pool/package-folder.ts";
 
 /** `line`: one line of a machine-readable zone. `words`: everything on a page; `sparse` where text lies scattered. */
 export type ReadingMode = "line" | "block" | "sparse";
 
-/** Reads text from PNG bytes. */
-export type TextReader = { read(png: Buffer, mode: ReadingMode): Promise<string>; close(): Promise<void> };
+/** Reads text from PNG bytes: as lines, or word by word with its box in pixels and a confidence of 0…1. */
+export type TextReader = {
+  read(png: Buffer, mode: ReadingMode): Promise<string>;
+  readBoxes(png: Buffer, mode: ReadingMode): Promise<WordBox[]>;
+  close(): Promise<void>;
+};
+
+export type WordBox = { text: string; confidence: number; x0: number; y0: number; x1: number; y1: number };
 
 // Page segmentation modes of tesseract: 7 single line, 6 single block, 11 sparse text.
 const segmentation: Record<ReadingMode, string> = { line: "7", block: "6", sparse: "11" };
@@ -60,20 +66,29 @@ export function lazyTextReader(kind: EngineKind): TextReader {
     current = null;
     await (await open)?.terminate();
   };
-  const readNow = async (png: Buffer, mode: ReadingMode) => {
+  const recognize = async (png: Buffer, mode: ReadingMode, output: Partial<OutputFormats>) => {
     if (reads++ >= readsMax) await close();
     engine ??= startEngine(kind);
     const worker = await engine;
     if (current !== mode) await worker.setParameters(parameterOf(mode));
     current = mode;
-    return (await worker.recognize(png)).data.text;
+    return (await worker.recognize(png, {}, output)).data;
+  };
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
   };
   return {
-    read(png, mode) {
-      const next = last.then(() => readNow(png, mode));
-      last = next.catch(() => {});
-      return next;
-    },
+    read: (png, mode) => inTurn(async () => (await recognize(png, mode, { text: true })).text),
+    readBoxes: (png, mode) => inTurn(async () => boxesOf(await recognize(png, mode, { text: false, blocks: true }))),
     close,
   };
+}
+
+function boxesOf({ blocks }: Page): WordBox[] {
+  const lines = (blocks ?? []).flatMap((block) => block.paragraphs.flatMap((paragraph) => paragraph.lines));
+  return lines.flatMap(({ words }) =>
+    words.map(({ text, confidence, bbox }) => ({ text, confidence: confidence / 100, ...bbox })),
+  );
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { findDates } from "./parse-date.ts";
-import { parseVisualZone } from "./parse-visual-zone.ts";
+import { parseVisualText } from "./parse-visual-zone.ts";
 
 const today = new Date("2026-06-01T00:00:00Z");
 
-describe("parseVisualZone", () => {
+describe("parseVisualText", () => {
   it("reads the labels of an American licence, month first", () => {
     const text = "DRIVER LICENSE\n4d DLN D08954796\n1 SAMPLE\n2 JELANI\n3 DOB 01/02/1974\n4b EXP 03/01/2029\n15 SEX M";
-    expect(parseVisualZone(text, {}, today)).toMatchObject({
+    expect(parseVisualText(text, {}, today).fields).toMatchObject({
       surname: "SAMPLE",
       givenNames: "JELANI",
       fullName: "JELANI SAMPLE",
@@ -20,7 +20,7 @@ describe("parseVisualZone", () => {
 
   it("reads the numbered fields of a European licence, day first", () => {
     const text = "1. MUSTERMANN\n2. ERIKA\n3. 12.08.1964 BERLIN\n4a. 07.08.2019\n4b. 06.08.2034\n5. B072RRE2I55";
-    expect(parseVisualZone(text, { country: "DEU" }, today)).toMatchObject({
+    expect(parseVisualText(text, { country: "DEU" }, today).fields).toMatchObject({
       surname: "MUSTERMANN",
       givenNames: "ERIKA",
       dateOfBirth: "1964-08-12",
@@ -30,7 +30,7 @@ describe("parseVisualZone", () => {
 
   it("takes the value from the next line where the label stands alone", () => {
     const text = "Surname / Nom\nERIKSSON\nGiven names / Prénoms\nANNA MARIA\nDate of birth\n12 AUG 1974";
-    expect(parseVisualZone(text, {}, today)).toMatchObject({
+    expect(parseVisualText(text, {}, today).fields).toMatchObject({
       surname: "ERIKSSON",
       givenNames: "ANNA MARIA",
       dateOfBirth: "1974-08-12",
@@ -38,12 +38,12 @@ describe("parseVisualZone", () => {
   });
 
   it("reads nothing into a text without labels or dates", () => {
-    const fields = parseVisualZone("Lorem ipsum\ndolor sit amet", {}, today);
+    const fields = parseVisualText("Lorem ipsum\ndolor sit amet", {}, today).fields;
     expect(Object.values(fields).every((value) => value === null)).toBe(true);
   });
 
   it("never reports a birth in the future", () => {
-    expect(parseVisualZone("DOB 01.02.2030\nEXP 01.02.2040", {}, today).dateOfBirth).toBeNull();
+    expect(parseVisualText("DOB 01.02.2030\nEXP 01.02.2040", {}, today).fields.dateOfBirth).toBeNull();
   });
 });
 

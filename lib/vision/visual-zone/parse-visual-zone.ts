@@ -1,88 +1,200 @@
 import { type DocumentFields, noFields } from "../mrz/zone-fields.ts";
-import { type DateOrder, findDates } from "./parse-date.ts";
+import { type Run, runsOf } from "./find-labels.ts";
+import { type LabelKind, labelAt } from "./labels.ts";
+import { asPast, type DateOrder, findDates, type PrintedDate } from "./parse-date.ts";
+import { levelled, phrasesOf, type Word, wordsOfText } from "./words.ts";
 
 /** What a caller knows beforehand; `country` is alpha-2 or alpha-3. */
 export type VisualHints = { documentType?: string; country?: string };
 
-// AAMVA (1, 2, 3, 4a, 4b, 4d, LN, FN, DOB, EXP) and EU licence numbering (2006/126/EC annex I), passports' own words.
-const labels = {
-  surname: /^\W*(?:1[.,:]?|LN|SURNAME|LAST NAME|FAMILY NAME|NOM|APELLIDOS?|NACHNAME|NAME)\b[\s.:/]*/i,
-  givenNames: /^\W*(?:2[.,:]?|FN|GIVEN NAMES?|FIRST NAMES?|PRENOMS?|PR[ÉE]NOMS?|NOMBRES?|VORNAMEN?)\b[\s.:/]*/i,
-  birth: /\b(?:D\.?O\.?B\.?|DATE OF BIRTH|BIRTH|BORN|NAISSANCE|GEBURT\w*|NACIMIENTO)\b|^\W*3[.,:]/i,
-  expiry: /\b(?:EXP(?:IRES|IRY)?|DATE OF EXPIRY|VALID UNTIL|EXPIRATION|G[ÜU]LTIG BIS|VALIDEZ)\b|\b4[bB][.,:]?/i,
-  number:
-    /(?:\bDLN?|\bLIC(?:ENSE)?|\b4[dD]|\b5|\bID|\bNO|\bDOCUMENT|\bPASSPORT)[ .:#]*(?:DLN?|NO|NUMBER|#|Nº|N°)?[ .:#]*([A-Z]{0,2}\d[\dA-Z -]{4,18})/i,
-  sex: /\b(?:15[.,:]?|SEX|SEXE|SEXO|GESCHLECHT)\W*([MFX])\b/i,
-};
+/** The labelled fields of a page, with the date of issue; `sure`: fields that a label led to and the reader saw well. */
+export type VisualFields = { fields: DocumentFields; issueDate: string | null; sure: (keyof DocumentFields)[] };
 
-const americanWords = /DRIVER'?S? LICENSE|\bUSA\b|\bDLN?\b|\bDOB\b/i;
 const monthFirstCountries = new Set(["US", "USA"]);
+const american = new Set(["US", "USA", "CA", "CAN", "MX", "MEX"]);
+const americanWords = /DRIVER'?S? LICENSE|PERMIS DE CONDUIRE\/DRIVER|\bUSA\b|\bDLN?\b|\bDOB\b/i;
 
-/** Reads labelled fields out of lines of recognised text. Only what a label or the order of dates vouches for. */
-export function parseVisualZone(text: string, hints: VisualHints, today: Date): DocumentFields {
-  const lines = text.split("\n").map((line) => line.trim()).filter(Boolean); // biome-ignore format: one step a call
-  const order = dateOrder(text, hints.country);
-  const surname = namedValue(lines, labels.surname);
-  const givenNames = namedValue(lines, labels.givenNames);
-  const { birth, expiry } = readDates(lines, order, today);
-  const sex = labels.sex.exec(text)?.[1]?.toUpperCase();
-  return {
+/** Reads labelled fields out of the lines of a text whose places nobody knows. */
+export function parseVisualText(text: string, hints: VisualHints, today: Date): VisualFields {
+  return parseVisualZone(wordsOfText(text), hints, today);
+}
+
+/**
+ * Reads labelled fields out of words in their places: a value stands to the right of its label or below it. Only what
+ * a label or the order of dates vouches for.
+ */
+export function parseVisualZone(words: readonly Word[], hints: VisualHints, today: Date): VisualFields {
+  const text = words.map((word) => word.text).join(" ");
+  const country = hints.country?.toUpperCase();
+  const isAmerican = country ? american.has(country) : americanWords.test(text);
+  const isMonthFirst = country ? monthFirstCountries.has(country) : isAmerican;
+  const order: DateOrder = isMonthFirst ? "monthFirst" : "dayFirst";
+  const runs = phrasesOf(levelled(words)).flatMap((phrase) => runsOf(phrase, isAmerican));
+  const names = namesIn(runs);
+  const dates = datesIn(runs, order, today.toISOString().slice(0, 10));
+  const number = valueBy(runs, "number", numberIn);
+  const sex = valueBy(runs, "sex", sexIn);
+  const fields: DocumentFields = {
     ...noFields,
-    surname,
-    givenNames,
-    fullName: surname && givenNames ? `${givenNames} ${surname}` : null,
-    documentNumber: documentNumber(text),
-    dateOfBirth: birth,
-    expiryDate: expiry,
-    sex: sex === "M" || sex === "F" || sex === "X" ? sex : null,
+    surname: names.surname?.value ?? null,
+    givenNames: names.givenNames?.value ?? null,
+    fullName: names.surname && names.givenNames ? `${names.givenNames.value} ${names.surname.value}` : null,
+    documentNumber: number?.value ?? null,
+    dateOfBirth: dates.birth?.value ?? null,
+    expiryDate: dates.expiry?.value ?? null,
+    sex: sex?.value ?? null,
   };
+  const seen = { surname: names.surname, givenNames: names.givenNames, documentNumber: number, dateOfBirth: dates.birth, expiryDate: dates.expiry, sex }; // biome-ignore format: one entry a field
+  return { fields, issueDate: dates.issue?.value ?? null, sure: keysOf(seen).filter((key) => isSure(seen[key])) };
 }
 
-function dateOrder(text: string, country: string | undefined): DateOrder {
-  if (country) return monthFirstCountries.has(country.toUpperCase()) ? "monthFirst" : "dayFirst";
-  return americanWords.test(text) ? "monthFirst" : "dayFirst";
+const sureMin = 0.85; // of the reader's own confidence, for the least sure word; below, it is often a letter off. Chosen
+
+const isSure = (found: Found<unknown> | null) => found?.isLabelled === true && found.confidence >= sureMin;
+
+/** Safe: the object is written out above, with no other keys. */
+function keysOf<K extends string>(object: Record<K, unknown>): K[] {
+  return Object.keys(object) as K[];
 }
 
-const nameLike = /^[\p{Lu}][\p{Lu}' -]{1,39}$/u;
+type Found<T> = { value: T; confidence: number; isLabelled: boolean };
 
-/** The upper-case words after a label, on its line or alone on the next one. */
-function namedValue(lines: readonly string[], label: RegExp): string | null {
-  for (const [i, line] of lines.entries()) {
-    const match = label.exec(line);
-    if (!match) continue;
-    const here = line.slice(match[0].length).trim();
-    const isAlone = here === "" || label.test(here); // "Surname / Nom": the label again in another language
-    const value = isAlone ? (lines[i + 1] ?? "") : here;
-    if (nameLike.test(value) && !/\b(NAMES?|NOMS?|DATE|LICEN[CS]E|DRIVER)\b/.test(value)) return value;
+/** What a label of this kind announces, taken from the words right of it, or else from those below. */
+function valueBy<T>(
+  runs: readonly Run[],
+  kind: LabelKind,
+  take: (words: readonly Word[]) => { value: T; used: readonly Word[] } | null,
+): Found<T> | null {
+  for (const run of runs) {
+    if (run.kind !== kind || !run.label) continue;
+    for (const words of [run.values, ...rightOf(run.label, runs), ...below(run.label, runs)]) {
+      const taken = words.length > 0 ? take(words) : null;
+      if (!taken) continue;
+      const confidence = Math.min(...taken.used.map((word) => word.confidence));
+      return { value: taken.value, confidence, isLabelled: true };
+    }
   }
   return null;
 }
 
-function documentNumber(text: string): string | null {
-  const value = labels.number.exec(text)?.[1] ?? "";
-  const trimmed = value.replace(/\s+[A-Za-z0-9]{0,2}$/, "").trim();
-  const isDate = findDates(trimmed, "dayFirst").length > 0;
-  return trimmed && !isDate ? trimmed.toUpperCase() : null;
+const heightOf = (word: Word) => word.y1 - word.y0;
+const rightMax = 9; // heights of a label: the next column begins there. Chosen, as is the next
+const belowMax = 4;
+
+/** The unlabelled words right of a label, on its line. */
+function rightOf(label: Word, runs: readonly Run[]): Word[][] {
+  return runs
+    .filter(({ label: own, values: [first] }) => {
+      if (own || !first) return false;
+      const gap = first.x0 - label.x1;
+      const overlap = Math.min(label.y1, first.y1) - Math.max(label.y0, first.y0);
+      return gap >= 0 && gap < rightMax * heightOf(label) && overlap > 0.5 * Math.min(heightOf(label), heightOf(first));
+    })
+    .map((run) => run.values);
 }
 
-/** Labelled dates; else, of at least two, the earliest as birth and the latest as expiry, if that is sane. */
-function readDates(lines: readonly string[], order: DateOrder, today: Date) {
-  const labelled = (label: RegExp) => {
-    for (const [i, line] of lines.entries()) {
-      const match = label.exec(line);
-      if (!match) continue;
-      const after = `${line.slice(match.index + match[0].length)}\n${lines[i + 1] ?? ""}`;
-      const [date] = findDates(after, order);
-      if (date) return date.iso;
-    }
-    return null;
+/** The words below a label that begin about where it begins, the nearest first. */
+function below(label: Word, runs: readonly Run[]): Word[][] {
+  const height = heightOf(label);
+  const candidates = runs.filter(({ label: own, values: [first] }) => {
+    if (own || !first) return false;
+    const drop = first.y0 - label.y1;
+    const isUnder = first.x0 > label.x0 - 2.5 * height && first.x0 < label.x1 + height;
+    return isUnder && drop > -0.6 * height && drop < belowMax * height;
+  });
+  return candidates.map((run) => run.values).sort((a, b) => (a[0]?.y0 ?? 0) - (b[0]?.y0 ?? 0));
+}
+
+const nameWord = /^\p{Lu}[\p{L}'’.-]*,?$/u;
+
+/** The words of a name from the first one on. */
+function nameIn(words: readonly Word[]) {
+  const end = words.findIndex((word) => !nameWord.test(word.text));
+  const used = end < 0 ? words : words.slice(0, end);
+  const value = used.map((word) => word.text.replace(/[,.]$/, "")).join(" ").toUpperCase(); // biome-ignore format: one step a call
+  const isLabel = labelAt(used.map((word) => word.text), 0) !== null; // biome-ignore format: one thought
+  return value.length >= 2 && !isLabel && used.length <= 6 ? { value, used } : null;
+}
+
+/** Family and given names: each by its own label, or one below the other (or behind a comma) under one label. */
+function namesIn(runs: readonly Run[]): Record<"surname" | "givenNames", Found<string> | null> {
+  const surname = valueBy(runs, "surname", nameIn);
+  const givenNames = valueBy(runs, "givenNames", nameIn);
+  const both = surname && givenNames ? null : runs.find((run) => run.kind === "name" && run.label);
+  if (!both?.label) return { surname, givenNames };
+  const lines = [both.values, ...rightOf(both.label, runs), ...below(both.label, runs)].filter(
+    (each) => each.length > 0,
+  );
+  const [first = [], second = []] = lines;
+  const comma = first.findIndex((word) => word.text.endsWith(","));
+  const isParted = comma >= 0 && comma < first.length - 1;
+  const [family, given] = isParted ? [first.slice(0, comma + 1), first.slice(comma + 1)] : [first, second];
+  return { surname: surname ?? named(family), givenNames: givenNames ?? named(given) };
+}
+
+function named(words: readonly Word[]): Found<string> | null {
+  const taken = nameIn(words);
+  return taken && { value: taken.value, confidence: Math.min(...taken.used.map((word) => word.confidence)), isLabelled: true }; // biome-ignore format: one thought
+}
+
+const digitsMin = 4;
+
+/** A number of letters, digits and hyphens, parted by spaces; no date. */
+function numberIn(words: readonly Word[]) {
+  const used: Word[] = [];
+  for (const word of words) {
+    const isPart = /^[A-Z0-9][A-Z0-9.-]*$/i.test(word.text) && (/\d/.test(word.text) || (used.length === 0 && word.text.length <= 5)); // biome-ignore format: one thought
+    if (!isPart) break;
+    used.push(word);
+  }
+  const value = used.map((word) => word.text.replace(/[.-]+$/, "")).join(" ").toUpperCase(); // biome-ignore format: one step a call
+  const isNumber = (value.match(/\d/g) ?? []).length >= digitsMin && value.length <= 25;
+  return isNumber && findDates(value, "dayFirst").length === 0 ? { value: value.replace(/ /g, ""), used } : null;
+}
+
+const sexes: Readonly<Record<string, DocumentFields["sex"]>> = { M: "M", F: "F", X: "X" };
+
+function sexIn(words: readonly Word[]) {
+  const [word] = words;
+  const value = sexes[/^([MFX])(?:[/,.][MFX])?$/.exec(word?.text ?? "")?.[1] ?? ""];
+  return word && value ? { value, used: [word] } : null;
+}
+
+type Dates = Record<"birth" | "issue" | "expiry", Found<string> | null>;
+
+/** Labelled dates; where birth or expiry lacks, the earliest and the latest of the page. Only what is in a sane order. */
+function datesIn(runs: readonly Run[], order: DateOrder, today: string): Dates {
+  const dateIn = (resolve: (date: PrintedDate) => string) => (words: readonly Word[]) => {
+    const [date] = findDates(repaired(words), order);
+    return date ? { value: resolve(date), used: words.filter((word) => /\d/.test(word.text)) } : null;
   };
-  const now = today.toISOString().slice(0, 10);
-  const all = [...new Set(lines.flatMap((line) => findDates(line, order).map((date) => date.iso)))].sort();
-  const first = all[0] ?? null;
-  const last = all.length > 1 ? (all.at(-1) ?? null) : null;
-  const birth = labelled(labels.birth) ?? first;
-  const expiry = labelled(labels.expiry) ?? last;
-  const isSane = (date: string | null) => (date !== null && date < now ? date : null);
-  return { birth: isSane(birth), expiry: expiry !== null && (birth === null || expiry > birth) ? expiry : null };
+  const past = (date: PrintedDate) => asPast(date, today);
+  const all = runs.flatMap((run) => findDates(repaired(run.values), order));
+  const sorted = [...new Set(all.map((date) => date.iso))].sort();
+  const guess = (value: string | undefined) => (value ? { value, confidence: 0, isLabelled: false } : null);
+  const earliest = [...new Set(all.map(past))].sort()[0];
+  const birth = valueBy(runs, "birth", dateIn(past)) ?? (sorted.length > 0 ? guess(earliest) : null);
+  const expiry =
+    valueBy(
+      runs,
+      "expiry",
+      dateIn((date) => date.iso),
+    ) ?? (sorted.length > 1 ? guess(sorted.at(-1)) : null);
+  const issue = valueBy(runs, "issue", dateIn(past));
+  return sane({ birth, issue, expiry }, today);
+}
+
+/** Digits that the reader took for letters, in words that are digits otherwise. */
+function repaired(words: readonly Word[]): string {
+  return words
+    .map(({ text }) => (/^[\dOoIl|./-]{6,}$/.test(text) ? text.replace(/[Oo]/g, "0").replace(/[Il|]/g, "1") : text))
+    .join(" ");
+}
+
+/** Birth before today, issue after birth, expiry after both. */
+function sane({ birth, issue, expiry }: Dates, today: string): Dates {
+  const born = birth && birth.value < today ? birth : null;
+  const issued = issue && (!born || issue.value > born.value) ? issue : null;
+  const start = issued?.value ?? birth?.value ?? "";
+  return { birth: born, issue: issued, expiry: expiry && expiry.value > start ? expiry : null };
 }

@@ -1,5 +1,6 @@
 import { openImage } from "../images/open-image.ts";
 import type { TextReader } from "../text/text-reader.ts";
+import type { Word } from "./words.ts";
 
 // Two looks (documents.md): scattered words at 2,000 px, then one block at 1,600 px; labels hide from one or the other.
 const looks = [
@@ -8,14 +9,14 @@ const looks = [
 ] as const;
 
 /**
- * Reads the text of a page, one line a line, and hands each look over as soon as it is read; `hear` says whether that
- * was enough. `quarterTurns` clockwise makes the page upright; no further look is begun once `signal` aborts.
+ * Reads the words of a page with their places and hands each look over as soon as it is read; `hear` says whether
+ * that was enough. `quarterTurns` clockwise makes the page upright; no further look is begun once `signal` aborts.
  */
 export async function readWords(
   reader: TextReader,
   jpeg: Uint8Array,
   quarterTurns: number,
-  hear: (text: string) => boolean,
+  hear: (words: Word[]) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
   for (const { mode, side } of looks) {
@@ -30,6 +31,6 @@ export async function readWords(
       .sharpen({ sigma: 1 })
       .png({ compressionLevel: 0 })
       .toBuffer();
-    if (hear(await reader.read(upright, mode))) return;
+    if (hear(await reader.readBoxes(upright, mode))) return;
   }
 }

@@ -1,0 +1,47 @@
+import { setTimeout } from "node:timers/promises";
+import { noFields } from "../mrz/zone-fields.ts";
+import { wordText } from "../text/readers.ts";
+import { isComplete, mergedLooks } from "../visual-zone/merge-looks.ts";
+import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
+import { readWords } from "../visual-zone/read-words.ts";
+import type { Word } from "../visual-zone/words.ts";
+import type { DocumentHints } from "./document-reading.ts";
+
+/** What labels say on a page that may lie on any of its sides, as far as it is read in time. */
+export async function visualFieldsBefore(
+  deadline: number,
+  jpeg: Uint8Array,
+  hints: DocumentHints,
+  today: Date,
+): Promise<VisualFields> {
+  let best: VisualFields = { fields: noFields, issueDate: null, sure: [] };
+  for (const turns of [0, 2, 1, 3]) {
+    let isUpright = false;
+    await wordsBefore(deadline, jpeg, turns, (words) => {
+      isUpright ||= words.filter(isLegible).length >= legibleMin;
+      best = mergedLooks(best, parseVisualZone(words, hints, today));
+      return !isUpright || isComplete(best); // a page upside down needs no second look
+    });
+    if (isUpright || performance.now() > deadline) break;
+  }
+  return best;
+}
+
+const legibleMin = 8; // words of a card's print; upside down, one or two are read by chance. Chosen
+
+const isLegible = ({ text, confidence }: Word) => confidence > 0.7 && /[\p{L}\d]{3}/u.test(text);
+
+/** The words of the page, as far as they are read in time: scattered ones first, then those in blocks. */
+export async function wordsBefore(
+  deadline: number,
+  jpeg: Uint8Array,
+  quarterTurns: number,
+  hear: (words: Word[]) => boolean,
+): Promise<void> {
+  const timeUp = new AbortController();
+  const heard = (words: Word[]) => timeUp.signal.aborted || hear(words);
+  const reading = readWords(wordText, jpeg, quarterTurns, heard, timeUp.signal);
+  const late = setTimeout(Math.max(0, deadline - performance.now()), undefined, { signal: timeUp.signal });
+  await Promise.race([reading, late.catch(() => {})]);
+  timeUp.abort();
+}
