@@ -1,11 +1,20 @@
 import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
-import { kycAccess, kycChallenges, kycDocuments, kycFaceChecks, kycSessions, organizations } from "../schema/index.ts";
+import {
+  kycAccess,
+  kycChallenges,
+  kycChips,
+  kycDocuments,
+  kycFaceChecks,
+  kycSessions,
+  organizations,
+} from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
 export type KycSessionRow = typeof kycSessions.$inferSelect;
 export type KycDocumentRow = typeof kycDocuments.$inferSelect;
 export type KycFaceCheckRow = typeof kycFaceChecks.$inferSelect;
+export type KycChipRow = typeof kycChips.$inferSelect;
 export type KycChallengeRow = typeof kycChallenges.$inferSelect;
 
 const own = (tenant: Tenant) => and(eq(kycSessions.tenantId, tenant.id), eq(kycSessions.mode, tenant.mode));
@@ -163,6 +172,28 @@ export function listKycFaceChecks(tenant: Tenant, sessionId: string): Promise<Ky
     );
 }
 
+/** Puts what a chip said in the place of what was there; returns the file that is no longer needed. */
+export async function replaceKycChip(
+  tenant: Tenant,
+  row: Owned<typeof kycChips.$inferInsert>,
+): Promise<string | undefined> {
+  const [before] = await tenant.tx
+    .delete(kycChips)
+    .where(and(eq(kycChips.tenantId, tenant.id), eq(kycChips.sessionId, row.sessionId)))
+    .returning({ file: kycChips.file });
+  await insertOwned(tenant, kycChips, row);
+  return before?.file ?? undefined;
+}
+
+export async function findKycChip(tenant: Tenant, sessionId: string): Promise<KycChipRow | undefined> {
+  const mine = [eq(kycChips.tenantId, tenant.id), eq(kycChips.mode, tenant.mode), eq(kycChips.sessionId, sessionId)];
+  const [row] = await tenant.tx
+    .select()
+    .from(kycChips)
+    .where(and(...mine));
+  return row;
+}
+
 export async function insertKycChallenge(tenant: Tenant, row: Owned<typeof kycChallenges.$inferInsert>): Promise<void> {
   await insertOwned(tenant, kycChallenges, row);
 }
@@ -235,10 +266,11 @@ export function outlivedKycSessions(platform: Platform, now: Date, limit: number
     .innerJoin(organizations, eq(organizations.id, kycSessions.tenantId))
     .leftJoin(kycDocuments, eq(kycDocuments.sessionId, kycSessions.id))
     .leftJoin(kycFaceChecks, eq(kycFaceChecks.sessionId, kycSessions.id))
+    .leftJoin(kycChips, eq(kycChips.sessionId, kycSessions.id))
     .where(
       and(
         sql`coalesce(${kycSessions.completedAt}, ${kycSessions.expiresAt}) + ${organizations.retentionDays} * interval '1 day' < ${now.toISOString()}::timestamptz`,
-        sql`(${isNotNull(kycDocuments.id)} or ${isNotNull(kycFaceChecks.id)})`,
+        sql`(${isNotNull(kycDocuments.id)} or ${isNotNull(kycFaceChecks.id)} or ${isNotNull(kycChips.id)})`,
         sql`${kycSessions.status} <> 'review'`,
       ),
     )
@@ -252,4 +284,5 @@ export async function forgetKycEvidence(tenant: Tenant, sessionId: string): Prom
   await tenant.tx
     .delete(kycFaceChecks)
     .where(and(eq(kycFaceChecks.tenantId, tenant.id), eq(kycFaceChecks.sessionId, sessionId)));
+  await tenant.tx.delete(kycChips).where(and(eq(kycChips.tenantId, tenant.id), eq(kycChips.sessionId, sessionId)));
 }

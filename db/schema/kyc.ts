@@ -5,6 +5,7 @@ import { createdAt, instant, owner, sealed } from "./columns.ts";
 export const KYC_STATUSES = ["pending", "in_progress", "completed", "failed", "review", "expired"] as const;
 export const KYC_TYPES = ["full_kyc", "document_only", "face_only"] as const;
 export const KYC_CHECKS = ["document", "face", "liveness"] as const;
+export const CHIP_OUTCOMES = ["verified", "not_trusted", "refused"] as const;
 export const DOCUMENT_TYPES = ["passport", "national_id", "drivers_license", "residence_permit", "visa"] as const;
 
 export const kycSessions = pgTable(
@@ -103,6 +104,27 @@ export const kycFaceChecks = pgTable(
       .on(table.tenantId, table.mode, table.createdAt, table.id)
       .where(sql`template is not null`),
   ],
+);
+
+/** What the chip of a document said, and whether its issuer signed it. */
+export const kycChips = pgTable(
+  "kyc_chips",
+  {
+    id: text("id").primaryKey(),
+    ...owner(),
+    sessionId: text("session_id")
+      .notNull()
+      .references(() => kycSessions.id, { onDelete: "cascade" }),
+    outcome: text("outcome", { enum: CHIP_OUTCOMES }).notNull(),
+    /** Name of the encrypted portrait behind the storage port, where it could be decoded. */
+    file: text("file"),
+    /** The portrait's template: 128 little-endian floats. */
+    template: sealed("template"),
+    /** What was read and why it is believed or not, as JSON. */
+    reading: sealed("reading").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex("kyc_chips_session").on(table.sessionId)],
 );
 
 export const kycChallenges = pgTable(
