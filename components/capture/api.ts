@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { TimelineEntry } from "./challenge-progress.ts";
+import type { ShownColour } from "./run-flash.ts";
 import { CaptureState, Challenge, type DocumentType, Handoff } from "./state.ts";
 
 /** A refusal or a lost connection (`status` 0), in words that can be shown. */
@@ -26,7 +27,14 @@ export class CaptureFailure extends Error {
 }
 
 export type DocumentPhoto = { file: Blob; documentType: DocumentType; country: string; side: "front" | "back" };
-export type LivenessRecording = { challengeId: string; timeline: TimelineEntry[]; times: number[]; frames: Blob[] };
+export type LivenessRecording = {
+  challengeId: string;
+  timeline: TimelineEntry[];
+  /** Null where no colours were shown. */
+  flash: ShownColour[] | null;
+  times: number[];
+  frames: Blob[];
+};
 
 /** Called when the last byte has left, so that the page can say what truly happens: sending, then checking. */
 type OnSent = () => void;
@@ -65,10 +73,11 @@ function selfieForm(file: Blob): FormData {
   return form;
 }
 
-function livenessForm({ challengeId, timeline, times, frames }: LivenessRecording): FormData {
+function livenessForm({ challengeId, timeline, flash, times, frames }: LivenessRecording): FormData {
   const form = new FormData();
   form.set("challenge_id", challengeId);
   form.set("timeline", JSON.stringify(timeline));
+  if (flash) form.set("flash", JSON.stringify(flash));
   form.set("times", JSON.stringify(times));
   frames.forEach((frame, index) => {
     form.append("files", frame, `frame-${index}.jpg`);

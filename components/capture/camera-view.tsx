@@ -14,6 +14,7 @@ export function CameraView({
   words,
   isMirrored = false,
   isGood = false,
+  isAbove = false,
   overlay,
 }: {
   camera: Camera;
@@ -21,12 +22,14 @@ export function CameraView({
   words: string;
   isMirrored?: boolean;
   isGood?: boolean;
+  /** Over whatever fills the screen meanwhile. */
+  isAbove?: boolean;
   overlay?: ReactNode;
 }) {
   const { status, size } = camera;
   const ratio = size ? size.width / size.height : 4 / 3;
   return (
-    <div className="flex flex-col gap-3">
+    <div className={classNames("flex flex-col gap-3", isAbove && "relative z-50")}>
       <div
         className="relative mx-auto w-full overflow-hidden rounded-lg bg-[#0b0f16]"
         style={{ aspectRatio: ratio, maxWidth: `calc(56dvh * ${ratio})` }}
@@ -48,7 +51,11 @@ export function CameraView({
       </div>
       <p
         aria-live="polite"
-        className={classNames("min-h-7 text-center font-semibold text-lg", isGood ? "text-verified" : "text-ink")}
+        className={classNames(
+          "min-h-7 text-center font-semibold text-lg",
+          // Readable on any colour behind it.
+          isAbove ? "mx-auto rounded-lg bg-[#10151d] px-3 text-white" : isGood ? "text-verified" : "text-ink",
+        )}
       >
         {status === "on" ? words : null}
       </p>

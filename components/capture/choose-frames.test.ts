@@ -34,3 +34,13 @@ test("shares the frames among the turns when no blink is asked", () => {
   const turns = timeline.filter(({ kind }) => kind !== "blink");
   expect(chooseFrames(times, turns, 60).length).toBeGreaterThan(45);
 });
+
+test("shows every colour, and what a slow camera shows of the last one", () => {
+  const flash = Array.from({ length: 6 }, (_, i) => ({ from_ms: 14_900 + i * 500, to_ms: 15_400 + i * 500 }));
+  const longer = Array.from({ length: 230 }, (_, index) => index * 90);
+  const chosen = chooseFrames(longer, [...timeline], 90, flash).map((index) => index * 90);
+  expect(chosen.length).toBeLessThanOrEqual(90);
+  for (const { from_ms, to_ms } of flash)
+    expect(chosen.filter((time) => time >= from_ms && time < to_ms).length).toBeGreaterThanOrEqual(3);
+  expect(chosen.at(-1)).toBeGreaterThan(18_200);
+});

@@ -4,20 +4,28 @@ const frontShare = 6;
 const turnSpread = 4;
 const turnEnd = 6;
 
+const flashFrames = 26;
+const cameraDelayMs = 500;
+
 /**
  * Which of the recorded frames to send, as ascending indices, at most `framesMax`: a few of the opening front; of every
  * turn some from its start to its end and the run before its end, where the guide saw it; of every blink the unbroken
- * run before its end, since a blink lasts 1 to 8 frames.
+ * run before its end, since a blink lasts 1 to 8 frames; of the colours some all along, a moment longer than they were
+ * shown.
  */
 export function chooseFrames(
   times: readonly number[],
   timeline: readonly TimelineEntry[],
   framesMax: number,
+  flash: readonly { from_ms: number; to_ms: number }[] | null = null,
 ): number[] {
   if (times.length <= framesMax) return times.map((_, index) => index);
+  const [firstColour, lastColour] = [flash?.[0], flash?.at(-1)];
+  const lit = firstColour && lastColour ? within(times, firstColour.from_ms, lastColour.to_ms + cameraDelayMs) : [];
+  const chosenLit = spreadOver(lit, flashFrames);
   const turns = timeline.filter(({ kind }) => kind !== "blink").length;
   const blinks = timeline.length - turns;
-  const rest = framesMax - frontShare;
+  const rest = framesMax - frontShare - chosenLit.length;
   const turnShare = blinks === 0 ? Math.floor(rest / turns) : turnSpread + turnEnd;
   const blinkShare = Math.floor((rest - turnShare * turns) / Math.max(1, blinks));
   const front = within(times, 0, timeline[0]?.from_ms ?? Number.POSITIVE_INFINITY);
@@ -26,7 +34,8 @@ export function chooseFrames(
     if (kind === "blink") return frames.slice(-blinkShare);
     return [...spreadOver(frames, turnShare - turnEnd), ...frames.slice(-turnEnd)];
   });
-  return [...new Set([...spreadOver(front, frontShare), ...chosen])].sort((a, b) => a - b).slice(0, framesMax);
+  const all = new Set([...spreadOver(front, frontShare), ...chosen, ...chosenLit]);
+  return [...all].sort((a, b) => a - b).slice(0, framesMax);
 }
 
 function within(times: readonly number[], fromMs: number, toMs: number): number[] {

@@ -4,14 +4,16 @@ import { chooseFrames } from "./choose-frames.ts";
 import type { FaceReading } from "./face-measures.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import type { Guide } from "./guidance.ts";
+import { type FlashScreen, runFlash } from "./run-flash.ts";
 import type { Challenge } from "./state.ts";
 
-const framesMax = 60;
+const framesMax = 90;
+const flashExtraMs = 1500; // rest before and after the colours, and drawing them
 const tickMs = 60;
 
 /**
- * Plays one challenge: records the camera, moves on when the guide has seen a step or its time is over, and resolves
- * to what the server wants. `onProgress` hears each change; an aborted run rejects with the signal's reason.
+ * Plays one challenge: records the camera, moves on when the guide has seen a step or its time is over, shows the
+ * colours on `screen`, and resolves to what the server wants. `onProgress` hears each change; an aborted run rejects with the signal's reason.
  */
 export async function runChallenge(
   challenge: Challenge,
@@ -19,16 +21,20 @@ export async function runChallenge(
   guide: Guide | null,
   onProgress: (progress: ChallengeProgress) => void,
   signal: AbortSignal,
+  screen: FlashScreen,
 ): Promise<LivenessRecording> {
   const recorder = new FrameRecorder(video, true);
   try {
     const { timeline } = await play(challenge, recorder, guide, onProgress, signal);
+    const flash = await runFlash(challenge.flash, recorder, screen);
+    signal.throwIfAborted();
     recorder.stop();
     const times = recorder.times();
-    const chosen = chooseFrames(times, timeline, framesMax);
+    const chosen = chooseFrames(times, timeline, framesMax, flash);
     return {
       challengeId: challenge.challenge_id,
       timeline,
+      flash,
       times: chosen.map((index) => times[index] ?? 0),
       frames: await recorder.frames(chosen),
     };
@@ -44,7 +50,9 @@ async function play(
   onProgress: (progress: ChallengeProgress) => void,
   signal: AbortSignal,
 ): Promise<ChallengeProgress> {
-  let progress = startChallenge(challenge.steps, challenge.timeout_seconds, guide !== null);
+  const { flash, steps, timeout_seconds } = challenge;
+  const flashMs = flash ? flash.colours.length * flash.colour_ms + flashExtraMs : 0;
+  let progress = startChallenge(steps, timeout_seconds - flashMs / 1000, guide !== null);
   onProgress(progress);
   while (progress.phase !== "done") {
     const reading = await readOnce(guide, recorder);

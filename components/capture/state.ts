@@ -36,9 +36,16 @@ export type CaptureState = z.infer<typeof CaptureState>;
 export const challengeSteps = ["turn_left", "turn_right", "blink"] as const;
 export type ChallengeStep = (typeof challengeSteps)[number];
 
+const flashColours = ["red", "green", "blue", "white"] as const;
+export type FlashColour = (typeof flashColours)[number];
+
+const Flash = z.object({ colours: z.array(z.enum(flashColours)), colour_ms: z.number() });
+export type Flash = z.infer<typeof Flash>;
+
 export const Challenge = z.object({
   challenge_id: z.string(),
   steps: z.array(z.enum(challengeSteps)).check(z.minLength(1)),
+  flash: z.optional(z.nullable(Flash)),
   timeout_seconds: z.number(),
   expires_at: z.string(),
 });

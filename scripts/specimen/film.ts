@@ -125,7 +125,7 @@ function outAndBack(part: number): number {
 }
 
 /** The corners of a print held upright and turned about its middle, seen from a little over two widths away. */
-function turnedPrint(yaw: number) {
+export function turnedPrint(yaw: number) {
   const { width, height } = FILM;
   const angle = (-yaw * Math.PI) / 180;
   const distance = width * 1.7;

@@ -22,6 +22,8 @@ export interface Look {
   /** Lines of age, 0 to 1. */
   age: number;
   clothes: { colour: string; collar: "round" | "shirt" | "polo" };
+  /** Rims; absent where none are worn. */
+  glasses?: { colour: string; width: number };
 }
 
 // No real person was a model. The proportions were searched so that the recognition net's descriptors of any two

@@ -54,6 +54,7 @@ export function portraitSvg(look: Look, sitting: Sitting): string {
     ears(look) +
     `<path d="${faceOutline(look)}" fill="url(#skin)"/>` +
     faceFeatures(look, sitting) +
+    glasses(look) +
     frontOfHead(look) +
     `<rect ${box} fill="url(#light)"/>` +
     warmth(box, sitting) +
@@ -111,6 +112,15 @@ function ears({ face, eyes, nose, skin, hair }: Look): string {
       );
     })
     .join("");
+}
+
+function glasses({ glasses: worn, eyes }: Look): string {
+  if (!worn) return "";
+  const [half, high] = [eyes.width * 1.45, eyes.width * 1.05];
+  const rim = (side: number) =>
+    `<rect x="${320 + side * eyes.apart - half}" y="${eyes.y - high * 0.85}" width="${half * 2}" height="${high * 1.9}" rx="${half * 0.5}" fill="#fff" fill-opacity="0.05" stroke="${worn.colour}" stroke-width="${worn.width}"/>`;
+  const bridge = `<path d="M${320 - eyes.apart + half} ${eyes.y - 4}Q320 ${eyes.y - 14} ${320 + eyes.apart - half} ${eyes.y - 4}" stroke="${worn.colour}" stroke-width="${worn.width}" fill="none"/>`;
+  return rim(-1) + rim(1) + bridge;
 }
 
 function warmth(box: string, sitting: Sitting): string {

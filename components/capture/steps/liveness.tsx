@@ -7,6 +7,8 @@ import { CameraView } from "../camera-view.tsx";
 import type { StepProps } from "../capture-page.tsx";
 import type { ChallengeProgress } from "../challenge-progress.ts";
 import { refusalOf } from "../current-view.ts";
+import { FlashChoice } from "../flash-choice.tsx";
+import { FlashOverlay } from "../flash-overlay.tsx";
 import { Handoff } from "../handoff.tsx";
 import { placementWords } from "../placement-words.ts";
 import { runChallenge } from "../run-challenge.ts";
@@ -14,22 +16,25 @@ import type { ChallengeStep } from "../state.ts";
 import { StepFrame } from "../step-frame.tsx";
 import { isInTrouble, useCamera } from "../use-camera.ts";
 import type { Capture } from "../use-capture.ts";
+import { type FlashControl, useFlashScreen } from "../use-flash-screen.ts";
 import { useGuide, usePlacement } from "../use-guide.ts";
 import { Working } from "../working.tsx";
 
 /** A few movements in an order the server chose: proof that a person is here now. */
 export function LivenessStep({ capture, state }: StepProps) {
   const [progress, setProgress] = useState<ChallengeProgress | null>(null);
-  const isUploading = progress?.phase === "done" && capture.work !== null;
+  const [isFilmed, setFilmed] = useState(false);
+  const isUploading = isFilmed && capture.work !== null;
   const camera = useCamera("user", !isUploading);
   const { guide, status } = useGuide();
   const isIdle = capture.work === null;
   const hasNoCamera = isInTrouble(camera.status);
   const { placement } = usePlacement(camera.video, guide, status === "ready" && camera.status === "on" && isIdle);
-  const start = useChallenge(capture, camera.video, guide, setProgress);
+  const flash = useFlashScreen();
+  const start = useChallenge(capture, camera.video, guide, setProgress, setFilmed, flash);
 
   if (isUploading) return <LivenessWork isSent={capture.work === "checking"} />;
-  const asked = isIdle ? null : promptOf(progress);
+  const asked = isIdle ? null : promptOf(progress, flash.colour !== null);
   return (
     <StepFrame
       title="Show that you are here"
@@ -61,10 +66,13 @@ export function LivenessStep({ capture, state }: StepProps) {
         shape="face"
         isMirrored
         isGood={isIdle && placement === "good"}
+        isAbove={flash.colour !== null}
         words={asked?.words ?? placementWords[placement ?? "unknown"]}
         overlay={asked?.icon}
       />
+      {flash.colour ? <FlashOverlay colour={flash.colour} onStop={flash.stop} /> : null}
       {progress && asked ? <Dots progress={progress} /> : null}
+      {isIdle && !hasNoCamera ? <FlashChoice flash={flash} /> : null}
       {isIdle ? (
         <p className="text-[14px] text-ink-2">No camera here? Continue on a phone: this step needs live pictures.</p>
       ) : null}
@@ -78,6 +86,8 @@ function useChallenge(
   video: Parameters<typeof usePlacement>[0],
   guide: Parameters<typeof usePlacement>[1],
   onProgress: (progress: ChallengeProgress | null) => void,
+  onFilmed: (isFilmed: boolean) => void,
+  flash: FlashControl,
 ): () => void {
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
@@ -88,9 +98,12 @@ function useChallenge(
     const control = new AbortController();
     running.current = control;
     onProgress(null);
+    onFilmed(false);
     capture.send(async (api, onSent) => {
       const challenge = await api.challenge();
-      const recording = await runChallenge(challenge, seen, guide.current, onProgress, control.signal);
+      const screen = flash.begin();
+      const recording = await runChallenge(challenge, seen, guide.current, onProgress, control.signal, screen);
+      onFilmed(true);
       return api.liveness(recording, onSent);
     });
   };
@@ -102,7 +115,8 @@ const prompts: Record<ChallengeStep, { words: string; icon: ReactNode }> = {
   blink: { words: "Close and open eyes", icon: <Sign icon={<Eye aria-hidden />} /> },
 };
 
-function promptOf(progress: ChallengeProgress | null): { words: string; icon: ReactNode } {
+function promptOf(progress: ChallengeProgress | null, isLit: boolean): { words: string; icon: ReactNode } {
+  if (isLit) return { words: "Hold still, look here", icon: null };
   const step = progress?.steps[progress.index];
   if (progress?.phase !== "step" || !step) return { words: "Look at the camera", icon: null };
   return prompts[step];

@@ -15,6 +15,12 @@ const distanceOf = (a: MeshPoint, b: MeshPoint) => Math.hypot(a[0] - b[0], a[1] 
 export const eyeDistance = (mesh: readonly MeshPoint[]) =>
   distanceOf(itemAt(mesh, rightEyeOuter), itemAt(mesh, leftEyeOuter));
 
+/** How far the line of the eyes is turned clockwise, −180 to 180; about 0 upright. */
+export function rollDegrees(mesh: readonly MeshPoint[]): number {
+  const [right, left] = [itemAt(mesh, rightEyeOuter), itemAt(mesh, leftEyeOuter)];
+  return (Math.atan2(left[1] - right[1], left[0] - right[0]) * 180) / Math.PI;
+}
+
 /** Where the nose tip lies between the cheeks: −1 at the person's right cheek, 1 at the left one, about 0 frontal. */
 export function noseOffset(mesh: readonly MeshPoint[]): number {
   const right = itemAt(mesh, rightCheek);

@@ -1,6 +1,6 @@
 /** Why a face cannot be used as it is, with a sentence for the person who took the picture. */
 export type FaceProblem = {
-  code: "no_face" | "several_faces" | "too_small" | "turned" | "too_dark" | "blurred";
+  code: "no_face" | "several_faces" | "too_small" | "turned" | "too_dark" | "blurred" | "covered";
   message: string;
 };
 

@@ -1,5 +1,6 @@
 import type { ColourImage } from "../images/decode.ts";
 import { cropColour, type Rectangle, turnColour } from "./crop-colour.ts";
+import { rollDegrees } from "./face-geometry.ts";
 import type { DetectedFace, FaceModels } from "./face-models.ts";
 
 /** Faces found, in the picture they were found in, and how that picture maps back onto the one searched. */
@@ -12,6 +13,8 @@ export type FoundFaces = {
 
 const detectorSide = 960; // blazeface works at 128 px: larger pictures only cost time, small faces need crops
 const scoreMin = 0.4;
+const sureScoreMin = 0.7; // of a face that is looked for in many places: twelve looks must not invent one. Chosen
+const farAwayPixels = 200; // narrower, the recognition network's chip of 150 px would be enlarged
 
 const wholeOf = (image: ColourImage): Rectangle => ({ left: 0, top: 0, width: image.width, height: image.height });
 
@@ -22,11 +25,44 @@ async function look(models: FaceModels, image: ColourImage, area: Rectangle): Pr
   return { image: part, faces, area };
 }
 
-/** Faces of a selfie: the whole picture, then with a margin for faces that fill the frame. */
+/**
+ * Faces of a selfie: the whole picture, where a single small one is then looked at from the full resolution. Where
+ * there is none: with a margin (a face that fills the frame), overlapping parts (one far away), turned by quarters.
+ */
 export async function findSelfieFaces(models: FaceModels, image: ColourImage): Promise<FoundFaces> {
   const whole = await look(models, image, wholeOf(image));
-  return whole.faces.length > 0 ? whole : look(models, image, grown(wholeOf(image), 1.6));
+  const [largest] = whole.faces;
+  if (largest) {
+    const quarters = (4 - Math.round(rollDegrees(largest.mesh) / 90)) % 4;
+    const upright = quarters === 0 ? null : await lookTurned(models, image, quarters);
+    return upright ?? (isFarAway(whole) ? closer(models, image, whole) : whole);
+  }
+  for (const part of [withMargin(image), ...columnsOf(image), ...quartersOf(image)]) {
+    const found = surely(await look(models, image, part));
+    if (found.faces.length > 0) return closer(models, image, found);
+  }
+  for (const quarters of [1, 3, 2]) {
+    const found = await lookTurned(models, image, quarters);
+    if (found) return found;
+  }
+  return whole;
 }
+
+/** Faces that are sure once the picture is turned by quarters; null where there is none. */
+async function lookTurned(models: FaceModels, image: ColourImage, quarters: number): Promise<FoundFaces | null> {
+  const turned = await turnColour(image, quarters);
+  const found = surely(await look(models, turned, wholeOf(turned)));
+  return found.faces.length > 0 ? { ...found, area: null } : null;
+}
+
+/** Whether the one face of the picture lost pixels in being looked at. */
+const isFarAway = ({ faces: [face, other], image, area }: FoundFaces): boolean =>
+  face !== undefined && other === undefined && face.box[2] < farAwayPixels && area !== null && area.width > image.width;
+
+const surely = (found: FoundFaces): FoundFaces => ({
+  ...found,
+  faces: found.faces.filter((face) => face.score >= sureScoreMin),
+});
 
 /**
  * The portrait of a document: the whole page, then overlapping parts of it (a portrait fills a tenth of a page, too
@@ -44,7 +80,7 @@ export async function findPortrait(models: FaceModels, image: ColourImage): Prom
 async function findUpright(models: FaceModels, image: ColourImage, isThorough: boolean): Promise<FoundFaces> {
   const whole = await look(models, image, wholeOf(image));
   if (whole.faces.length > 0) return closer(models, image, whole);
-  for (const part of isThorough ? partsOf(image) : []) {
+  for (const part of isThorough ? [...columnsOf(image), withMargin(image), ...quartersOf(image)] : []) {
     const found = await look(models, image, part);
     if (found.faces.length > 0) return closer(models, image, found);
   }
@@ -58,15 +94,20 @@ const grown = ({ left, top, width, height }: Rectangle, factor: number): Rectang
   height: height * factor,
 });
 
-/** Left, right and middle two thirds, upper half and lower half of each, and the whole with a margin. */
-function partsOf(image: ColourImage): Rectangle[] {
-  const { width, height } = image;
-  const columns = [0, width * 0.45, width * 0.22].map((left) => ({ left, top: 0, width: width * 0.55, height }));
-  const halves = columns
+/** Left, right and middle two thirds. */
+function columnsOf({ width, height }: ColourImage): Rectangle[] {
+  return [0, width * 0.45, width * 0.22].map((left) => ({ left, top: 0, width: width * 0.55, height }));
+}
+
+/** Upper and lower half of the left and the right two thirds. */
+function quartersOf(image: ColourImage): Rectangle[] {
+  const { height } = image;
+  return columnsOf(image)
     .slice(0, 2)
     .flatMap((column) => [0, height * 0.4].map((top) => ({ ...column, top, height: height * 0.6 })));
-  return [...columns, grown(wholeOf(image), 1.6), ...halves];
 }
+
+const withMargin = (image: ColourImage): Rectangle => grown(wholeOf(image), 1.6);
 
 /** Looks again at the largest face alone, from the full resolution: the mesh gets exact, ghost portraits fall away. */
 async function closer(models: FaceModels, image: ColourImage, found: FoundFaces): Promise<FoundFaces> {

@@ -2,10 +2,12 @@ import { type ColourImage, decodeColour, lumaGray } from "../images/decode.ts";
 import { crop, type GrayImage, medianBrightness } from "../images/gray-image.ts";
 import { laplacianEnergy } from "../images/image-quality.ts";
 import { resize } from "../images/resample.ts";
+import { alignFace } from "./align-face.ts";
 import { describeFace } from "./describe-face.ts";
 import { eyeDistance } from "./face-geometry.ts";
 import type { DetectedFace, FaceModels } from "./face-models.ts";
 import type { FaceProblem, FaceReading } from "./face-reading.ts";
+import { findCover } from "./find-cover.ts";
 import { type FoundFaces, findPortrait, findSelfieFaces } from "./find-faces.ts";
 
 const sideMax = 2000; // of the decoded picture; a portrait on a page then still has over 150 px
@@ -22,6 +24,7 @@ const problems: Record<FaceProblem["code"], string> = {
   turned: "The face is turned away. Look straight into the camera.",
   too_dark: "The face is too dark. Turn towards the light.",
   blurred: "The face is blurred. Hold the camera still and let it focus.",
+  covered: "A part of the face is covered. Take off sunglasses or a mask, and keep hands and hair away from it.",
 };
 
 const problem = (code: FaceProblem["code"]): FaceProblem => ({ code, message: problems[code] });
@@ -86,9 +89,12 @@ async function mildProblem(image: ColourImage, face: DetectedFace, from: string)
   const [left, top, width, height] = face.box;
   const inner = crop(lumaGray(image), left + width * 0.15, top + height * 0.15, width * 0.7, height * 0.7);
   if (Math.abs(face.yawDegrees) > yawDegreesMax) return problem("turned");
-  if (medianBrightness(inner) < brightnessMin) return problem("too_dark");
   // A printed portrait is soft by nature; only a camera picture can be asked for again.
-  return from === "selfie" && (await faceSharpness(inner)) < sharpnessMin ? problem("blurred") : null;
+  const isSharp = from === "document" || (await faceSharpness(inner)) >= sharpnessMin;
+  // Before the brightness, which a black mask takes away.
+  if (from === "selfie" && isSharp && findCover(alignFace(image, face.mesh))) return problem("covered");
+  if (medianBrightness(inner) < brightnessMin) return problem("too_dark");
+  return isSharp ? null : problem("blurred");
 }
 
 /** Laplacian energy of a face at one size, so that near and far faces compare. */

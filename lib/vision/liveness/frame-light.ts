@@ -21,6 +21,7 @@ const usableShareMin = 0.4;
 // A clipped channel no longer follows the light, a black one is noise.
 const byteMax = 249;
 const lumaMin = 12;
+const [rightCheek, leftCheek, chinPoint] = [234, 454, 152];
 const roomBeside = 0.45; // of the face's width, left free for hair and ears
 const roomShareMin = 0.04; // of the picture
 
@@ -49,13 +50,16 @@ function addPatch(image: ColourImage, sum: Sum, [centreX, centreY]: MeshPoint, r
 }
 
 /** The strips left and right of the head, down to the chin: shoulders are as near to the screen as the face. */
-function roomOf(image: ColourImage, { box }: DetectedFace): Sum {
-  const [left, top, width, height] = box;
+function roomOf(image: ColourImage, { mesh }: DetectedFace): Sum {
+  const [right, left, chin] = [rightCheek, leftCheek, chinPoint].map((index) => itemAt(mesh, index));
   const sum = emptySum();
-  const bottom = Math.min(image.height, top + height * 0.8);
+  if (!right || !left || !chin) return sum;
+  const aside = Math.abs(left[0] - right[0]) * roomBeside;
+  const [from, to] = [Math.min(left[0], right[0]) - aside, Math.max(left[0], right[0]) + aside];
+  const bottom = Math.min(image.height, chin[1]);
   for (let y = 0; y < bottom; y += 2) {
-    for (let x = 0; x < left - width * roomBeside; x += 2) addPixel(image, sum, x, y, 4);
-    for (let x = Math.ceil(left + width * (1 + roomBeside)); x < image.width; x += 2) addPixel(image, sum, x, y, 4);
+    for (let x = 0; x < from; x += 2) addPixel(image, sum, x, y, 4);
+    for (let x = Math.ceil(to); x < image.width; x += 2) addPixel(image, sum, x, y, 4);
   }
   return sum;
 }
