@@ -69,21 +69,18 @@ export function screenLight(colour: ScreenColour | null): Light {
 
 /** A camera that films under one scene; it keeps its exposure and balance from frame to frame. */
 export function cameraIn(scene: Scene, random: () => number) {
-  let balance: [number, number, number] = [1, 1, 1];
+  let balance: Light = [1, 1, 1];
   let lastMs: number | null = null;
   return {
     /** A living person: the face stands near the screen, the wall far from it. */
     film(pose: Pose, screen: Light, atMs: number): Raster {
       const share = lastMs === null ? 1 : Math.min(1, (scene.adaptation * (atMs - lastMs)) / 1000);
       lastMs = atMs;
-      const lit = (near: number): Light =>
-        [0, 1, 2].map((c) => (scene.ambient[c] ?? 1) + near * (screen[c] ?? 0)) as unknown as Light;
+      const lit = (near: number) => eachOf((c) => at(scene.ambient, c) + near * at(screen, c));
       const seen = lit(scene.screen * 0.6);
       const mean = (seen[0] + seen[1] + seen[2]) / 3;
       // Gray world: the camera pulls every channel towards the mean, a part of the way.
-      balance = [0, 1, 2].map(
-        (c) => (balance[c] ?? 1) + share * ((0.35 * mean) / (seen[c] ?? 1) + 0.65 / mean - (balance[c] ?? 1)),
-      ) as [number, number, number];
+      balance = eachOf((c) => at(balance, c) + share * ((0.35 * mean) / at(seen, c) + 0.65 / mean - at(balance, c)));
       const swayed = moved(
         pose,
         [Math.sin(atMs / 610) * scene.sway, Math.sin(atMs / 430 + 1) * scene.sway * 0.7],
@@ -93,6 +90,11 @@ export function cameraIn(scene: Scene, random: () => number) {
     },
   };
 }
+
+type Channel = 0 | 1 | 2;
+
+const eachOf = (value: (channel: Channel) => number): Light => [value(0), value(1), value(2)];
+const at = (light: Light, channel: Channel): number => light[channel];
 
 type Lit = { face: Light; room: Light; balance: Light };
 
