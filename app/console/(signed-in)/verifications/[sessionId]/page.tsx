@@ -10,6 +10,7 @@ import { Documents } from "#components/console/verifications/documents.tsx";
 import { DuplicateFaces } from "#components/console/verifications/duplicate-faces.tsx";
 import { EraseVerification } from "#components/console/verifications/erase-verification.tsx";
 import { FaceResults } from "#components/console/verifications/face-results.tsx";
+import { LivenessFilm } from "#components/console/verifications/liveness-film.tsx";
 import { Outcome } from "#components/console/verifications/outcome.tsx";
 import { Pictures } from "#components/console/verifications/pictures.tsx";
 import { picturesOf } from "#components/console/verifications/pictures-of.ts";
@@ -59,6 +60,11 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
           <Outcome session={session} />
           <Documents documents={session.documents} />
           <FaceResults {...session} />
+          {session.liveness ? (
+            <Suspense>
+              <LivenessFilm sessionId={session.id} />
+            </Suspense>
+          ) : null}
           {isOpen ? null : (
             <Suspense>
               <DuplicateFaces sessionId={session.id} />
