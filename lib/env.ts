@@ -118,6 +118,9 @@ export const settings = {
     .describe(
       "Memory for faces that are searched for duplicates; 51 MB hold 100,000. A larger tenant is searched slowly.",
     ),
+  CSCA_CERTIFICATES: optional.describe(
+    "File or folder of the country certificates that document chips are verified by (CSCA; PEM, DER or master lists); empty trusts none.",
+  ),
   LOG_LEVEL: z
     .enum(["silent", "error", "warn", "info", "debug"])
     .default("info")
@@ -130,7 +133,7 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL } = set;
+  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -142,6 +145,9 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     PUBLIC_URL && !URL.canParse(PUBLIC_URL) ? "PUBLIC_URL must be a full address such as https://id.example.com" : "",
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
       ? "SMTP_URL must begin with smtp:// or smtps://"
+      : "",
+    CSCA_CERTIFICATES && !existsSync(CSCA_CERTIFICATES.trim())
+      ? "CSCA_CERTIFICATES must name a file or a folder that is there"
       : "",
     weakHash(set),
     ...missingCompanions(set),

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import {
   kycAccess,
@@ -185,8 +185,10 @@ export async function replaceKycChip(
   return before?.file ?? undefined;
 }
 
-export async function findKycChip(tenant: Tenant, sessionId: string): Promise<KycChipRow | undefined> {
-  const mine = [eq(kycChips.tenantId, tenant.id), eq(kycChips.mode, tenant.mode), eq(kycChips.sessionId, sessionId)];
+/** What a chip said, found by its own id or by its session's. */
+export async function findKycChip(tenant: Tenant, id: string): Promise<KycChipRow | undefined> {
+  const named = or(eq(kycChips.id, id), eq(kycChips.sessionId, id));
+  const mine = [eq(kycChips.tenantId, tenant.id), eq(kycChips.mode, tenant.mode), named];
   const [row] = await tenant.tx
     .select()
     .from(kycChips)

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { isUploadField } from "#lib/engine/uploads.ts";
 import { type At, isForm, type WireField, wireFields } from "./routes.ts";
+import { CHIP_FILES } from "./sample-chip.ts";
 import { PASSWORD } from "./tenant.ts";
 
 /** Where the tenants of a suite let browsers be sent. */
@@ -44,6 +45,7 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   documentType: () => "passport",
   country: () => "UTO",
   countryCode: () => "UTO",
+  ...CHIP_FILES,
   challengeId: () => `chl_unknown${++made}`,
   accepted: () => true,
 };

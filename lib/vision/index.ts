@@ -8,6 +8,9 @@ import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
 
 // The front door of vision. Load it with `await import("#lib/vision/index.ts")`: it pulls in native code.
 
+export { ChipUnreadable } from "./chip/chip-unreadable.ts";
+export { type ChipReading, readChip } from "./chip/read-chip.ts";
+export { type ChipTrust, readTrust } from "./chip/trust.ts";
 export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
 export { compareFaces, confidenceAt, type FaceComparison } from "./faces/compare-faces.ts";
 export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";

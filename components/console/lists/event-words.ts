@@ -42,6 +42,7 @@ export const EVENT_WORDS = {
   "kyc.capture.opened": { title: "Capture page opened" },
   "kyc.consent.given": { title: "Consent given" },
   "kyc.document.processed": { title: "Document read" },
+  "kyc.chip.checked": { title: "Chip of the document checked" },
   "kyc.face.checked": { title: "Selfie compared with the document" },
   "kyc.liveness.started": { title: "Liveness challenge given" },
   "kyc.liveness.checked": { title: "Liveness checked" },
@@ -80,6 +81,12 @@ const MATCH_TONES = new Map<string, Tone>([
   ["no_match", "refused"],
 ]);
 
+const CHIP_TONES: ReadonlyMap<string, Tone> = new Map([
+  ["verified", "verified"],
+  ["not_trusted", "waiting"],
+  ["refused", "refused"],
+]);
+
 const words = new Map<string, Words>(Object.entries(EVENT_WORDS));
 
 export function eventTitle(type: string): string {
@@ -90,6 +97,7 @@ export function eventTitle(type: string): string {
 export function eventTone(type: string, data: Readonly<Record<string, unknown>>): Tone {
   if (type === "kyc.document.processed") return data.zoneValid === true ? "verified" : "waiting";
   if (type === "kyc.liveness.checked") return data.isLive === true ? "verified" : "refused";
+  if (type === "kyc.chip.checked") return CHIP_TONES.get(String(data.outcome)) ?? "neutral";
   if (type === "kyc.face.checked") return MATCH_TONES.get(String(data.decision)) ?? "neutral";
   return words.get(type)?.tone ?? "neutral";
 }

@@ -168,6 +168,8 @@ function readingToKeep(reading: DocumentReading): Reading {
   const { zone } = reading;
   return {
     extracted: extractedFrom(reading),
+    source: reading.source,
+    sure: reading.sure.map((field) => (field === "issuingCountry" ? "country" : field)),
     reasons: reading.reasons.map(({ code, message }) => ({ code, message })),
     hints: reading.hints.map(({ code, message }) => ({ code, message })),
     zone: zone && {

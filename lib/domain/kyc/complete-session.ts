@@ -2,9 +2,9 @@ import * as z from "zod";
 import { updateKycSession } from "#db/queries/kyc.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { type Decision, decide, riskLevel } from "./decide.ts";
+import { type Decision, decide, isReadFromChip, riskLevel } from "./decide.ts";
 import { findDuplicates, isStrong } from "./duplicates/find-duplicates.ts";
-import { type Evidence, evidenceOf, templatesOf } from "./facts.ts";
+import { type Evidence, evidenceOf, type Facts, templatesOf } from "./facts.ts";
 import { rounded, sessionFields, sessionOutput } from "./kyc-session.ts";
 import { sessionToWrite } from "./open-session.ts";
 import { seeing } from "./see-image.ts";
@@ -40,11 +40,12 @@ export const completeKycSession = defineLongOperation({
     });
     refuseIncomplete(evidence);
     const isOnePerson = await samePerson(evidence);
+    const chipFace = await facesBesideChip(evidence);
     const duplicates = (await findDuplicates(ctx, templatesOf(evidence), session))?.filter(isStrong);
     return ctx.transact(async (inside) => {
       const session = await sessionToWrite(inside, sessionId);
       const isDuplicate = duplicates ? duplicates.length > 0 : null;
-      const facts = { ...(await evidenceOf(inside, session)), isOnePerson, isDuplicate };
+      const facts = { ...(await evidenceOf(inside, session)), isOnePerson, isDuplicate, chipFace };
       refuseIncomplete(facts);
       const decision = decide(facts);
       const row = await updateKycSession(inside.tenant, sessionId, {
@@ -100,14 +101,25 @@ async function samePerson({ selfie, film }: Evidence): Promise<boolean | null> {
   return seeing(async (vision) => vision.compareFaces(selfie, film).decision !== "no_match");
 }
 
+/** The chip's portrait beside the selfie and beside the printed one. */
+async function facesBesideChip({ chipPortrait, selfie, portrait }: Evidence): Promise<Facts["chipFace"]> {
+  if (!chipPortrait) return { selfie: null, print: null };
+  return seeing(async (vision) => ({
+    selfie: selfie ? vision.compareFaces(chipPortrait, selfie).decision : null,
+    print: portrait ? vision.compareFaces(chipPortrait, portrait).decision : null,
+  }));
+}
+
 export function passed({
   checks,
   document,
+  chip,
   match,
   liveness,
-}: Pick<Evidence, "checks" | "document" | "match" | "liveness">) {
+}: Pick<Evidence, "checks" | "document" | "chip" | "match" | "liveness">) {
+  const isVerified = document?.zone?.valid === true || (document !== undefined && isReadFromChip({ chip }));
   return {
-    documentVerified: checks.includes("document") ? document?.zone?.valid === true : null,
+    documentVerified: checks.includes("document") ? isVerified : null,
     faceMatchPassed: checks.includes("face") ? match?.passed === true : null,
     faceMatchScore: match ? rounded(match.confidence) : null,
     livenessPassed: checks.includes("liveness") ? liveness?.passed === true : null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide, riskLevel } from "./decide.ts";
-import type { DocumentForDecision, FaceForDecision, Facts } from "./facts.ts";
+import type { ChipForDecision, DocumentForDecision, FaceForDecision, Facts } from "./facts.ts";
 
 const zone = {
   format: "TD3",
@@ -14,6 +14,10 @@ const zone = {
 const document: DocumentForDecision = {
   country: "FR",
   confidence: 0.95,
+  source: "zone",
+  sure: [],
+  conflicts: [],
+  hasBarcode: false,
   reasons: [],
   hints: [],
   zone,
@@ -46,9 +50,26 @@ const clear: Facts = {
   liveness: face("live"),
   isOnePerson: true,
   isDuplicate: false,
+  chip: undefined,
+  chipFace: { selfie: null, print: null },
   today: "2026-03-07",
   isTest: false,
 };
+const chip: ChipForDecision = {
+  outcome: "verified",
+  extracted: document.extracted,
+  reasons: [],
+  zone: { format: "TD3", lines: [], valid: true },
+  portrait: "jpeg",
+  signerCountry: "FR",
+  conflicts: [],
+};
+const withChip = (change: Partial<ChipForDecision> = {}, facts: Facts = clear): Facts => ({
+  ...facts,
+  chip: { ...chip, ...change },
+  chipFace: { selfie: "match", print: "match" },
+});
+const otherNumber = [{ code: "document_number", words: "document number" }];
 const withDocument = (change: Partial<DocumentForDecision>): Facts => ({
   ...clear,
   document: { ...document, ...change },
@@ -68,6 +89,10 @@ describe("a decision", () => {
     ["face_mismatch", { ...clear, match: face("no_match", false) }],
     ["liveness_failed", { ...clear, liveness: face("not_live", false) }],
     ["liveness_other_person", { ...clear, isOnePerson: false }],
+    ["chip_not_authentic", withChip({ outcome: "refused", signerCountry: null })],
+    ["chip_conflict_document_number", withChip({ conflicts: otherNumber })],
+    ["chip_expired", withChip({ extracted: { ...document.extracted, expiryDate: "2026-03-06" } })],
+    ["chip_face_mismatch", { ...withChip(), chipFace: { selfie: "no_match", print: "match" } }],
   ])("rejects for %s", (code, facts) => {
     const { decision, reasons, riskScore } = decide(facts);
     expect(decision).toBe("rejected");
@@ -83,6 +108,12 @@ describe("a decision", () => {
     ["low_confidence", withDocument({ confidence: 0.7 })],
     ["fields_missing", withField({ documentNumber: null })],
     ["country_mismatch", withDocument({ country: "DE" })],
+    ["conflict_document_number", withDocument({ conflicts: otherNumber })],
+    ["barcode_only", withDocument({ zone: null, hasBarcode: true })],
+    ["chip_not_trusted", withChip({ outcome: "not_trusted", signerCountry: null })],
+    ["chip_country_mismatch", withChip({ signerCountry: "DE" })],
+    ["chip_face_uncertain", { ...withChip(), chipFace: { selfie: "review", print: "match" } }],
+    ["chip_portrait_differs", { ...withChip(), chipFace: { selfie: "match", print: "no_match" } }],
     ["face_uncertain", { ...clear, match: face("review", false) }],
     ["liveness_single_image", { ...clear, liveness: face("live", true, false) }],
   ])("asks for a person for %s", (code, facts) => {
@@ -101,6 +132,29 @@ describe("a decision", () => {
         expect(decide({ ...clear, liveness: filmed(seen) }).reasons).toEqual([]);
     },
   );
+
+  it("takes a verified chip's word for a print that agrees with it and was hard to read", () => {
+    const hard = withDocument({ zone: { ...zone, namesAgreed: false, repaired: 1 }, confidence: 0.6 });
+    expect(decide(hard).decision).toBe("manual_review");
+    expect(decide(withChip({}, hard))).toEqual({ decision: "approved", reasons: [], riskScore: 0 });
+    expect(decide(withChip({}, withDocument({ zone: null }))).decision).toBe("approved");
+    expect(decide(withChip({ outcome: "not_trusted", signerCountry: null }, hard)).reasons).toHaveLength(4);
+    expect(decide(withChip({ conflicts: otherNumber }, hard)).decision).toBe("manual_review");
+  });
+
+  it("does not take a chip's word for a printed zone that is wrong", () => {
+    expect(decide(withChip({}, withDocument({ zone: { ...zone, valid: false } }))).reasons).toMatchObject([
+      { code: "check_digit_mismatch" },
+    ]);
+  });
+
+  it("only notes a portrait that is not decoded here", () => {
+    const { decision, reasons } = decide({
+      ...withChip({ portrait: "jpeg2000" }),
+      chipFace: { selfie: null, print: null },
+    });
+    expect([decision, reasons.map(({ code }) => code)]).toEqual(["approved", ["chip_portrait_unread"]]);
+  });
 
   it("rejects where one thing rejects, whatever else is in doubt, and names both", () => {
     const { decision, reasons } = decide({ ...withField({ expiryDate: "2020-01-01" }), match: face("review", false) });

@@ -1,5 +1,5 @@
 import { toAlpha3 } from "./country.ts";
-import type { Facts } from "./facts.ts";
+import type { DocumentForDecision, Facts } from "./facts.ts";
 
 export type Decision = {
   decision: "approved" | "rejected" | "manual_review";
@@ -25,6 +25,7 @@ const CONFIDENCE_MIN = 0.8;
 export function decide(facts: Facts): Decision {
   const findings = [
     ...(facts.checks.includes("document") ? aboutDocument(facts) : []),
+    ...aboutChip(facts),
     ...(facts.checks.includes("face") ? aboutMatch(facts) : []),
     ...(facts.checks.includes("liveness") ? aboutLiveness(facts) : []),
     ...aboutDuplicates(facts),
@@ -58,28 +59,71 @@ function note(code: string, message: string): Finding {
   return { code, message, effect: "note", weight: NOTE };
 }
 
-function* aboutDocument({ document, today, isTest }: Facts): Generator<Finding> {
+function* aboutDocument(facts: Facts): Generator<Finding> {
+  const { document, today, isTest } = facts;
   if (!document) return;
-  const { extracted, zone, country, confidence } = document;
+  const { extracted, zone, country } = document;
   if (extracted.expiryDate !== null && extracted.expiryDate < today)
     yield reject("document_expired", "The document has expired.");
   if (extracted.dateOfBirth !== null && extracted.dateOfBirth > today)
     yield reject("birth_in_future", "The birth date lies in the future.");
   for (const { code, message } of document.hints) yield doubt(code, message);
-  if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
-  else if (!zone.valid) yield doubt("check_digit_mismatch", "A check digit of the machine-readable zone does not fit.");
-  else if (!zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
-  if (zone && zone.repaired > 0)
-    yield doubt("zone_repaired", "A character of the zone was unclear and was completed by its check digit.");
-  if (confidence < CONFIDENCE_MIN && zone?.valid) yield doubt("low_confidence", "The document was hard to read.");
-  if (extracted.documentNumber === null || extracted.dateOfBirth === null)
-    yield doubt("fields_missing", "The number or the birth date could not be read.");
+  for (const { code, words } of document.conflicts)
+    yield doubt(`conflict_${code}`, `The ${words} on the front of the document is not the one on its back.`);
+  if (!isReadFromChip(facts)) yield* aboutReading(document);
+  else if (zone && !zone.valid) yield printedZoneWrong();
   // ICAO 9303-3 §5 gives UTO to no state: it is printed on specimens alone.
   if (!isTest && [extracted.country, extracted.nationality].includes("UTO"))
     yield reject("specimen_document", "The document is a specimen of a state that does not exist.");
   const issuer = extracted.country && toAlpha3(extracted.country);
   if (issuer && issuer !== toAlpha3(country))
     yield doubt("country_mismatch", "The document was issued by another country than was said.");
+}
+
+const printedZoneWrong = () =>
+  doubt("check_digit_mismatch", "A check digit of the machine-readable zone does not fit.");
+
+/** How well the print was read. It does not matter where the chip says the same under its issuer's signature. */
+function* aboutReading({ zone, extracted, confidence, hasBarcode }: DocumentForDecision): Generator<Finding> {
+  if (!zone && hasBarcode)
+    yield doubt("barcode_only", "The document has no machine-readable zone, and nobody signed its barcode.");
+  else if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
+  else if (!zone.valid) yield printedZoneWrong();
+  else if (!zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
+  if (zone && zone.repaired > 0)
+    yield doubt("zone_repaired", "A character of the zone was unclear and was completed by its check digit.");
+  if (confidence < CONFIDENCE_MIN && zone?.valid) yield doubt("low_confidence", "The document was hard to read.");
+  if (extracted.documentNumber === null || extracted.dateOfBirth === null)
+    yield doubt("fields_missing", "The number or the birth date could not be read.");
+}
+
+/** The print agrees with what the chip's issuer signed. */
+export function isReadFromChip({ chip }: Pick<Facts, "chip">): boolean {
+  return chip?.outcome === "verified" && chip.conflicts.length === 0;
+}
+
+function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Finding> {
+  if (!chip) return;
+  if (chip.outcome === "refused")
+    yield reject("chip_not_authentic", "The chip's data was changed, or signed by somebody who may not.");
+  if (chip.outcome === "not_trusted")
+    yield doubt("chip_not_trusted", "The chip's data is whole, but no trusted country certificate stands behind it.");
+  const isPrintSure = document?.zone?.valid === true && document.zone.repaired === 0;
+  for (const { code, words } of chip.conflicts)
+    yield (isPrintSure ? reject : doubt)(`chip_conflict_${code}`, `The ${words} of the chip is not the printed one.`);
+  if (chip.extracted.expiryDate !== null && chip.extracted.expiryDate < today)
+    yield reject("chip_expired", "The document has expired by what its chip says.");
+  const issuer = chip.extracted.country && toAlpha3(chip.extracted.country);
+  if (chip.signerCountry !== null && toAlpha3(chip.signerCountry) !== issuer)
+    yield doubt("chip_country_mismatch", "The chip was signed by another state than the one it names.");
+  if (chip.portrait !== "jpeg")
+    yield note("chip_portrait_unread", "The chip's portrait was not compared with anybody.");
+  if (chipFace.selfie === "no_match")
+    yield reject("chip_face_mismatch", "The selfie does not show the person on the chip's portrait.");
+  if (chipFace.selfie === "review")
+    yield doubt("chip_face_uncertain", "The selfie resembles the chip's portrait, but not surely.");
+  if (chipFace.print === "no_match")
+    yield doubt("chip_portrait_differs", "The printed portrait and the chip's do not seem to show one person.");
 }
 
 function* aboutMatch({ match }: Facts): Generator<Finding> {

@@ -20,6 +20,9 @@ export const ExtractedData = z
 
 const Reading = z.object({
   extracted: ExtractedData,
+  /** Where the fields come from, and which of them are worth comparing; unknown in readings of before. */
+  source: z.enum(["zone", "barcode", "visual"]).nullable().default(null),
+  sure: z.array(z.string()).default([]),
   reasons: z.array(z.object({ code: z.string(), message: z.string() })),
   /** Signs that the picture was changed; none in readings kept before they were looked for. */
   hints: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
@@ -40,7 +43,7 @@ export type Reading = z.output<typeof Reading>;
 
 const PURPOSE = "kyc_documents.reading";
 
-export function sealReading(tenantId: string, reading: Reading): Promise<Buffer> {
+export function sealReading(tenantId: string, reading: z.input<typeof Reading>): Promise<Buffer> {
   return sealPersonal(tenantId, PURPOSE, JSON.stringify(reading));
 }
 

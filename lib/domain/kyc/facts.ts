@@ -1,14 +1,35 @@
-import { type KycFaceCheckRow, type KycSessionRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
+import {
+  findKycChip,
+  type KycChipRow,
+  type KycDocumentRow,
+  type KycFaceCheckRow,
+  type KycSessionRow,
+  listKycDocuments,
+  listKycFaceChecks,
+} from "#db/queries/kyc.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
+import { type ChipRecord, openChip } from "./chip-reading.ts";
+import { type Conflict, conflictsBetween } from "./compare-fields.ts";
 import { openReading, type Reading } from "./document-reading.ts";
 import { openTemplate } from "./evidence.ts";
 import { type FaceResult, openResult } from "./face-result.ts";
 
-export type DocumentForDecision = Reading & { country: string; confidence: number };
+/** Both sides as one: what the front lacks is the back's. `conflicts`: fields in which they differ. */
+export type DocumentForDecision = Reading & {
+  country: string;
+  confidence: number;
+  conflicts: Conflict[];
+  hasBarcode: boolean;
+};
+export type ChipForDecision = ChipRecord & { outcome: KycChipRow["outcome"]; conflicts: Conflict[] };
+type FaceDecision = "match" | "review" | "no_match";
 export type FaceForDecision = { passed: boolean; confidence: number; result: FaceResult };
 export type Facts = {
   checks: readonly string[];
   document: DocumentForDecision | undefined;
+  chip: ChipForDecision | undefined;
+  /** The chip's portrait beside the selfie and beside the printed one; null where one of them is missing. */
+  chipFace: { selfie: FaceDecision | null; print: FaceDecision | null };
   match: FaceForDecision | undefined;
   liveness: FaceForDecision | undefined;
   /** Whether selfie and liveness film show one person; null where there is only one of them. */
@@ -21,7 +42,8 @@ export type Facts = {
 };
 
 /** What a decision rests on, and the templates: two must be one person's, all three are looked for elsewhere. */
-export type Evidence = Omit<Facts, "isOnePerson" | "isDuplicate"> & {
+export type Evidence = Omit<Facts, "isOnePerson" | "isDuplicate" | "chipFace"> & {
+  chipPortrait: Float32Array | undefined;
   selfie: Float32Array | undefined;
   film: Float32Array | undefined;
   portrait: Float32Array | undefined;
@@ -34,11 +56,16 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
   const documents = await listKycDocuments(ctx.tenant, session.id);
   const faces = await listKycFaceChecks(ctx.tenant, session.id);
   const front = documents.find((document) => document.side === "front");
+  const back = documents.find((document) => document.side === "back");
+  const document = front && (await documentFacts(front, back));
+  const chip = await findKycChip(ctx.tenant, session.id);
   const match = faces.find((face) => face.kind === "match");
   const liveness = faces.find((face) => face.kind === "liveness");
   return {
     checks: session.checks,
-    document: front && { ...(await openReading(front)), country: front.country, confidence: front.confidence },
+    document,
+    chip: chip && (await chipFacts(chip, document)),
+    chipPortrait: chip && (await openTemplate(chip)),
     match: match && (await faceFacts(match)),
     liveness: liveness && (await faceFacts(liveness)),
     selfie: match && (await openTemplate(match)),
@@ -47,6 +74,37 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
     isTest: ctx.mode === "test",
     today: ctx.now.toISOString().slice(0, 10),
   };
+}
+
+async function documentFacts(front: KycDocumentRow, back: KycDocumentRow | undefined): Promise<DocumentForDecision> {
+  const [one, other] = [await openReading(front), back && (await openReading(back))];
+  const isZoneBehind = one.zone === null && other !== undefined && other.zone !== null;
+  return {
+    ...one,
+    country: front.country,
+    extracted: other ? filledIn(one.extracted, other.extracted) : one.extracted,
+    zone: one.zone ?? other?.zone ?? null,
+    confidence: isZoneBehind && back ? back.confidence : front.confidence,
+    hints: [...one.hints, ...(other?.hints ?? [])],
+    conflicts: other ? conflictsOf(one, other) : [],
+    hasBarcode: one.source === "barcode" || other?.source === "barcode",
+  };
+}
+
+function filledIn(extracted: Reading["extracted"], other: Reading["extracted"]): Reading["extracted"] {
+  const known = Object.entries(extracted).filter(([, value]) => value !== null);
+  return { ...other, ...Object.fromEntries(known) };
+}
+
+function conflictsOf(one: Reading, other: Reading): Conflict[] {
+  const isSure = (field: string) => one.sure.includes(field) && other.sure.includes(field);
+  return conflictsBetween(one.extracted, other.extracted, isSure);
+}
+
+async function chipFacts(row: KycChipRow, document: DocumentForDecision | undefined): Promise<ChipForDecision> {
+  const chip = await openChip(row);
+  const conflicts = document ? conflictsBetween(document.extracted, chip.extracted) : [];
+  return { ...chip, outcome: row.outcome, conflicts };
 }
 
 async function faceFacts(row: KycFaceCheckRow): Promise<FaceForDecision> {

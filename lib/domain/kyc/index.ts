@@ -1,3 +1,4 @@
+export { addKycChip } from "./add-chip.ts";
 export { addKycDocument } from "./add-document.ts";
 export { authenticateCapture, CAPTURE_COOKIE } from "./authenticate-capture.ts";
 export { captureUrl, isLinkSecret } from "./capture-link.ts";

@@ -3,6 +3,7 @@ import type { KycDocumentRow, KycFaceCheckRow, KycSessionRow } from "#db/queries
 import { KYC_CHECKS, KYC_STATUSES, KYC_TYPES } from "#db/schema/kyc.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { captureUrl } from "./capture-link.ts";
+import { KycChip } from "./chip-reading.ts";
 import { ExtractedData, openReading } from "./document-reading.ts";
 
 export const Reason = z.object({ code: z.string(), message: z.string() }).meta({ id: "Reason" });
@@ -50,6 +51,7 @@ export const KycSessionDetail = z
   .object({
     ...sessionFields,
     documents: z.array(KycDocument),
+    chip: KycChip.nullable(),
     faceMatch: KycFaceCheck.nullable(),
     liveness: KycFaceCheck.nullable(),
   })

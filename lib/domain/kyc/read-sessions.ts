@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  findKycChip,
   type KycSessionRow,
   listKycDocuments,
   listKycFaceChecks,
@@ -9,6 +10,7 @@ import { KYC_STATUSES } from "#db/schema/kyc.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { nextCursor, pageFields } from "#lib/engine/page.ts";
+import { chipOutput } from "./chip-reading.ts";
 import { CompletedKycSession, passed } from "./complete-session.ts";
 import { riskLevel } from "./decide.ts";
 import { evidenceOf } from "./facts.ts";
@@ -41,9 +43,11 @@ export const getKycSession = defineOperation({
     const row = await sessionToRead(ctx, sessionId);
     const documents = await listKycDocuments(ctx.tenant, row.id);
     const faces = await listKycFaceChecks(ctx.tenant, row.id);
+    const chip = await findKycChip(ctx.tenant, row.id);
     return {
       ...sessionOutput(standing(row, ctx.now)),
       documents: await Promise.all(documents.map(documentOutput)),
+      chip: chip ? await chipOutput(chip) : null,
       faceMatch: faceCheckOutput(faces, "match"),
       liveness: faceCheckOutput(faces, "liveness"),
     };

@@ -17,6 +17,7 @@ export async function seeing<T>(work: (vision: Vision) => Promise<T>): Promise<T
       });
     if (cause instanceof vision.VisionCrashed)
       throw new Fault("unusable_upload", "This picture could not be read; take a new one.", { cause });
+    if (cause instanceof vision.ChipUnreadable) throw new Fault("unusable_upload", cause.message, { cause });
     throw cause;
   }
 }

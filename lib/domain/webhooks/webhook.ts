@@ -26,6 +26,7 @@ export const WEBHOOK_EVENTS = {
   "security.suspicious_login": "Suspicious login detected",
   "kyc.session.created": "KYC session started",
   "kyc.document.processed": "A document was uploaded and read",
+  "kyc.chip.checked": "A document's chip was read and verified",
   "kyc.face.checked": "A selfie was compared with the document",
   "kyc.liveness.checked": "Liveness was checked",
   "kyc.duplicate_found": "The face of a verification was seen in another person's",

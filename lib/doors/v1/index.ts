@@ -4,6 +4,7 @@ import { readKeySet } from "#lib/domain/health/index.ts";
 import { exchangeCode } from "#lib/domain/hosted/index.ts";
 import { createKey, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
 import {
+  addKycChip,
   addKycDocument,
   checkLiveness,
   completeKycSession,
@@ -185,6 +186,7 @@ export const v1 = defineDoor({
     route("GET /v1/kyc/sessions/{session_id}", getKycSession, { auth: "key" }),
     route("GET /v1/kyc/sessions/{session_id}/status", getKycStatus, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/documents", addKycDocument, { auth: "key" }),
+    route("POST /v1/kyc/sessions/{session_id}/chip", addKycChip, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/face/match", matchFace, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/face/liveness", checkLiveness, { auth: "key" }),
     route("GET /v1/kyc/sessions/{session_id}/duplicates", listDuplicates, { auth: "key" }),
