@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { benchCovers } from "./bench/vision-covers.ts";
+import { benchFaceSearch } from "./bench/vision-face-search.ts";
+import { benchFaceMatch } from "./bench/vision-faces.ts";
 import { z } from "zod";
 import { zoneFields } from "../lib/vision/mrz/zone-fields.ts";
 
@@ -53,39 +56,13 @@ async function benchDocuments() {
   console.log(counts, `median ${Math.round(percentile(times, 0.5))} ms, p95 ${Math.round(percentile(times, 0.95))} ms`);
 }
 
+/** Two people or one, covered or bare, and one among many. */
 async function benchFaces() {
-  const folder = path.join(data, "faces/pairs");
-  const [, ...rows] = readFileSync(path.join(folder, "pairs.csv"), "utf8").trim().split(/\r?\n/);
-  const pairs = rows.map((row) => row.split(","));
-  const templates = new Map<string, Float32Array | null>();
-  const times: number[] = [];
-  for (const file of new Set(pairs.flatMap((pair) => pair.slice(0, 2)))) {
-    const picture = path.join(folder, file);
-    if (!existsSync(picture)) continue;
-    const { jpeg } = await vision.sanitizeUpload(readFileSync(picture));
-    const startedAt = performance.now();
-    const face = await vision.readFace(jpeg, "selfie");
-    times.push(performance.now() - startedAt);
-    if (face.problem) console.log(file, face.problem.code, face.faces);
-    templates.set(file, face.template);
+  if (existsSync(data)) {
+    await benchFaceMatch(vision, data);
+    await benchCovers(data);
   }
-  const same: number[] = [];
-  const different: number[] = [];
-  let unusable = 0;
-  for (const [first = "", second = "", label] of pairs) {
-    if (!templates.has(first) || !templates.has(second)) continue;
-    const [a, b] = [templates.get(first), templates.get(second)];
-    if (!a || !b) unusable++;
-    else (label === "Yes" ? same : different).push(vision.compareFaces(a, b).distance);
-  }
-  for (const threshold of [0.5, 0.6]) {
-    const missed = same.filter((distance) => distance > threshold).length;
-    const confused = different.filter((distance) => distance <= threshold).length;
-    console.log(`at ${threshold}: FNMR ${missed}/${same.length}, FMR ${confused}/${different.length}`);
-  }
-  console.log(
-    `unusable pairs ${unusable}; face median ${Math.round(percentile(times, 0.5))} ms, p95 ${Math.round(percentile(times, 0.95))} ms`,
-  );
+  await benchFaceSearch();
 }
 
 const part = process.argv[2];

@@ -17,19 +17,21 @@ export async function listKeptFaces(
   page: { after: FacePlace; known: readonly string[]; limit: number },
 ): Promise<KeptFace[]> {
   const { after, known, limit } = page;
+  // Each half in its index's own order and no longer than the page, or all that is left would be sorted for each page.
   return rawClient(tx)<KeptFace[]>`
     select id, session_id as "sessionId", created_at::text as at, template,
       (extract(epoch from created_at) * 1000)::float8 as "atMilliseconds"
     from (
-      select id, session_id, created_at, template from kyc_documents
-      where tenant_id = ${id} and mode = ${mode} and template is not null and side = 'front'
-        and (created_at, id) > (${after.at}::timestamptz, ${after.id})
+      (select id, session_id, created_at, template from kyc_documents
+        where tenant_id = ${id} and mode = ${mode} and template is not null and side = 'front'
+          and (created_at, id) > (${after.at}::timestamptz, ${after.id}) and id <> all(${[...known]}::text[])
+        order by created_at, id limit ${limit})
       union all
-      select id, session_id, created_at, template from kyc_face_checks
-      where tenant_id = ${id} and mode = ${mode} and template is not null
-        and (created_at, id) > (${after.at}::timestamptz, ${after.id})
+      (select id, session_id, created_at, template from kyc_face_checks
+        where tenant_id = ${id} and mode = ${mode} and template is not null
+          and (created_at, id) > (${after.at}::timestamptz, ${after.id}) and id <> all(${[...known]}::text[])
+        order by created_at, id limit ${limit})
     ) as faces
-    where id <> all(${[...known]}::text[])
     order by created_at, id limit ${limit}`;
 }
 
