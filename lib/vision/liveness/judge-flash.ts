@@ -10,6 +10,8 @@ const agreementMin = 0.6;
 const marginMax = 0.04; // how much better another order may explain the film
 const strangeStrengthMin = 0.035; // a change this strong that is not the asked order's is another film's
 const strangeAgreementMax = 0.4;
+const otherStrengthMin = 0.015; // a weaker change has to be explained by another order
+const otherAgreementMin = 0.85;
 const flatShareMin = 0.75; // a wall a head's depth behind reflects under half of what the face does
 const delayMsMax = 480;
 
@@ -51,10 +53,10 @@ function conclude(own: Fit, best: Fit, strength: number, isFlat: boolean): Omit<
   if (strength < strengthMin) return { outcome: "not_measurable", cause: "weak", ...figures };
   if (own.agreement >= agreementMin && best.agreement - own.agreement <= marginMax)
     return { outcome: "passed", cause: null, ...figures };
-  if (strength >= strangeStrengthMin && own.agreement < strangeAgreementMax)
-    return { outcome: "failed", cause: "other_order", ...figures };
-  const isOther = strength >= strangeStrengthMin && best.agreement >= agreementMin && own.agreement < agreementMin;
-  return { outcome: isOther ? "failed" : "not_measurable", cause: isOther ? "other_order" : "unclear", ...figures };
+  const isStrange = strength >= strangeStrengthMin && own.agreement < strangeAgreementMax;
+  const isOther = strength >= otherStrengthMin && own.agreement < agreementMin && best.agreement >= otherAgreementMin;
+  if (isStrange || isOther) return { outcome: "failed", cause: "other_order", ...figures };
+  return { outcome: "not_measurable", cause: "unclear", ...figures };
 }
 
 /** Whether face and room changed by nearly as much in the asked order: one sheet of paper, not a head before a wall. */

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as z from "zod";
+import { call } from "#lib/testing/call.ts";
+import { newKey, newTenant, type TestTenant } from "#lib/testing/tenant.ts";
+import { closeVision } from "#lib/vision/index.ts";
+import { drawing } from "#lib/vision/testing/drawn.ts";
+import { type Film, genuineFilm, type Request } from "#scripts/specimen/film-attacks.ts";
+import { type Actor, actorOf } from "#scripts/specimen/film-person.ts";
+import { LOOKS } from "#scripts/specimen/index.ts";
+
+// A drawn person in a dim room, filmed under the challenge that the server really gave.
+
+const DIM_ROOM = 4; // the seed of a scene in which the screen gives a third of the light
+let anna: Actor;
+let tenant: TestTenant;
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  anna = await drawing(() => actorOf(LOOKS.anna));
+  tenant = await newTenant();
+  headers = { "x-api-key": await newKey(tenant, { mode: "test" }) };
+}, 60_000);
+afterAll(closeVision);
+
+async function challenged(query = "?flash=6") {
+  const created = await call("POST /partner/sessions", { headers, body: { external_user_id: "film" } });
+  const id = String(created.body.session_id);
+  const { text } = await call(`GET /kyc/${id}/liveness/challenge${query}`, { headers });
+  return { id, request: Challenge.parse(JSON.parse(text)) };
+}
+
+const Challenge = z.object({
+  challenge_id: z.string(),
+  steps: z.array(z.enum(["blink", "turn_left", "turn_right"])),
+  flash: z
+    .object({ colours: z.array(z.enum(["red", "green", "blue", "white"])), colour_ms: z.literal(500) })
+    .nullable(),
+});
+
+function submit(id: string, challengeId: string, { frames, asked }: Film, hasFlash = true) {
+  const form = new FormData();
+  form.append("challenge_id", challengeId);
+  form.append("times", JSON.stringify(frames.map(({ atMs }) => atMs)));
+  const told = (kind: "timeline" | "colours") =>
+    JSON.stringify(asked[kind].map(({ fromMs, toMs, ...what }) => ({ ...what, from_ms: fromMs, to_ms: toMs })));
+  form.append("timeline", told("timeline"));
+  if (hasFlash) form.append("flash", told("colours"));
+  for (const { jpeg } of frames) form.append("files", new Blob([Uint8Array.from(jpeg)]), "frame.jpg");
+  return call(`POST /kyc/${id}/liveness`, { headers, body: form });
+}
+
+const codes = ({ body }: { body: Record<string, unknown> }) => JSON.stringify(body.reasons);
+
+describe("a film under a challenge with colours", { timeout: 120_000 }, () => {
+  it("passes where the face reflects them in the asked order, and keeps what was seen", async () => {
+    const { id, request } = await challenged();
+    const asked = { steps: request.steps, colours: request.flash?.colours ?? [] };
+    const answer = await submit(id, request.challenge_id, await genuineFilm(anna, DIM_ROOM, asked));
+    expect(answer.body, answer.text).toMatchObject({ passed: true, spoof_detected: false, reasons: [] });
+    expect(answer.body.checks_performed).toContain("colour_flash");
+    expect(answer.body.confidence).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it("is refused where it reflects the colours of another challenge: a replay", async () => {
+    const { id, request } = await challenged();
+    const turned: Record<string, Request["colours"][number]> = {
+      red: "blue",
+      blue: "green",
+      green: "white",
+      white: "red",
+    };
+    const colours = (request.flash?.colours ?? []).map((colour) => turned[colour] ?? "red");
+    const film = await genuineFilm(anna, DIM_ROOM, { steps: request.steps, colours });
+    const asked = film.asked.colours.map((one, i) => ({ ...one, colour: request.flash?.colours[i] ?? "red" }));
+    const answer = await submit(id, request.challenge_id, { ...film, asked: { ...film.asked, colours: asked } });
+    expect(answer.body, answer.text).toMatchObject({ passed: false, spoof_detected: true });
+    expect(codes(answer)).toContain("did not reflect");
+  });
+
+  it("passes with less confidence where the client showed none, and says so", async () => {
+    const { id, request } = await challenged();
+    const film = await genuineFilm(anna, DIM_ROOM, { steps: request.steps, colours: [] });
+    const answer = await submit(id, request.challenge_id, film, false);
+    expect(answer.body, answer.text).toMatchObject({ passed: true });
+    expect(answer.body.checks_performed).not.toContain("colour_flash");
+    expect(answer.body.confidence).toBeLessThan(0.8);
+    expect(codes(answer)).toContain("not checked");
+  });
+
+  it("is refused where its pictures come back exactly", async () => {
+    const { id, request } = await challenged("");
+    expect(request.flash).toBeNull();
+    const film = await genuineFilm(anna, DIM_ROOM, { steps: request.steps, colours: [] });
+    const looped = film.frames.map((frame, i) => ({
+      ...frame,
+      jpeg: film.frames[i < 12 ? i % 4 : i]?.jpeg ?? frame.jpeg,
+    }));
+    const answer = await submit(id, request.challenge_id, { ...film, frames: looped }, false);
+    expect(answer.body, answer.text).toMatchObject({ passed: false, spoof_detected: true });
+  });
+});
