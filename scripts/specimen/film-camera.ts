@@ -50,6 +50,7 @@ const SCREEN: Readonly<Record<ScreenColour, Light>> = {
   blue: [0.02, 0.05, 1],
   white: [1, 1, 1],
 };
+const FACE_MAX = 0.98;
 const PAGE: Light = [0.75, 0.75, 0.72];
 
 const LINEAR = Float32Array.from({ length: 256 }, (_, byte) => {
@@ -81,12 +82,22 @@ export function cameraIn(scene: Scene, random: () => number) {
       const mean = (seen[0] + seen[1] + seen[2]) / 3;
       // Gray world: the camera pulls every channel towards the mean, a part of the way.
       balance = eachOf((c) => at(balance, c) + share * ((0.35 * mean) / at(seen, c) + 0.65 / mean - at(balance, c)));
+      // Cameras expose for the face: light skin stays just below white.
+      const gain = Math.min(
+        scene.gain,
+        FACE_MAX / Math.max(...eachOf((c) => at(lit(scene.screen), c) * at(balance, c))),
+      );
       const swayed = moved(
         pose,
         [Math.sin(atMs / 610) * scene.sway, Math.sin(atMs / 430 + 1) * scene.sway * 0.7],
         scene.zoom,
       );
-      return exposed(swayed, scene, { face: lit(scene.screen), room: lit(scene.screenOnRoom), balance }, random);
+      return exposed(
+        swayed,
+        { ...scene, gain },
+        { face: lit(scene.screen), room: lit(scene.screenOnRoom), balance },
+        random,
+      );
     },
   };
 }
