@@ -14,9 +14,9 @@ export type LivenessBench = {
   attacks: number;
   /** Held out from tuning: see TUNING_SEED. */
   seed: number;
-  /** Only attacks whose name contains this. */
+  /** Only rows whose name contains this. */
   only?: string;
-  /** Where films that came out wrongly are written. */
+  /** Where attack films that were accepted are written. */
   folder?: string;
 };
 
@@ -40,51 +40,56 @@ type Outcome = {
 export async function benchLiveness({ genuine, attacks, seed, only, folder }: LivenessBench): Promise<void> {
   const persons = Math.max(4, Math.ceil(genuine / 3));
   const cast = new Cast(seed, persons);
-  const names = Object.keys(ATTACKS).filter(
-    (name): name is AttackName => name in ATTACKS && (!only || name.includes(only)),
-  );
+  const isWanted = (name: string) => !only || name.includes(only);
   const rows: [string, Outcome[]][] = [];
-  if (!only || only === "genuine") {
-    const seen: Outcome[] = [];
-    for (let i = 0; i < genuine; i++) {
-      const actor = await cast.at(Math.floor(i / 3));
-      const outcome = await judge(await genuineFilm(actor, seed + 10_000 + i), await cast.selfie(actor));
-      seen.push(outcome);
-      if (!outcome.isAccepted)
-        console.log(
-          `  refused: film ${i}, person ${actor.look.seed}: ${outcome.reasons.join(" ")} flash ${outcome.flash}`,
-        );
-    }
-    rows.push(["living persons", seen]);
-    tell("living persons", seen, false);
-  }
-  for (const name of names) {
-    const seen: Outcome[] = [];
-    for (let i = 0; i < attacks; i++) {
-      const actor = await cast.at(i % persons);
-      const film = await attackFilm(name, actor, seed + 20_000 + i);
-      const outcome = await judge(film, await cast.selfie(actor));
-      if (outcome.isAccepted && folder) keep(folder, `${name} ${i}`, film);
-      seen.push(outcome);
-    }
+  const row = async (name: string, count: number, isAttack: boolean, draw: Draw) => {
+    const seen = await inTurn(count, draw, folder && isAttack ? path.join(folder, name) : null);
     rows.push([name, seen]);
-    tell(name, seen, true);
+    tell(name, seen, isAttack);
+  };
+  if (isWanted("living persons")) {
+    await row("living persons", genuine, false, async (i) => {
+      const actor = await cast.at(Math.floor(i / 3));
+      return { film: await genuineFilm(actor, seed + 10_000 + i), selfie: await cast.selfie(actor) };
+    });
   }
-  if (!only || "another person".includes(only)) {
-    const seen: Outcome[] = [];
-    for (let i = 0; i < attacks; i++) {
-      const victim = await cast.at((i + 1) % persons);
-      seen.push(
-        await judge(await genuineFilm(await cast.at(i % persons), seed + 30_000 + i), await cast.selfie(victim)),
-      );
-    }
-    rows.push(["another person's film", seen]);
-    tell("another person's film", seen, true);
+  for (const name of ATTACK_NAMES.filter(isWanted)) {
+    await row(name, attacks, true, async (i) => {
+      const actor = await cast.at(i % persons);
+      return { film: await attackFilm(name, actor, seed + 20_000 + i), selfie: await cast.selfie(actor) };
+    });
+  }
+  if (isWanted("another person's film")) {
+    await row("another person's film", attacks, true, async (i) => {
+      const selfie = await cast.selfie(await cast.at((i + 1) % persons));
+      return { film: await genuineFilm(await cast.at(i % persons), seed + 30_000 + i), selfie };
+    });
   }
   const seconds = rows.flatMap(([, seen]) => seen.map((one) => one.seconds)).sort((a, b) => a - b);
   if (cast.skipped.size > 0) console.log(`${cast.skipped.size} drawings cannot be turned far enough and were left out`);
   const at = (share: number) => (seconds[Math.floor(seconds.length * share)] ?? 0).toFixed(1);
   console.log(`seconds a film: median ${at(0.5)}, p95 ${at(0.95)}; ${seconds.length} films, seed ${seed}`);
+}
+
+const ATTACK_NAMES = Object.keys(ATTACKS).filter((name): name is AttackName => name in ATTACKS);
+
+type Drawn = { film: Film; selfie: Float32Array };
+type Draw = (index: number) => Promise<Drawn>;
+
+/** Judges one film after the other; the next is drawn while the worker looks at this one. */
+async function inTurn(count: number, draw: Draw, folder: string | null): Promise<Outcome[]> {
+  const seen: Outcome[] = [];
+  let next = draw(0);
+  for (let i = 0; i < count; i++) {
+    const { film, selfie } = await next;
+    const judged = judge(film, selfie);
+    if (i + 1 < count) next = draw(i + 1);
+    const outcome = await judged;
+    seen.push(outcome);
+    if (outcome.isAccepted && folder) keep(folder, String(i), film);
+    if (!outcome.isAccepted && !folder) console.log(`  refused: film ${i}: ${outcome.reasons.join(" ")}`);
+  }
+  return seen;
 }
 
 async function judge(film: Film, selfie: Float32Array): Promise<Outcome> {
@@ -130,7 +135,7 @@ function counted(items: readonly string[]): string {
 }
 
 function keep(folder: string, name: string, film: Film): void {
-  const place = path.join(folder, name.replaceAll(/\W+/g, "-"));
+  const place = path.join(folder, name);
   mkdirSync(place, { recursive: true });
   for (const { atMs, jpeg } of film.frames)
     writeFileSync(path.join(place, `${String(atMs).padStart(6, "0")}.jpg`), jpeg);

@@ -2,10 +2,13 @@ import { expect, it } from "vitest";
 import { judgeFilm } from "./judge-film.ts";
 import type { Observation } from "./observation.ts";
 
+/** Only forehead and chin: what a face's size is taken from. */
+const meshOf = (height: number) => Array.from({ length: 468 }, (_, i) => [0, i === 152 ? height : 0] as const);
+
 const frame = (atMs: number, left = 200, fingerprint = String(atMs), width = 180): Observation => ({
   atMs,
   faces: 1,
-  face: { box: [left, 120, width, width * 1.2], score: 1, mesh: [], yawDegrees: 0 },
+  face: { box: [left, 120, width, width * 1.2], score: 1, mesh: meshOf(width), yawDegrees: 0 },
   eyeAspectRatio: 0.3,
   sharpness: 50,
   light: null,

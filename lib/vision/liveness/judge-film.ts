@@ -1,13 +1,17 @@
+import type { DetectedFace } from "../faces/face-models.ts";
 import { rateOf } from "./find-blink.ts";
 import type { FaceObservation, Observation } from "./observation.ts";
 
 // A camera gives at most 60 pictures a second; below 4 no movement can be followed (API clients may send few).
 const framesPerSecondMax = 65;
 const framesPerSecondMin = 1;
-const neighbourMsMax = 200; // frames further apart may honestly differ
-// Between two neighbours, over the face's width. A drawn head that turns moves 0.06 at most; a quick nod 0.2.
-const jumpMax = 0.3;
-const growthMax = 1.25;
+// How far the middle of the face may move, over its width, and how much it may grow, between frames this near in time.
+// A drawn head that turns moves 0.06 in 85 ms, a quick nod 0.2; chosen above them.
+const leaps = [
+  { withinMs: 200, jumpMax: 0.3, growthMax: 1.18 },
+  { withinMs: 450, jumpMax: 0.55, growthMax: 1.22 },
+] as const;
+const [foreheadPoint, chinPoint] = [10, 152]; // their distance hardly changes when the head turns
 
 /** Whether the frames can be one film of a living camera. */
 export type FilmVerdict = {
@@ -53,11 +57,18 @@ function cutsIn(observations: readonly Observation[]): number {
 }
 
 function isCut(before: FaceObservation, next: FaceObservation): boolean {
-  if (next.atMs - before.atMs > neighbourMsMax) return false;
+  const leap = leaps.find(({ withinMs }) => next.atMs - before.atMs <= withinMs);
+  if (!leap) return false;
   const [left, top, width, height] = before.face.box;
   const [nextLeft, nextTop, nextWidth, nextHeight] = next.face.box;
   const across = nextLeft + nextWidth / 2 - left - width / 2;
   const down = nextTop + nextHeight / 2 - top - height / 2;
-  const growth = Math.max(nextHeight / height, height / nextHeight);
-  return Math.hypot(across, down) > jumpMax * width || growth > growthMax;
+  const [size, nextSize] = [faceHeight(before.face), faceHeight(next.face)];
+  const growth = Math.max(nextSize / size, size / nextSize);
+  return Math.hypot(across, down) > leap.jumpMax * width || growth > leap.growthMax;
+}
+
+function faceHeight({ mesh }: DetectedFace): number {
+  const [forehead, chin] = [mesh[foreheadPoint], mesh[chinPoint]];
+  return forehead && chin ? Math.max(1, Math.hypot(forehead[0] - chin[0], forehead[1] - chin[1])) : 1;
 }
