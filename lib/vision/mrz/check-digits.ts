@@ -42,7 +42,7 @@ export function longNumber(format: ZoneFormat, lines: readonly string[]): string
 export type ZoneVerdict = {
   /**
    * One entry a check digit of the layout, and two of our own: `calendar`, both dates have a real month and day, and
-   * `numberShape`, no run of filler inside the document number. Filler and 0 weigh the same, so no check digit tells
+   * `numberShape`, no filler inside the document number. Filler and 0 weigh the same, so no check digit tells
    * a zero that was read as filler.
    */
   checks: Record<string, boolean>;
@@ -58,7 +58,7 @@ export function verifyZone(format: ZoneFormat, lines: readonly string[]): ZoneVe
   checks.calendar =
     isCalendarDate(textAt(lines, layout.birth)) &&
     (layout.expiry === null || isCalendarDate(textAt(lines, layout.expiry)));
-  checks.numberShape = !/^<|<<[^<]/.test(textAt(lines, layout.number));
+  checks.numberShape = !/^<|<[^<]/.test(textAt(lines, layout.number));
   const failures = Object.values(checks).filter((held) => !held).length;
   return { checks, failures, holds: failures === 0 && lines.every((line) => /^[A-Z0-9<]+$/.test(line)) };
 }

@@ -43,7 +43,7 @@ const looksLikeVisa = (grid: CharacterGrid) => at(grid.cells[0]?.[0] ?? [], symb
 function decodeAs(format: ZoneFormat, grid: CharacterGrid, textLines: readonly string[] | null): ZoneCandidate {
   const votes = textLines ? [votesOf(format, textLines)] : [];
   const cells = weighCells(format, grid, votes);
-  const likeliest = likeliestLines(format, cells);
+  const likeliest = likeliestLines(format, cells, grid.cells);
   const named = withCountries(format, likeliest.lines, cells);
   let lines = withNumberStart(format, named.lines, cells);
   let cost = likeliest.cost + named.cost;
@@ -78,14 +78,33 @@ function likeliestAt(cell: Float32Array, position: PositionClass, but = "") {
   return best;
 }
 
-function likeliestLines(format: ZoneFormat, cells: Float32Array[][]): { lines: string[]; cost: number } {
+const digitLike = new Set("0123456789OQDISBZGLTA");
+const certainFrom = 0.9; // repair-zone.ts
+
+/**
+ * A letter or filler that was clearly seen where only a digit may stand is printed so: the zone is damaged or forged,
+ * and to put the likeliest digit there would mend it.
+ */
+function clearNoDigit(position: PositionClass, seen: Float32Array): string | null {
+  if (position !== "N" && position !== "C") return null;
+  const highest = Math.max(...seen);
+  const character = alphabet.charAt(seen.indexOf(highest));
+  const isPossible = digitLike.has(character) || (position === "C" && character === "<");
+  return highest >= certainFrom && !isPossible ? character : null;
+}
+
+function likeliestLines(
+  format: ZoneFormat,
+  cells: Float32Array[][],
+  seen: Float32Array[][],
+): { lines: string[]; cost: number } {
   let cost = 0;
   const lines = layouts[format].template.map((positions, line) =>
     positions
       .map((position, column) => {
         const best = likeliestAt(itemAt(itemAt(cells, line), column), position);
         cost -= Math.log(best.probability + 1e-4);
-        return best.character;
+        return clearNoDigit(position, itemAt(itemAt(seen, line), column)) ?? best.character;
       })
       .join(""),
   );

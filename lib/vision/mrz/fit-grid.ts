@@ -3,8 +3,8 @@ import type { GrayImage } from "../images/gray-image.ts";
 import { fitRow, rowOnGrid, windowAt } from "./fit-row.ts";
 import { type CellWindow, cutCell } from "./glyph-cell.ts";
 import { classifyGlyph } from "./glyph-network.ts";
-import { type GridPlace, mirrored, placeGrid } from "./place-grid.ts";
-import { type SegmentedZone, type TextRow, upsideDown } from "./segment-rows.ts";
+import { fanOf, type GridPlace, mirrored, placeGrid } from "./place-grid.ts";
+import { type SegmentedZone, type TextRow, upsideDown, withoutFan } from "./segment-rows.ts";
 
 /** Every character cell of a zone with the network's 37 probabilities: `cells[row][column]`. */
 export type CharacterGrid = { columns: number; cells: Float32Array[][]; score: number };
@@ -15,21 +15,33 @@ export type ReadGrid = CharacterGrid & { image: GrayImage; windows: CellWindow[]
 /** A place of a grid in a zone, one way up, and how well its cells read at a first look. */
 export type GridGuess = { zone: SegmentedZone; rows: TextRow[]; place: GridPlace; isTurned: boolean; score: number };
 
-/** Zones score −0.06 and better in a first look, other text −0.3 and worse; between them lie poor pictures. */
+/** Zones score −0.06 and better in a first look, poor pictures of one −0.2, other text −0.6 and worse. */
 const roughScoreMin = -0.6;
 /** From here on it is a zone, this way up. */
-export const clearScore = -0.12;
+export const clearScore = -0.25;
 const glanceColumns = 7; // of each row, evenly spread: tells hopeless places from likely ones
 const glancesKept = 4;
 
 /** Where a monospaced grid may lie over the rows (same pitch and phase for all), as they are or upside down, best first. */
 export function guessGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): GridGuess[] {
-  const places = columnChoices.flatMap((columns) => placeGrid(zone.binary, rows, columns));
-  if (places.length === 0) return [];
-  const upright = guessesFor(zone, rows, places, false);
+  return columnChoices
+    .flatMap((columns) => guessBothWays(zone, rows, placeGrid(zone.binary, rows, columns)))
+    .sort((a, b) => b.score - a.score);
+}
+
+const bentMin = 0.3; // pitches; what lies below is left to the windows
+
+function guessBothWays(zone: SegmentedZone, rows: TextRow[], places: GridPlace[]): GridGuess[] {
+  const [first] = places;
+  if (!first) return [];
+  if (Math.abs(first.bend) >= bentMin) {
+    const flat = withoutFan(zone, fanOf(first));
+    const again = placeGrid(flat.binary, rows, first.columns);
+    if (Math.abs(again[0]?.bend ?? 1) < Math.abs(first.bend)) return guessBothWays(flat, rows, again);
+  }
   const turned = upsideDown({ ...zone, rows });
   const mirroredPlaces = places.map((place) => mirrored(place, zone.image.width));
-  return [...upright, ...guessesFor(turned, turned.rows, mirroredPlaces, true)].sort((a, b) => b.score - a.score);
+  return [...guessesFor(zone, rows, places, false), ...guessesFor(turned, turned.rows, mirroredPlaces, true)];
 }
 
 function guessesFor(zone: SegmentedZone, rows: TextRow[], places: GridPlace[], isTurned: boolean): GridGuess[] {

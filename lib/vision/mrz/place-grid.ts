@@ -25,7 +25,8 @@ export const mirrored = (place: GridPlace, width: number): GridPlace => ({
 type Scored = GridPlace & { score: number };
 
 const placesMax = 5;
-const bends = [-0.4, -0.3, -0.2, -0.1, 0.1, 0.2, 0.3, 0.4] as const;
+const bends = [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6, -0.8, 0.8, -1, 1] as const;
+const bendCost = 0.01; // a bent grid must fit better than a straight one; chosen
 // The last glyph ends about a third of a pitch before its cell does.
 const sideBearing = 0.32;
 
@@ -41,31 +42,41 @@ export function placeGrid(binary: GrayImage, rows: readonly TextRow[], columns: 
   if (pitch < 0.7 * height || pitch > 1.3 * height) return [];
   const area = inkArea(inks, height, binary.width);
   const scored: Scored[] = [];
-  for (let stretch = -0.09; stretch <= 0.0301; stretch += 0.003) {
-    scored.push(...phases({ columns, left, pitch: pitch * (1 + stretch), bend: 0 }, right, area, rows.length));
+  for (const bend of bends) {
+    for (let stretch = -0.09; stretch <= 0.0301; stretch += 0.006) {
+      scored.push(...phases({ columns, left, pitch: pitch * (1 + stretch), bend }, right, area, rows.length));
+    }
   }
-  return distinct(scored.sort((a, b) => b.score - a.score)).map((place) => bestBend(place, area, rows.length));
+  return distinct(scored.sort((a, b) => b.score - a.score)).map((place) => refined(place, area, rows.length));
 }
 
 function phases(place: GridPlace, right: number, area: InkArea, rowCount: number): Scored[] {
-  const { columns, left, pitch } = place;
+  const { columns, left, pitch, bend } = place;
   const rest = right - left - pitch * (columns - sideBearing);
   const slack = Math.abs(rest) / pitch / 2;
   const scored: Scored[] = [];
-  for (let phase = -0.5 - slack; phase <= 0.5 + slack; phase += 0.07) {
-    const first = left + pitch * (0.34 + phase) + rest / 2;
+  for (let phase = -0.5 - slack; phase <= 0.5 + slack; phase += 0.1) {
+    const first = left + pitch * (0.34 + phase - bend / 2) + rest / 2;
     const shifted = { ...place, left: first };
-    scored.push({ ...shifted, score: gridScore(shifted, area, rowCount) });
+    scored.push({ ...shifted, score: gridScore(shifted, area, rowCount) - bendCost * Math.abs(bend) });
   }
   return scored;
 }
 
-function bestBend(place: GridPlace, area: InkArea, rowCount: number): GridPlace {
+/** The best grid between the steps of the coarse search. */
+function refined(place: GridPlace, area: InkArea, rowCount: number): GridPlace {
+  const middle = (place.columns - 1) / 2;
   let best = { place, score: gridScore(place, area, rowCount) };
-  for (const bend of bends) {
-    const bent = { ...place, bend };
-    const score = gridScore(bent, area, rowCount);
-    if (score > best.score) best = { place: bent, score };
+  for (const bend of [-0.12, -0.06, 0, 0.06, 0.12]) {
+    for (const stretch of [-0.003, 0, 0.003]) {
+      for (const shift of [-0.05, 0, 0.05]) {
+        const pitch = place.pitch * (1 + stretch);
+        const left = place.left + shift * pitch - middle * (pitch - place.pitch);
+        const moved = { ...place, pitch, left, bend: place.bend + bend };
+        const score = gridScore(moved, area, rowCount);
+        if (score > best.score) best = { place: moved, score };
+      }
+    }
   }
   return best.place;
 }
@@ -91,6 +102,7 @@ function distinct(scored: Scored[]): GridPlace[] {
     const isNear = kept.some(
       (other) =>
         Math.abs(other.left - place.left) < 0.12 * place.pitch &&
+        Math.abs(other.bend - place.bend) < 0.25 &&
         Math.abs(other.pitch - place.pitch) * place.columns < 0.25 * place.pitch,
     );
     if (!isNear) kept.push(place);
@@ -166,4 +178,10 @@ function inkArea(inks: Float32Array[], height: number, width: number): InkArea {
     );
   };
   return (from, to) => upTo(to) - upTo(from);
+}
+
+/** The fan of a zone whose columns are bent like this: see `ZoneTilt`. */
+export function fanOf({ columns, pitch, bend }: GridPlace): number {
+  const half = (pitch * (columns - 1)) / 2;
+  return (-pitch * bend) / (half * half);
 }

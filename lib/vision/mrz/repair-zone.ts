@@ -63,8 +63,9 @@ function possibleSubstitutions(
   }
   return [...places.values()]
     .filter(({ line, column }) => {
-      const index = symbolIndex(itemAt(lines, line).charAt(column));
-      return floatAt(itemAt(itemAt(seen, line), column), index) < certainFrom;
+      const character = itemAt(lines, line).charAt(column);
+      if (!allowedAt[itemAt(itemAt(layouts[format].template, line), column)].includes(character)) return false; // seen so
+      return floatAt(itemAt(itemAt(seen, line), column), symbolIndex(character)) < certainFrom;
     })
     .flatMap((place) => alternativesAt(format, lines, cells, place))
     .sort((a, b) => a.cost - b.cost)

@@ -2,7 +2,7 @@ import { adaptiveThreshold } from "../images/adaptive-threshold.ts";
 import { byteAt, doubleAt } from "../images/at.ts";
 import { flattenLight } from "../images/flatten-light.ts";
 import { crop, type GrayImage, rotateQuarters } from "../images/gray-image.ts";
-import { rowTilt, strokeLean, untilted, type ZoneTilt } from "./level-zone.ts";
+import { noTilt, rowTilt, strokeLean, untilted, type ZoneTilt } from "./level-zone.ts";
 
 /** One line of text: from row `top` up to, not including, `bottom`. */
 export type TextRow = { top: number; bottom: number };
@@ -25,6 +25,15 @@ export async function segmentRows(zone: GrayImage): Promise<SegmentedZone> {
   const image = untilted(even, { ...tilt, lean });
   const binary = threshold(image);
   return { image, binary, rows: likelyRows(binary) };
+}
+
+/**
+ * The zone with more of its perspective taken out. Two rows tell it roughly; the columns, once found, tell it well.
+ * Rows keep their places, which are those at the middle.
+ */
+export function withoutFan(zone: SegmentedZone, fan: number): SegmentedZone {
+  const image = untilted(zone.image, { ...noTilt, fan });
+  return { image, binary: threshold(image), rows: zone.rows };
 }
 
 /** A tilt that moves no stroke by a third of its width is not worth a resampling. */
