@@ -87,8 +87,13 @@ export async function actorOf(look: Look): Promise<Actor> {
 /** As the capture page does: it lets the person turn on until its own mesh reads 18 degrees. */
 async function turnDegreesOf(pose: Actor["pose"], finder: MeshFinder): Promise<number | null> {
   for (const degrees of [33, 39, 45, 51, 57]) {
-    const read = [1, -1].map(async (side) => Math.abs((await finder.find(pose(side * degrees, 1).surface)).yawDegrees));
-    if (Math.min(...(await Promise.all(read))) >= 18) return degrees;
+    const read = [1, -1].map((side) =>
+      finder.find(pose(side * degrees, 1).surface).then(({ yawDegrees }) => yawDegrees),
+    );
+    // A head that was turned until no face is found was turned too far.
+    const yaws = await Promise.all(read).catch(() => null);
+    if (!yaws) return null;
+    if (Math.min(...yaws.map(Math.abs)) >= 18) return degrees;
   }
   return null;
 }

@@ -81,14 +81,23 @@ export function findTurn(
   };
 }
 
-/** The first two or more frames, one after the other, that are turned to a side; `end` is exclusive. */
+/**
+ * The first time that the head is turned to a side in two frames or more; between them it may come back a little, since
+ * the mesh trembles. `end` is exclusive.
+ */
 function firstRun(frames: readonly FaceObservation[], frontal: FaceObservation, side: 1 | -1) {
-  let start = 0;
+  let start = -1;
+  let turned = 0;
   for (let i = 0; i <= frames.length; i++) {
     const frame = frames[i];
-    if (frame && side * yawBetween(frame, frontal) >= turnDegreesMin) continue;
-    if (i - start >= turnedFramesMin) return { start, end: i };
-    start = i + 1;
+    const change = frame ? side * yawBetween(frame, frontal) : 0;
+    if (change >= turnDegreesMin) {
+      if (start < 0) start = i;
+      turned++;
+    } else if (change < startDegreesMax) {
+      if (turned >= turnedFramesMin) return { start, end: i };
+      [start, turned] = [-1, 0];
+    }
   }
   return null;
 }
