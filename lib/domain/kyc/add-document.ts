@@ -89,7 +89,7 @@ function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
   return seeing(async (vision) => {
     const { file } = input;
     const { jpeg } = await vision.sanitizeUpload(file.bytes);
-    const hints = { documentType: input.documentType, country: input.country };
+    const hints = { documentType: input.documentType, country: input.country, side: input.side };
     const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
     const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));
     if (problem) throw new Fault("unusable_upload", problem.message);

@@ -4,7 +4,7 @@ import type { GrayImage } from "../images/gray-image.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 
-const barcodeMs = 2500; // a barcode is read in 50 to 300 ms; none is sure after three sizes. Chosen
+const barcodeMs = 2000; // a barcode is read in 50 to 300 ms; none is sure after three sizes. Chosen
 // Error correction proves the reading, but nobody signs the barcode: whoever prints a card prints one.
 const barcodeConfidence = 0.9;
 

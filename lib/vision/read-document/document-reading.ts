@@ -3,8 +3,8 @@ import type { ZoneFormat } from "../mrz/formats.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
 import type { TamperHint } from "../tamper/tamper-hint.ts";
 
-/** What the caller knows beforehand; only the visual zone uses it. `country` is alpha-2 or alpha-3. */
-export type DocumentHints = { documentType?: string; country?: string };
+/** What the caller knows beforehand; zones are read without it. `country` is alpha-2 or alpha-3. */
+export type DocumentHints = { documentType?: string; country?: string; side?: "front" | "back" };
 
 /** The machine-readable zone as it was read. */
 export type ZoneReading = {

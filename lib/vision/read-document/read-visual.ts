@@ -7,24 +7,29 @@ import { readWords } from "../visual-zone/read-words.ts";
 import type { Word } from "../visual-zone/words.ts";
 import type { DocumentHints } from "./document-reading.ts";
 
+/** What labels say, and whether a zone's filler was seen among the words. */
+export type VisualReading = VisualFields & { seesZone: boolean };
+
 /** What labels say on a page that may lie on any of its sides, as far as it is read in time. */
 export async function visualFieldsBefore(
   deadline: number,
   jpeg: Uint8Array,
   hints: DocumentHints,
   today: Date,
-): Promise<VisualFields> {
-  let best: VisualFields = { fields: noFields, issueDate: null, sure: [] };
+): Promise<VisualReading> {
+  let best: VisualFields = { fields: noFields, issueDate: null, sure: [], weights: {} };
+  let seesZone = false;
   for (const turns of [0, 2, 1, 3]) {
     let isUpright = false;
     await wordsBefore(deadline, jpeg, turns, (words) => {
       isUpright ||= words.filter(isLegible).length >= legibleMin;
+      seesZone ||= words.some((word) => /<<|[<«].*[<«]/.test(word.text));
       best = mergedLooks(best, parseVisualZone(words, hints, today));
-      return !isUpright || isComplete(best); // a page upside down needs no second look
+      return !isUpright || seesZone || isComplete(best); // a page upside down needs no second look
     });
-    if (isUpright || performance.now() > deadline) break;
+    if (isUpright || seesZone || performance.now() > deadline) break;
   }
-  return best;
+  return { ...best, seesZone };
 }
 
 const legibleMin = 8; // words of a card's print; upside down, one or two are read by chance. Chosen

@@ -23,7 +23,7 @@ const phrases: Readonly<Record<LabelKind, string>> = {
   number:
     "DL|DLN|DL NO|DL NUMBER|LIC|LIC NO|LICENSE NO|LICENCE NO|LICENSE NUMBER|ID|ID NO|IDN|NUMBER|NUMBER NUMERO|NUMERO|NO|DOCUMENT NO|DOCUMENT NUMBER|" +
     "DOC NO|CARD NO|PASSPORT NO|PASSPORT NUMBER|PASSEPORT NO|NO DU DOCUMENT|NO DU PASSEPORT|DOKUMENTENNUMMER|AUSWEISNUMMER|PASS NR|" +
-    "NUM DOC|NUM SOPORTE|DNI|NUMERO DE DOCUMENTO|NUMERO DOCUMENTO|N DOCUMENTO|NUMERO CARTA|NO DOCUMENTO|DOCUMENTNUMMER|NR DOKUMENTU|SERIA I NUMER|NUMER",
+    "NUM DOC|NUM SOPORTE|NUMERO DE DOCUMENTO|NUMERO DOCUMENTO|N DOCUMENTO|NUMERO CARTA|NO DOCUMENTO|DOCUMENTNUMMER|NR DOKUMENTU|SERIA I NUMER|NUMER",
   sex: "SEX|SEXE|SEXO|SEX SEXE|GESCHLECHT|SESSO|GESLACHT|PLEC",
   other:
     "CLASS|CATEG|CLASS CATEG|HGT|HAUT|HGT HAUT|WGT|EYES|HAIR|END|REST|RESTR|DD|DD REF|ADDRESS|ADRESSE|DOMICILIO|NATIONALITY|NATIONALITE|" +
@@ -39,6 +39,9 @@ const kinds: ReadonlyMap<string, LabelKind> = new Map(
 function kindOf(key: string): LabelKind {
   return key as LabelKind;
 }
+
+// Small print runs together: "4dDLN", "15sex", and the number is often misread.
+const glued = /^[0-9SIO]{1,2}[A-D]?([A-Z]{2,})$/;
 
 const wordsMax = 6;
 
@@ -56,7 +59,7 @@ export function labelAt(words: readonly string[], from: number): Label | null {
   let text = "";
   for (let count = 1; count <= wordsMax && from + count <= words.length; count++) {
     text = `${text} ${plain(words[from + count - 1] ?? "")}`.trim();
-    const kind = kinds.get(text) ?? nearly(text);
+    const kind = kinds.get(text) ?? nearly(text) ?? kinds.get(glued.exec(text)?.[1] ?? "");
     if (kind) best = { kind, words: count };
   }
   return best;

@@ -1,17 +1,24 @@
-import { noFields } from "../mrz/zone-fields.ts";
+import { type DocumentFields, noFields } from "../mrz/zone-fields.ts";
 import type { VisualFields } from "./parse-visual-zone.ts";
 
-/** Two looks at one page as one reading: what the first look is sure of stays, the second fills in what it lacks. */
+/** Two looks at one page as one reading: of each field the value that weighs more. */
 export function mergedLooks(first: VisualFields, second: VisualFields): VisualFields {
   const fields = { ...noFields };
+  const weights: VisualFields["weights"] = {};
   for (const key of keysOf(fields)) {
-    const isBetter = first.fields[key] === null || (!first.sure.includes(key) && second.sure.includes(key));
-    Object.assign(fields, { [key]: isBetter ? second.fields[key] : first.fields[key] });
+    const better = (second.weights[key] ?? 0) > (first.weights[key] ?? 0) ? second : first;
+    Object.assign(fields, { [key]: better.fields[key] });
+    weights[key] = Math.max(first.weights[key] ?? 0, second.weights[key] ?? 0);
   }
   const { givenNames, surname } = fields;
   fields.fullName = givenNames && surname ? `${givenNames} ${surname}` : null;
-  const sure = [...new Set([...first.sure, ...second.sure])];
-  return { fields, issueDate: first.issueDate ?? second.issueDate, sure };
+  const sure = [...new Set([...first.sure, ...second.sure])].filter((key) => isUndisputed(key, first, second));
+  return { fields, issueDate: first.issueDate ?? second.issueDate, sure, weights };
+}
+
+/** Two looks that are both sure of different values are sure of none. */
+function isUndisputed(key: keyof DocumentFields, first: VisualFields, second: VisualFields): boolean {
+  return !(first.sure.includes(key) && second.sure.includes(key)) || first.fields[key] === second.fields[key];
 }
 
 /** Whether a further look could add anything. */

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { findDates } from "./parse-date.ts";
-import { parseVisualText } from "./parse-visual-zone.ts";
+import { mergedLooks } from "./merge-looks.ts";
+import { asPast, findDates } from "./parse-date.ts";
+import { parseVisualText, parseVisualZone } from "./parse-visual-zone.ts";
+
+import type { Word } from "./words.ts";
 
 const today = new Date("2026-06-01T00:00:00Z");
 
@@ -47,11 +50,109 @@ describe("parseVisualText", () => {
   });
 });
 
+/** Words in their places: text, left and foot, in heights of a capital. */
+const placed = (...words: [text: string, x: number, y: number, confidence?: number][]): Word[] =>
+  words.map(([text, x, y, confidence = 0.95]) => ({
+    text,
+    confidence,
+    x0: x * 20,
+    x1: x * 20 + text.length * 13,
+    y0: y * 20 - 20,
+    y1: y * 20,
+  }));
+
+describe("parseVisualZone", () => {
+  it("takes the value below its label, column by column", () => {
+    const words = placed(
+      ["Geboortedatum", 10, 5], ["/", 19, 5], ["Date", 20, 5], ["of", 23, 5], ["birth", 25, 5], ["Geslacht", 50, 5], ["/", 56, 5], ["Sex", 57, 5],
+      ["22/02/1967", 10, 7], ["M", 50, 7],
+      ["Geldig", 10, 10], ["tot", 15, 10], ["/", 17, 10], ["Date", 18, 10], ["of", 21, 10], ["expiry", 23, 10],
+      ["28/07/2031", 10, 12],
+    ); // biome-ignore format: as it is printed
+    expect(parseVisualZone(words, { country: "NL" }, today)).toMatchObject({
+      fields: { dateOfBirth: "1967-02-22", expiryDate: "2031-07-28", sex: "M" },
+      sure: ["dateOfBirth", "expiryDate", "sex"],
+    });
+  });
+
+  it("takes both names from one label, and numbers 4d and 5 the other way round overseas", () => {
+    const words = placed(
+      ["1,2", 5, 3], ["NAME/NOM", 7, 3], ["TREMBLAY,", 5, 5], ["ANNE", 5, 7], ["LOUISE", 9, 7],
+      ["4d", 5, 10], ["NUMBER/NUMÉRO", 7, 10], ["T7260-84125-12310", 5, 12],
+      ["5", 40, 10], ["DD/RÉF", 42, 10], ["DN1234567", 40, 12],
+    ); // biome-ignore format: as it is printed
+    const american = parseVisualZone(words, { country: "CA" }, today).fields;
+    expect(american).toMatchObject({
+      surname: "TREMBLAY",
+      givenNames: "ANNE LOUISE",
+      documentNumber: "T7260-84125-12310",
+    });
+    const european = placed(["4d.", 5, 3], ["123456789", 8, 3], ["5.", 5, 6], ["B072RRE2I55", 8, 6]);
+    expect(parseVisualZone(european, { country: "DE" }, today).fields.documentNumber).toBe("B072RRE2I55");
+  });
+
+  it("follows lines that rise across the page", () => {
+    const words = placed(["SEX", 5, 10], ["F", 9, 9.7], ["DOB", 5, 14], ["01/02/1974", 9, 13.7], ["EXP", 30, 12.2], ["03/01/2029", 34, 11.9]); // biome-ignore format: as it is printed
+    const { fields } = parseVisualZone(words, { country: "US" }, today);
+    expect(fields).toMatchObject({ dateOfBirth: "1974-01-02", expiryDate: "2029-03-01", sex: "F" });
+  });
+
+  it("guesses by place what an American licence's labels do not say, and is not sure of it", () => {
+    const words = placed(
+      ["o.", 5, 4, 0.5], ["R8081200", 8, 4], ["iN", 5, 8, 0.5], ["MCGREGOR", 8, 8], ["rn", 5, 11, 0.4], ["OLIVER", 8, 11],
+      ["58", 5, 14], ["LAKE", 7, 14], ["STREET", 11, 14], ["02/12/1978", 5, 18], ["10/18/2028", 5, 21],
+    ); // biome-ignore format: as it is printed
+    const reading = parseVisualZone(words, { country: "US" }, today);
+    expect(reading.fields).toMatchObject({
+      surname: "MCGREGOR",
+      givenNames: "OLIVER",
+      documentNumber: "R8081200",
+      dateOfBirth: "1978-02-12",
+      expiryDate: "2028-10-18",
+    });
+    expect(reading.sure).toEqual([]);
+    expect(parseVisualZone(words, { country: "DE" }, today).fields.surname).toBeNull();
+  });
+
+  it("is not sure of what was hardly read, and refuses dates in an impossible order", () => {
+    const words = placed(["DOB", 5, 4], ["01/02/1974", 9, 4, 0.5], ["EXP", 5, 8], ["01/02/1970", 9, 8]);
+    const { fields, sure } = parseVisualZone(words, { country: "US" }, today);
+    expect([fields.dateOfBirth, fields.expiryDate, sure]).toEqual(["1974-01-02", null, []]);
+  });
+});
+
+describe("two looks at one page", () => {
+  const look = (number: string, confidence: number) =>
+    parseVisualZone(placed(["5.", 5, 6], [number, 8, 6, confidence]), { country: "DE" }, today);
+
+  it("give the value that was read better, and are sure of none that they both are sure of differently", () => {
+    expect(mergedLooks(look("B072RRE2I5S", 0.4), look("B072RRE2I55", 0.9)).fields.documentNumber).toBe("B072RRE2I55");
+    expect(mergedLooks(look("B072RRE2I51", 0.9), look("B072RRE2I55", 0.95)).sure).toEqual([]);
+  });
+});
+
 describe("findDates", () => {
   it("follows the order of the country unless it makes no date", () => {
     expect(findDates("03/05/1960", "dayFirst")[0]?.iso).toBe("1960-05-03");
     expect(findDates("03/05/1960", "monthFirst")[0]?.iso).toBe("1960-03-05");
     expect(findDates("12/31/1960", "dayFirst")[0]?.iso).toBe("1960-12-31");
     expect(findDates("31/31/1960", "dayFirst")).toEqual([]);
+  });
+
+  it.each([
+    ["12 AUG / AOÛT 1974", "1974-08-12"],
+    ["02 MAI / MAY 1980", "1980-05-02"],
+    ["1980.12.24", "1980-12-24"],
+    ["2021/05/12", "2021-05-12"],
+    ["01 06 1980", "1980-06-01"],
+    ["24 GRU 1999", "1999-12-24"],
+    ["Aug 31, 2028", "2028-08-31"],
+  ])("reads %s", (text, iso) => {
+    expect(findDates(text, "dayFirst").map((date) => date.iso)).toEqual([iso]);
+  });
+
+  it("reads two digits of a year as the past where they cannot be the future", () => {
+    const [birth, issue] = findDates("12.08.64 24.01.13", "dayFirst");
+    expect([birth, issue].map((date) => date && asPast(date, "2026-06-01"))).toEqual(["1964-08-12", "2013-01-24"]);
   });
 });

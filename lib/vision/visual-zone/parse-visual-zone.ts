@@ -1,5 +1,6 @@
 import { type DocumentFields, noFields } from "../mrz/zone-fields.ts";
 import { type Run, runsOf } from "./find-labels.ts";
+import { namesByPlace, numberByPlace } from "./guess-by-place.ts";
 import { type LabelKind, labelAt } from "./labels.ts";
 import { asPast, type DateOrder, findDates, type PrintedDate } from "./parse-date.ts";
 import { levelled, phrasesOf, type Word, wordsOfText } from "./words.ts";
@@ -8,7 +9,13 @@ import { levelled, phrasesOf, type Word, wordsOfText } from "./words.ts";
 export type VisualHints = { documentType?: string; country?: string };
 
 /** The labelled fields of a page, with the date of issue; `sure`: fields that a label led to and the reader saw well. */
-export type VisualFields = { fields: DocumentFields; issueDate: string | null; sure: (keyof DocumentFields)[] };
+export type VisualFields = {
+  fields: DocumentFields;
+  issueDate: string | null;
+  sure: (keyof DocumentFields)[];
+  /** How much a field's value is to be believed beside another look's. */
+  weights: Partial<Record<keyof DocumentFields, number>>;
+};
 
 const monthFirstCountries = new Set(["US", "USA"]);
 const american = new Set(["US", "USA", "CA", "CAN", "MX", "MEX"]);
@@ -30,9 +37,9 @@ export function parseVisualZone(words: readonly Word[], hints: VisualHints, toda
   const isMonthFirst = country ? monthFirstCountries.has(country) : isAmerican;
   const order: DateOrder = isMonthFirst ? "monthFirst" : "dayFirst";
   const runs = phrasesOf(levelled(words)).flatMap((phrase) => runsOf(phrase, isAmerican));
-  const names = namesIn(runs);
+  const names = isAmerican ? withPlaces(namesIn(runs), runs) : namesIn(runs);
   const dates = datesIn(runs, order, today.toISOString().slice(0, 10));
-  const number = valueBy(runs, "number", numberIn);
+  const number = valueBy(runs, "number", numberIn) ?? (isAmerican ? guessed(numberByPlace(runs), numberIn) : null);
   const sex = valueBy(runs, "sex", sexIn);
   const fields: DocumentFields = {
     ...noFields,
@@ -45,8 +52,13 @@ export function parseVisualZone(words: readonly Word[], hints: VisualHints, toda
     sex: sex?.value ?? null,
   };
   const seen = { surname: names.surname, givenNames: names.givenNames, documentNumber: number, dateOfBirth: dates.birth, expiryDate: dates.expiry, sex }; // biome-ignore format: one entry a field
-  return { fields, issueDate: dates.issue?.value ?? null, sure: keysOf(seen).filter((key) => isSure(seen[key])) };
+  const sure = keysOf(seen).filter((key) => isSure(seen[key]));
+  const weights = Object.fromEntries(keysOf(seen).map((key) => [key, weightOf(seen[key])]));
+  return { fields, issueDate: dates.issue?.value ?? null, sure, weights };
 }
+
+/** A guess weighs nothing, a labelled value as much as its least sure word. */
+const weightOf = (found: Found<unknown> | null) => (found ? (found.isLabelled ? 0.1 + found.confidence : 0.05) : 0);
 
 const sureMin = 0.85; // of the reader's own confidence, for the least sure word; below, it is often a letter off. Chosen
 
@@ -59,11 +71,26 @@ function keysOf<K extends string>(object: Record<K, unknown>): K[] {
 
 type Found<T> = { value: T; confidence: number; isLabelled: boolean };
 
+type Taken<T> = { value: T; used: readonly Word[] };
+
+function guessed<T>(words: readonly Word[] | null, take: (words: readonly Word[]) => Taken<T> | null): Found<T> | null {
+  const taken = words && take(words);
+  return taken && { value: taken.value, confidence: 0, isLabelled: false };
+}
+
+function withPlaces(names: Names, runs: readonly Run[]): Names {
+  const places = names.surname && names.givenNames ? null : namesByPlace(runs);
+  return {
+    surname: names.surname ?? guessed(places?.surname ?? null, nameIn),
+    givenNames: names.givenNames ?? guessed(places?.givenNames ?? null, nameIn),
+  };
+}
+
 /** What a label of this kind announces, taken from the words right of it, or else from those below. */
 function valueBy<T>(
   runs: readonly Run[],
   kind: LabelKind,
-  take: (words: readonly Word[]) => { value: T; used: readonly Word[] } | null,
+  take: (words: readonly Word[]) => Taken<T> | null,
 ): Found<T> | null {
   for (const run of runs) {
     if (run.kind !== kind || !run.label) continue;
@@ -116,8 +143,10 @@ function nameIn(words: readonly Word[]) {
   return value.length >= 2 && !isLabel && used.length <= 6 ? { value, used } : null;
 }
 
+type Names = Record<"surname" | "givenNames", Found<string> | null>;
+
 /** Family and given names: each by its own label, or one below the other (or behind a comma) under one label. */
-function namesIn(runs: readonly Run[]): Record<"surname" | "givenNames", Found<string> | null> {
+function namesIn(runs: readonly Run[]): Names {
   const surname = valueBy(runs, "surname", nameIn);
   const givenNames = valueBy(runs, "givenNames", nameIn);
   const both = surname && givenNames ? null : runs.find((run) => run.kind === "name" && run.label);
@@ -143,7 +172,7 @@ const digitsMin = 4;
 function numberIn(words: readonly Word[]) {
   const used: Word[] = [];
   for (const word of words) {
-    const isPart = /^[A-Z0-9][A-Z0-9.-]*$/i.test(word.text) && (/\d/.test(word.text) || (used.length === 0 && word.text.length <= 5)); // biome-ignore format: one thought
+    const isPart = /^[A-Z0-9][A-Z0-9./-]*$/i.test(word.text) && (/\d/.test(word.text) || (used.length === 0 && word.text.length <= 5)); // biome-ignore format: one thought
     if (!isPart) break;
     used.push(word);
   }

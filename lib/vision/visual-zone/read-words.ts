@@ -2,10 +2,10 @@ import { openImage } from "../images/open-image.ts";
 import type { TextReader } from "../text/text-reader.ts";
 import type { Word } from "./words.ts";
 
-// Two looks (documents.md): scattered words at 2,000 px, then one block at 1,600 px; labels hide from one or the other.
+// Two looks (documents.md): one block at 1,600 px, then scattered words at 2,000 px; labels hide from one or the other.
 const looks = [
-  { mode: "sparse", side: 2000 },
   { mode: "block", side: 1600 },
+  { mode: "sparse", side: 2000 },
 ] as const;
 
 /**

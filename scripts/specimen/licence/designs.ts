@@ -215,7 +215,7 @@ const iberia: Design = {
     surnames: "GARCÍA FERNÁNDEZ LÓPEZ MARTÍNEZ IGLESIAS NAVARRO ESPAÑOL",
     givenNames: "CARMEN JOSÉ LUCÍA JAVIER DOLORES ÁLVARO",
     places: "MADRID SEVILLA VALENCIA",
-    number: "########@",
+    number: "@@@######",
     years: 10,
   },
   paper: ["#e9f1f4", "#f3eee6"],
@@ -225,7 +225,7 @@ const iberia: Design = {
   front: (holder) =>
     print({ x: 60, y: 100, text: "REINO DE IBERIA", size: 40, weight: 700, ink: "#1d4e63" }) +
     print({ x: 600, y: 100, text: "DOCUMENTO NACIONAL DE IDENTIDAD", size: 36, weight: 700, ink: "#1d4e63" }) +
-    label(480, 190, "DNI", 26) + value(550, 190, holder.documentNumber, 44, 700) +
+    label(480, 190, "DNI", 26) + value(550, 190, `${holder.documentNumber.slice(3)}47K`, 44, 700) +
     label(480, 250, "APELLIDOS") + value(480, 290, holder.surname) +
     label(480, 345, "NOMBRE") + value(480, 385, holder.givenNames) +
     label(480, 440, "SEXO") + value(480, 480, holder.sex) +
@@ -233,7 +233,7 @@ const iberia: Design = {
     label(980, 440, "FECHA DE NACIMIENTO") + value(980, 480, spaced(holder.birthDate)) +
     label(480, 540, "EMISIÓN") + value(480, 580, spaced(holder.issueDate)) +
     label(800, 540, "VALIDEZ") + value(800, 580, spaced(holder.expiryDate)) +
-    label(480, 640, "NÚM SOPORTE") + value(480, 680, "BAA000589", 28),
+    label(480, 640, "NÚM SOPORTE") + value(480, 680, holder.documentNumber, 28),
 }; // biome-ignore format: one field a line
 
 /** A national card in two languages, with slashes in its labels and in its dates. */
