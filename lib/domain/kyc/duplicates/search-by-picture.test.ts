@@ -1,3 +1,4 @@
+import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { findKycDocument } from "#db/queries/kyc.ts";
@@ -42,6 +43,15 @@ function form(bytes: Uint8Array, fields: Record<string, string> = {}): FormData 
   return data;
 }
 
+/** Anna's selfie at 900 px with a dark band over the eyes. */
+const withGlasses = (input: Buffer) =>
+  sharp(input)
+    .composite([
+      { input: { create: { width: 350, height: 84, channels: 3, background: "#111" } }, left: 275, top: 392 },
+    ])
+    .jpeg()
+    .toBuffer();
+
 const search = (bytes: Uint8Array, headers = tenant.headers) =>
   call("POST /v1/kyc/faces/search", { headers, body: form(bytes) });
 
@@ -85,6 +95,7 @@ describe("searching by a picture", { timeout: 120_000 }, () => {
       ["an SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"/>'), 415],
       ["a truncated JPEG", pictures.anna.subarray(0, 5_000), 400],
       ["a picture without a face", blank, 400],
+      ["a face behind dark glasses", await withGlasses(pictures.anna), 400],
     ];
     for (const [name, bytes, status] of hostile) {
       const answer = await search(bytes);
@@ -93,6 +104,7 @@ describe("searching by a picture", { timeout: 120_000 }, () => {
         expect.stringMatching(/^[A-Z].*\.$/),
       ]);
       expect(answer.status, name).toBeGreaterThanOrEqual(400);
+      if (name.includes("glasses")) expect(answer.body.detail).toMatch(/^A part of the face is covered\./);
     }
   });
 
