@@ -70,9 +70,9 @@ export function planFilm({ steps, colours, framesPerSecond, turnDegrees, random 
   return { moments, timeline, colours: shown };
 }
 
-/** The frames that a page sends: all of a blink, every second of a turn and of the flash, every fourth at rest. */
+/** The frames that a page sends: all of a blink, every third of a turn, every second of the flash, every fourth at rest. */
 export function sentMoments(moments: readonly Moment[]): Moment[] {
-  const every = { rest: 4, flash: 2, blink: 1, turn_left: 2, turn_right: 2 };
+  const every = { rest: 4, flash: 2, blink: 1, turn_left: 3, turn_right: 3 };
   return moments.filter(({ act }, index) => index % every[act] === 0);
 }
 
