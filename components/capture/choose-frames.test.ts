@@ -44,3 +44,14 @@ test("shows every colour, and what a slow camera shows of the last one", () => {
     expect(chosen.filter((time) => time >= from_ms && time < to_ms).length).toBeGreaterThanOrEqual(3);
   expect(chosen.at(-1)).toBeGreaterThan(18_200);
 });
+
+test("leaves no gap in which a cut would be missed while frames are to spare", () => {
+  const short = times.slice(0, 110);
+  const steps = [
+    { kind: "turn_left", from_ms: 1200, to_ms: 3000 },
+    { kind: "turn_right", from_ms: 5000, to_ms: 7000 },
+  ] as const;
+  const chosen = chooseFrames(short, [...steps], 90).map((index) => short[index] ?? 0);
+  const gaps = chosen.slice(1).map((time, index) => time - (chosen[index] ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(450);
+});

@@ -6,6 +6,7 @@ const turnEnd = 6;
 
 const flashFrames = 26;
 const cameraDelayMs = 500;
+const gapMsMax = 380;
 
 /**
  * Which of the recorded frames to send, as ascending indices, at most `framesMax`: a few of the opening front; of every
@@ -35,7 +36,20 @@ export function chooseFrames(
     return [...spreadOver(frames, turnShare - turnEnd), ...frames.slice(-turnEnd)];
   });
   const all = new Set([...spreadOver(front, frontShare), ...chosen, ...chosenLit]);
-  return [...all].sort((a, b) => a - b).slice(0, framesMax);
+  return withoutGaps(times, [...all], framesMax).slice(0, framesMax);
+}
+
+/** Puts frames into the gaps, as long as some are left: the server looks for cuts between frames this near in time. */
+function withoutGaps(times: readonly number[], chosen: readonly number[], framesMax: number): number[] {
+  const all = [...chosen].sort((a, b) => a - b);
+  const spare = framesMax - all.length;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const between = times.flatMap((time, index) => {
+    const isNear = time - lastMs < gapMsMax;
+    if (!isNear || all.includes(index)) lastMs = time;
+    return isNear || all.includes(index) ? [] : [index];
+  });
+  return [...all, ...between.slice(0, Math.max(0, spare))].sort((a, b) => a - b);
 }
 
 function within(times: readonly number[], fromMs: number, toMs: number): number[] {
