@@ -34,7 +34,7 @@ export const getOrganization = defineOperation({
 
 export const updateOrganization = defineOperation({
   name: "organizations.update",
-  summary: "Change the organization's name, colour, retention, and how its users sign in",
+  summary: "Change the organization's name, colour, retention, how its users sign in, and whether faces are searched",
   scope: "organization:write",
   effect: "write",
   category: "general",

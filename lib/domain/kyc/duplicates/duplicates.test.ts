@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { env } from "#lib/env.ts";
 import { call } from "#lib/testing/call.ts";
 import { atDistance, drawFrom, drawnTemplate, showFace, verificationOf } from "#lib/testing/faces.ts";
 import { newKey, newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
@@ -227,6 +228,34 @@ describe("the index", () => {
     const ids = await Promise.all(Array.from({ length: 5 }, () => verificationOf(tenant, near(face, 0.2))));
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => foundBy(ids[i % 5] ?? "")));
     for (const found of answers) expect(found).toHaveLength(4);
+  });
+});
+
+describe("memory", () => {
+  const megabytes = env().FACE_INDEX_MEGABYTES;
+  afterAll(() => Object.assign(env(), { FACE_INDEX_MEGABYTES: megabytes }));
+
+  it("holds no more faces than it may: who was searched longest ago goes first, and all are found still", async () => {
+    await closeFaces();
+    Object.assign(env(), { FACE_INDEX_MEGABYTES: (6 * 512) / 1024 / 1024 });
+    const world = async (count: number) => {
+      const own = await searchingTenant();
+      const ids: string[] = [];
+      for (let i = 0; i < count; i++) ids.push(await verificationOf(own, near(face, 0.2)));
+      return { own, id: ids[0] ?? "", others: count - 1, held: () => heldFaces(`${own.id}:live`) };
+    };
+    const [first, second, third, large] = [await world(3), await world(3), await world(2), await world(7)];
+    const search = async ({ own, id, others }: typeof first) =>
+      expect(await foundBy(id, own.headers)).toHaveLength(others);
+    await search(first);
+    await search(second);
+    expect([await first.held(), await second.held()]).toEqual([3, 3]);
+    await search(third);
+    expect([await first.held(), await second.held(), await third.held()]).toEqual([0, 3, 2]);
+    await search(large);
+    expect([await second.held(), await third.held(), await large.held()]).toEqual([3, 2, 0]);
+    await search(first);
+    expect([await first.held(), await second.held(), await third.held()]).toEqual([3, 0, 2]);
   });
 });
 

@@ -45,6 +45,8 @@ export async function holding<T>(name: string, search: (index: HeldIndex) => Pro
   const index = indexNamed(name);
   index.usedAt = performance.now();
   index.users++;
+  const { idle } = faces();
+  if (idle) clearTimeout(idle);
   try {
     return await search(index);
   } finally {
