@@ -19,7 +19,7 @@ import { CaptureState, captureState } from "./capture-state.ts";
 
 const write = { scope: "kyc:write", effect: "write", category: "kyc", cost: 0, output: CaptureState } as const;
 const SessionId = z.object({ sessionId: z.string().max(100) });
-// One of 972 orders without equal neighbours. The page asks for them always; a person may go on without seeing them.
+// One of 690 orders (coloursOf). The page asks for them always; a person may go on without seeing them.
 const FLASH_COLOURS = 6;
 
 const stateOf = (ctx: LongContext, sessionId: string) => ctx.transact((inside) => captureState(inside, sessionId));
