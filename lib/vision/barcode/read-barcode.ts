@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
 import type { GrayImage } from "../images/gray-image.ts";
-import { resize } from "../images/resample.ts";
+import { resize, rotate } from "../images/resample.ts";
 import { packageFolder } from "../pool/package-folder.ts";
 
 let ready: Promise<unknown> | null = null;
@@ -22,21 +22,30 @@ function decoderBytes(): ArrayBuffer {
 }
 
 // PDF417 of a licence is 60 to 80 mm wide: in a picture of 2,000 pixels a module has four pixels, at 1,300 nearly three.
-const sides = [2000, 1300, 2800];
+// Its rows are so low that the decoder loses them where they lean by 3°: the picture is turned in steps of 4°.
+const looks = [
+  { side: 2000, degrees: 0 },
+  { side: 1300, degrees: 0 },
+  { side: 2000, degrees: -4 },
+  { side: 2000, degrees: 4 },
+  { side: 2800, degrees: 0 },
+  { side: 2000, degrees: -8 },
+  { side: 2000, degrees: 8 },
+] as const;
 
 /**
  * The text of the PDF417 barcode in a picture, or null. Error correction has proved it; what it says is a stranger's.
- * No further size is tried once `signal` aborts.
+ * No further look is begun once `signal` aborts.
  */
 export async function readPdf417(image: GrayImage, signal: AbortSignal): Promise<string | null> {
   await load();
   const long = Math.max(image.width, image.height);
-  const tried = new Set<number>();
-  for (const side of sides) {
+  const tried = new Set<string>();
+  for (const { side, degrees } of looks) {
     const scale = Math.min(1, side / long);
-    if (signal.aborted || tried.has(scale)) continue;
-    tried.add(scale);
-    const text = await readAt(image, scale);
+    if (signal.aborted || tried.has(`${scale} ${degrees}`)) continue;
+    tried.add(`${scale} ${degrees}`);
+    const text = await readAt(await rotate(image, degrees), scale);
     if (text !== null) return text;
     await new Promise(setImmediate); // the decoder keeps the thread; a time that ran out is heard here
   }

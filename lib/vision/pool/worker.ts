@@ -12,7 +12,8 @@ type Handler<Name extends keyof Jobs> = {
 const handlers: { [Name in keyof Jobs]: Handler<Name> } = {
   readDocument: {
     async prepare() {
-      const { readDocumentHere } = await import("../read-document/read-document.ts");
+      const { readDocumentHere, wakeReaders } = await import("../read-document/read-document.ts");
+      await wakeReaders();
       return ({ jpeg, hints }) => readDocumentHere(jpeg, hints, new Date());
     },
   },

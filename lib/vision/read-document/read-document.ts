@@ -20,11 +20,14 @@ const zoneBudgetMs = 4000; // of the job's 8 s; leaves time for the visual zone
 const namesUntilMs = 4500; // a reading without confirmed names is better than a late one
 const wordsUntilMs = 6500; // what the visual zone has not said by then is left out, so that the reading arrives
 const zoneUntilMs = 5500; // of a card, whose labels were read first
-const cardUntilMs = 2500; // of a card's labels: one look takes 0.8 s, two take 2 s; the zone's search comes after it
+const cardUntilMs = 4500; // of a card's labels: two looks take 2 s; what comes after them begins before this or not at all
 const visualConfidenceMax = 0.6; // labels and words carry no check digit
 
 const readLine: LineReader = async (line) => zoneText.read(await toPng(line), "line");
 const readName: LineReader = async (line) => wordText.read(await toPng(line), "line");
+
+/** Starts what every document needs, before its time begins to run. */
+export const wakeReaders = (): Promise<void> => wordText.wake();
 
 /**
  * Reads a sanitized picture of a document: the barcode of a licence, a machine-readable zone, or labelled fields. Cards
@@ -41,9 +44,10 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   const card = isCard(hints) ? await visualFieldsBefore(startedAt + cardUntilMs, jpeg, hints, today) : null;
   if (card && !card.seesZone && isComplete(card)) return { quality, ...visualDocument(card), hints: [] };
   // Whoever sends one side alone may send the back as the front.
-  const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image)) : null;
+  const isEarly = () => performance.now() < startedAt + cardUntilMs;
+  const turned = mayBeLicence && !isBack && knownOf(card) < 2 && isEarly() ? await barcodeDocument(lumaGray(image)) : null; // biome-ignore format: one thought
   if (turned) return { quality, ...turned, hints: [] };
-  const zone = await zoneReading(image, jpeg, startedAt, today);
+  const zone = !card || isEarly() ? await zoneReading(image, jpeg, startedAt, today) : null;
   if (zone) return { quality, ...zone };
   const visual = card ?? (await visualFieldsBefore(startedAt + wordsUntilMs, jpeg, hints, today));
   return { quality, ...visualDocument(visual), hints: [] };

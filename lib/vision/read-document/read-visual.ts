@@ -18,13 +18,19 @@ export async function visualFieldsBefore(
   today: Date,
 ): Promise<VisualReading> {
   let best: VisualFields = { fields: noFields, issueDate: null, sure: [], weights: {} };
+  let mostLegible = 0;
   let seesZone = false;
   for (const turns of [0, 2, 1, 3]) {
     let isUpright = false;
     await wordsBefore(deadline, jpeg, turns, (words) => {
-      isUpright ||= words.filter(isLegible).length >= legibleMin;
+      const legible = words.filter(isLegible).length;
+      const look = parseVisualZone(words, hints, today);
       seesZone ||= words.some((word) => /<<|[<«].*[<«]/.test(word.text));
-      best = mergedLooks(best, parseVisualZone(words, hints, today));
+      // What was read upside down is noise beside what is read upright.
+      if (isUpright) best = mergedLooks(best, look);
+      else if (legible > mostLegible) best = look;
+      mostLegible = Math.max(mostLegible, legible);
+      isUpright ||= legible >= legibleMin;
       return !isUpright || seesZone || isComplete(best); // a page upside down needs no second look
     });
     if (isUpright || seesZone || performance.now() > deadline) break;

@@ -9,6 +9,8 @@ export type ReadingMode = "line" | "block" | "sparse";
 export type TextReader = {
   read(png: Buffer, mode: ReadingMode): Promise<string>;
   readBoxes(png: Buffer, mode: ReadingMode): Promise<WordBox[]>;
+  /** Starts the engine now, so that the first reading need not wait for it. */
+  wake(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -82,6 +84,10 @@ export function lazyTextReader(kind: EngineKind): TextReader {
   return {
     read: (png, mode) => inTurn(async () => (await recognize(png, mode, { text: true })).text),
     readBoxes: (png, mode) => inTurn(async () => boxesOf(await recognize(png, mode, { text: false, blocks: true }))),
+    async wake() {
+      engine ??= startEngine(kind);
+      await engine;
+    },
     close,
   };
 }

@@ -38,6 +38,8 @@ const byHeight = (a: readonly Word[], b: readonly Word[]) => (a[0]?.y0 ?? 0) - (
 function withoutGarbledLabel(words: readonly Word[]): Word[] {
   const [first, ...rest] = words;
   if (!first || rest.length === 0) return [...words];
-  const isGarbled = first.text.length <= 4 && (first.confidence < 0.75 || !/^[\p{Lu}\d]{2,}$/u.test(first.text));
+  const isNameLabel = /^[ILTFREP1]N$/i.test(first.text); // LN and FN, as they are misread
+  const isGarbled =
+    isNameLabel || (first.text.length <= 4 && (first.confidence < 0.75 || !/^[\p{Lu}\d]{2,}$/u.test(first.text)));
   return isGarbled ? rest : [...words];
 }

@@ -6,6 +6,7 @@ import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
 import { CaptureLinkButton } from "#components/console/verifications/capture-link-button.tsx";
+import { Chip } from "#components/console/verifications/chip.tsx";
 import { Documents } from "#components/console/verifications/documents.tsx";
 import { DuplicateFaces } from "#components/console/verifications/duplicate-faces.tsx";
 import { EraseVerification } from "#components/console/verifications/erase-verification.tsx";
@@ -59,6 +60,7 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
         <div className="flex min-w-0 flex-col gap-6">
           <Outcome session={session} />
           <Documents documents={session.documents} />
+          <Chip chip={session.chip} />
           <FaceResults {...session} />
           {session.liveness ? (
             <Suspense>
