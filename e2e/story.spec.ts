@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { startReceiver } from "#scripts/demo/receiver.ts";
 import { specimenFolder } from "./draw-specimens.ts";
+import { lendCamera } from "./obedient-camera.ts";
 
 test("from signing up to a verified user, a signed webhook and the console that shows it", async ({
   page,
@@ -54,6 +55,7 @@ test("from signing up to a verified user, a signed webhook and the console that 
 
   await test.step("the person proves who they are on a phone", async () => {
     const phone = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    await lendCamera(phone, path.join(specimenFolder(info.config.metadata), "specimen", "camera"));
     const capture = await phone.newPage();
     await capture.goto(session.capture_url);
     await capture.getByTestId("capture-consent-accept").click();
@@ -62,14 +64,14 @@ test("from signing up to a verified user, a signed webhook and the console that 
     await capture.getByTestId("capture-document-continue").click();
     await capture.getByTestId("capture-document-file").setInputFiles(passport);
     await capture.getByTestId("capture-document-continue").click();
-    // The film goes on while the photo is taken: turned away, the person is told so and tries again.
     await expect(async () => {
       await capture.getByTestId("capture-selfie-take").click();
       await expect(capture.getByTestId("capture-liveness-start")).toBeVisible();
     }).toPass({ timeout: 90_000 });
-    // The film repeats itself whatever is asked; where a busy machine misses a movement, the person starts again.
+    // Where a busy machine misses a movement, the person starts again.
     await expect(async () => {
       await capture.getByTestId("capture-liveness-start").click();
+      await expect(capture.getByTestId("capture-flash")).toBeVisible({ timeout: 70_000 });
       await expect(capture.getByTestId("capture-done")).toHaveAttribute("data-status", "completed", {
         timeout: 70_000,
       });
