@@ -18,7 +18,10 @@ export async function LivenessFilm({ sessionId }: { sessionId: string }) {
   const seconds = ((frames.at(-1)?.atMs ?? 0) - (frames[0]?.atMs ?? 0)) / 1000;
   const alone = frames.filter(({ faces }) => faces === 1).length;
   return (
-    <Card title="Liveness film" hint="Measured on the server, frame by frame. Of the frames, only the clearest is kept.">
+    <Card
+      title="Liveness film"
+      hint="Measured on the server, frame by frame. Of the frames, only the clearest is kept."
+    >
       <div className="flex flex-col gap-4" data-testid="liveness-film">
         <KeyValues
           items={[

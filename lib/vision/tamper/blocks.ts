@@ -1,4 +1,4 @@
-import { at, byteAt, medianOf } from "../images/at.ts";
+import { byteAt, medianOf } from "../images/at.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 
 /** One number a square of `size` pixels, row by row; what does not fill a square at the right and below is left out. */
@@ -32,30 +32,6 @@ export function rangeOf(image: GrayImage, left: number, top: number, size: numbe
     }
   }
   return { range: high - low, mean: sum / size ** 2 };
-}
-
-/**
- * Noise of one square in levels: a quarter of its pixels differ less from what their neighbours foretell. The lower
- * quarter is asked, so that print within the square counts little (cf. Immerkær 1996 for the kernel).
- */
-export function noiseOf(image: GrayImage, left: number, top: number, size: number): number {
-  const { width, pixels } = image;
-  const differences: number[] = [];
-  for (let y = Math.max(1, top); y < Math.min(image.height - 1, top + size); y++) {
-    for (let x = Math.max(1, left); x < Math.min(width - 1, left + size); x++) {
-      const i = y * width + x;
-      const sides =
-        byteAt(pixels, i - 1) + byteAt(pixels, i + 1) + byteAt(pixels, i - width) + byteAt(pixels, i + width);
-      const diagonals =
-        byteAt(pixels, i - width - 1) +
-        byteAt(pixels, i - width + 1) +
-        byteAt(pixels, i + width - 1) +
-        byteAt(pixels, i + width + 1);
-      differences.push(Math.abs(4 * byteAt(pixels, i) - 2 * sides + diagonals) / 6);
-    }
-  }
-  differences.sort((a, b) => a - b);
-  return at(differences, differences.length >> 2) / 0.3186; // the lower quartile of a normal distribution's absolute value
 }
 
 /** A connected group of marked squares: how many, and how much of its frame it fills. */
