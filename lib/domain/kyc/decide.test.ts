@@ -108,6 +108,7 @@ describe("a decision", () => {
     ["low_confidence", withDocument({ confidence: 0.7 })],
     ["fields_missing", withField({ documentNumber: null })],
     ["country_mismatch", withDocument({ country: "DE" })],
+    ["print_conflict_sex", withDocument({ reasons: [{ code: "print_conflict_sex", message: "It differs." }] })],
     ["conflict_document_number", withDocument({ conflicts: otherNumber })],
     ["barcode_only", withDocument({ zone: null, hasBarcode: true })],
     ["chip_not_trusted", withChip({ outcome: "not_trusted", signerCountry: null })],

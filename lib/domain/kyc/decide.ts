@@ -68,6 +68,7 @@ function* aboutDocument(facts: Facts): Generator<Finding> {
   if (extracted.dateOfBirth !== null && extracted.dateOfBirth > today)
     yield reject("birth_in_future", "The birth date lies in the future.");
   for (const { code, message } of document.hints) yield doubt(code, message);
+  for (const { code, message } of document.reasons) if (code.startsWith("print_conflict_")) yield doubt(code, message);
   for (const { code, words } of document.conflicts)
     yield doubt(`conflict_${code}`, `The ${words} on the front of the document is not the one on its back.`);
   if (!isReadFromChip(facts)) yield* aboutReading(document);

@@ -7,10 +7,11 @@ import { noFields, zoneNames } from "../mrz/zone-fields.ts";
 import { weighed } from "../tamper/tamper-hint.ts";
 import { letteringHints } from "../tamper/zone-lettering.ts";
 import { wordText, zoneText } from "../text/readers.ts";
-import { isComplete } from "../visual-zone/merge-looks.ts";
-import type { VisualFields } from "../visual-zone/parse-visual-zone.ts";
+import { isComplete, mergedLooks } from "../visual-zone/merge-looks.ts";
+import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import type { Word } from "../visual-zone/words.ts";
 import { barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
+import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 import { visualFieldsBefore, wordsBefore } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
@@ -47,7 +48,7 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   const isEarly = () => performance.now() < startedAt + cardUntilMs;
   const turned = mayBeLicence && !isBack && knownOf(card) < 2 && isEarly() ? await barcodeDocument(lumaGray(image)) : null; // biome-ignore format: one thought
   if (turned) return { quality, ...turned, hints: [] };
-  const zone = !card || isEarly() ? await zoneReading(image, jpeg, startedAt, today) : null;
+  const zone = !card || isEarly() ? await zoneReading(image, jpeg, startedAt, today, card) : null;
   if (zone) return { quality, ...zone };
   const visual = card ?? (await visualFieldsBefore(startedAt + wordsUntilMs, jpeg, hints, today));
   return { quality, ...visualDocument(visual), hints: [] };
@@ -57,15 +58,28 @@ const cards = new Set(["drivers_license", "national_id", "residence_permit"]);
 
 const isCard = ({ documentType }: DocumentHints) => documentType !== undefined && cards.has(documentType);
 
-/** What the zone says, confirmed where that can be done in time; null where there is none. */
-async function zoneReading(image: ColourImage, jpeg: Uint8Array, startedAt: number, today: Date) {
+/**
+ * What the zone says, confirmed where that can be done in time and compared with what was read of the print meanwhile;
+ * null where there is none.
+ */
+async function zoneReading(
+  image: ColourImage,
+  jpeg: Uint8Array,
+  startedAt: number,
+  today: Date,
+  print: VisualFields | null,
+) {
   const budgetMs = Math.min(zoneBudgetMs, startedAt + zoneUntilMs - performance.now());
   const zone = await readZone(inkGray(image), readLine, budgetMs);
   if (!zone || !isZone(zone)) return null;
-  const agreed = (await readersAgree(zone, readName)) || (await namesPrinted(zone, jpeg, startedAt + namesUntilMs));
+  const looks: VisualFields[] = print ? [print] : [];
+  const hear = (words: readonly Word[]) => looks.push(parseVisualZone(words, {}, today));
+  const agreed = (await readersAgree(zone, readName)) || (await namesPrinted(zone, jpeg, startedAt + namesUntilMs, hear)); // biome-ignore format: one thought
   const reading = zoneDocument(zone, agreed, today);
+  const seen = looks.length > 0 ? looks.reduce(mergedLooks) : null;
+  const reasons = [...reading.reasons, ...(seen ? printConflicts(reading, seen) : [])];
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
-  return { ...reading, hints, confidence: reading.confidence * confidenceFactor };
+  return { ...reading, reasons, hints, confidence: reading.confidence * confidenceFactor };
 }
 
 const costMax = 6; // mrz/read-zone.ts: above it, characters are guesses
@@ -76,11 +90,17 @@ function isZone({ candidate: { cost, verdict, readBy } }: FoundZone): boolean {
   return verdict.holds || cost < costMax + (readBy === "text" ? textOnlyCost : 0);
 }
 
-async function namesPrinted(zone: FoundZone, jpeg: Uint8Array, deadline: number): Promise<boolean> {
+async function namesPrinted(
+  zone: FoundZone,
+  jpeg: Uint8Array,
+  deadline: number,
+  hear: (words: readonly Word[]) => void,
+): Promise<boolean> {
   const names = zoneNames(zone.candidate.format, zone.candidate.lines);
   let text = "";
   await wordsBefore(deadline, jpeg, zone.quarterTurns, (words) => {
     text = `${text} ${textBesideZone(words)}`;
+    hear(words);
     return printedToo(names, text);
   });
   return printedToo(names, text);
