@@ -11,7 +11,8 @@ const leaps = [
   { withinMs: 200, jumpMax: 0.3, growthMax: 1.18 },
   { withinMs: 450, jumpMax: 0.55, growthMax: 1.22 },
 ] as const;
-const [foreheadPoint, chinPoint] = [10, 152]; // their distance hardly changes when the head turns
+const [foreheadPoint, chinPoint] = [10, 152]; // their distance is the face's size, whatever the eyes and the mouth do
+const measuredDegreesMax = 15; // the mesh of a head turned further trembles in size
 
 /** Whether the frames can be one film of a living camera. */
 export type FilmVerdict = {
@@ -65,7 +66,8 @@ function isCut(before: FaceObservation, next: FaceObservation): boolean {
   const down = nextTop + nextHeight / 2 - top - height / 2;
   const [size, nextSize] = [faceHeight(before.face), faceHeight(next.face)];
   const growth = Math.max(nextSize / size, size / nextSize);
-  return Math.hypot(across, down) > leap.jumpMax * width || growth > leap.growthMax;
+  const isFrontal = [before, next].every(({ face }) => Math.abs(face.yawDegrees) <= measuredDegreesMax);
+  return Math.hypot(across, down) > leap.jumpMax * width || (isFrontal && growth > leap.growthMax);
 }
 
 function faceHeight({ mesh }: DetectedFace): number {
