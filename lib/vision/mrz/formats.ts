@@ -90,7 +90,7 @@ export const layouts: Record<ZoneFormat, Layout> = {
   MRVB: { ...twoLine, width: 36, template: template("V A35", `${twoLineSecond} X8`), checks: twoLineChecks },
   FRAID: {
     width: 36,
-    template: template("I D L3 A25 X6", "X12 N A14 N6 N S N"),
+    template: template("I D L3 A25 X6", "N4 X3 N5 N A14 N6 N S N"),
     checks: [
       check("documentNumber", [span(1, 0, 12)], 1, 12),
       check("dateOfBirth", [span(1, 27, 33)], 1, 33),

@@ -26,7 +26,7 @@ export type FoundZone = {
 const zoneScoreMin = 2.6; // below it two lines of other text score as well; development half
 const costMax = 6; // of a reading: above it, characters are guesses
 const clearCost = 2; // below it the second reader changes nothing
-const settledCost = 1; // below it both readers saw every character clearly: a check digit that fails is printed so
+const settled = { cost: 2.5, certainty: -0.06 }; // both readers saw the characters clearly: a check digit that fails is printed so
 const unclearMax = 4; // places read without a clear first look; each asks the second reader, at 0.3 s and more
 const textOnlyCost = 8; // what a reading by the second reader alone is ranked worse by
 
@@ -42,7 +42,9 @@ const isSound = (found: FoundZone | null): found is FoundZone =>
 /** Nothing better will be found: read without repair, or so clearly that what fails is what is printed. */
 function isFinal(found: FoundZone): boolean {
   const { repaired, readBy, cost } = found.candidate;
-  return (isSound(found) && repaired === 0) || (readBy === "both" && cost < settledCost);
+  const certainty = found.grid?.score ?? -Infinity;
+  const isSettled = readBy === "both" && cost < settled.cost && certainty > settled.certainty;
+  return (isSound(found) && repaired === 0) || isSettled;
 }
 
 /** Rows that may be a zone, the likeliest grids over them, and how the picture was turned for them. */

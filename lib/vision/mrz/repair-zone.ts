@@ -8,7 +8,7 @@ export type ZoneRepair = { lines: string[]; substitutions: number; cost: number 
 
 type Substitution = { line: number; column: number; character: string; cost: number };
 
-const costMax = 3.5; // the change may be at most 33 times less likely than what was read; chosen
+const costMax = 2.5; // the change may be at most 12 times less likely than what was read; chosen
 const substitutionsConsidered = 60;
 const alternativeMin = 0.004;
 /** A character the network read at least this surely is never replaced: else a forged check digit gets "mended". */

@@ -30,7 +30,7 @@ const rareInNumbers: Record<string, number> = {
   L: 0.7,
 };
 
-const textVote = 6; // how much more likely the second reader's vote makes a character; chosen on the development half
+const textVote = 4; // how much more likely the second reader's vote makes a character; chosen: at 6 it outvotes letters that were right
 const textVoteForO = 1.5; // the second reader writes O for 0
 const smoothing = 0.005; // no character is impossible
 
