@@ -21,6 +21,7 @@ export async function visualFieldsBefore(
   let mostLegible = 0;
   let seesZone = false;
   for (const turns of [0, 2, 1, 3]) {
+    const begunAt = performance.now();
     let isUpright = false;
     await wordsBefore(deadline, jpeg, turns, (words) => {
       const legible = words.filter(isLegible).length;
@@ -33,7 +34,9 @@ export async function visualFieldsBefore(
       isUpright ||= legible >= legibleMin;
       return !isUpright || seesZone || isComplete(best); // a page upside down needs no second look
     });
-    if (isUpright || seesZone || performance.now() > deadline) break;
+    // A look that would come too late keeps the reader from the next document.
+    const lookMs = performance.now() - begunAt;
+    if (isUpright || seesZone || performance.now() + lookMs > deadline) break;
   }
   return { ...best, seesZone };
 }
