@@ -3,9 +3,12 @@ import path from "node:path";
 import { benchCovers } from "./bench/vision-covers.ts";
 import { benchFaceSearch } from "./bench/vision-face-search.ts";
 import { benchFaceMatch } from "./bench/vision-faces.ts";
+import { benchLicences } from "./bench/vision-licences.ts";
+import { benchLiveness, MEASURING_SEED, TUNING_SEED } from "./bench/vision-liveness.ts";
+import { benchSequences } from "./bench/vision-sequences.ts";
 import { benchZones } from "./vision/bench-zones.ts";
 
-// Measures vision: node scripts/bench-vision.ts [documents|faces] [seed of the drawn documents]
+// Measures vision: node scripts/bench-vision.ts [documents|licences|faces|liveness] [seed of the drawn documents | tuning]
 // The pictures beside the repository are for measuring only and are never copied into it.
 
 const vision = await import("../lib/vision/index.ts");
@@ -20,7 +23,16 @@ async function benchFaces() {
   await benchFaceSearch();
 }
 
+/** Films of living persons and of attacks, drawn; the only filmed ones are the sequences. */
+async function benchLive(seed: number) {
+  await benchLiveness({ genuine: 60, attacks: 12, seed });
+  await benchSequences(data);
+}
+
 const [, , part, seed = "7"] = process.argv;
-if (part !== "faces") await benchZones(vision, path.join(data, "documents/mrz"), Number(seed));
-if (part !== "documents") await benchFaces();
+const isAsked = (name: string) => part === undefined || part === name;
+if (isAsked("documents")) await benchZones(vision, path.join(data, "documents/mrz"), Number(seed));
+if (isAsked("licences")) await benchLicences(vision, process.argv.slice(3));
+if (isAsked("faces")) await benchFaces();
+if (isAsked("liveness")) await benchLive(process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);
 await vision.closeVision();

@@ -84,9 +84,12 @@ export async function actorOf(look: Look): Promise<Actor> {
   return { look, pose, turnDegrees: await turnDegreesOf(pose, finder) };
 }
 
-/** As the capture page does: it lets the person turn on until its own mesh reads 18 degrees. */
+/**
+ * As the capture page does: it lets the person turn on until its own mesh reads 18 degrees. Beyond 42 a drawing breaks:
+ * the further it is turned, the less is read.
+ */
 async function turnDegreesOf(pose: Actor["pose"], finder: MeshFinder): Promise<number | null> {
-  for (const degrees of [33, 39, 45, 51, 57]) {
+  for (const degrees of [30, 33, 36, 39, 42]) {
     const read = [1, -1].map((side) =>
       finder.find(pose(side * degrees, 1).surface).then(({ yawDegrees }) => yawDegrees),
     );
