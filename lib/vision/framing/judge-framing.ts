@@ -9,6 +9,8 @@ export type Framing = {
   hasSeveral: boolean;
   /** Longer side of the document in pixels of the given picture, where one whole document was found. */
   documentSide: number | null;
+  /** Degrees between the document's longer side and the picture's rows or columns, 0…45; null as above. */
+  tiltDegrees: number | null;
 };
 
 // Measured on 30 drawn shots, 60 cuts of them and 24 specimens (most of them crops without a ground): whole documents
@@ -32,7 +34,7 @@ export async function judgeFraming(image: ColourImage): Promise<Framing> {
   return {
     isCutOff: largest === undefined && outlines.some(isCut),
     hasSeveral: companions.length > 1,
-    documentSide: largest ? longerSide(largest, image) : null,
+    ...(largest ? longerSide(largest, image) : { documentSide: null, tiltDegrees: null }),
   };
 }
 
@@ -42,10 +44,14 @@ const isWhole = ({ area, aspect, onRim }: Outline) =>
 const isCut = ({ area, aspect, onRim }: Outline) =>
   area >= cutAreaMin && area <= cutAreaMax && onRim >= cutRim[0] && onRim <= cutRim[1] && aspect <= cutAspectMax;
 
-function longerSide({ corners }: Outline, { width, height }: ColourImage): number {
-  const lengths = corners.map((corner, i) => {
+function longerSide({ corners }: Outline, { width, height }: ColourImage) {
+  let longest = { documentSide: 0, tiltDegrees: 0 };
+  for (const [i, corner] of corners.entries()) {
     const next = corners[(i + 1) % corners.length] ?? corner;
-    return Math.hypot((next.x - corner.x) * width, (next.y - corner.y) * height);
-  });
-  return Math.round(Math.max(...lengths));
+    const [x, y] = [Math.abs(next.x - corner.x) * width, Math.abs(next.y - corner.y) * height];
+    const length = Math.round(Math.hypot(x, y));
+    const tiltDegrees = (Math.atan2(Math.min(x, y), Math.max(x, y)) * 180) / Math.PI;
+    if (length > longest.documentSide) longest = { documentSide: length, tiltDegrees };
+  }
+  return longest;
 }

@@ -1,3 +1,4 @@
+import { judgeFraming } from "../framing/judge-framing.ts";
 import { decodeColour, lumaGray } from "../images/decode.ts";
 import { fileTypeOf } from "../images/file-type.ts";
 import { crop, type GrayImage } from "../images/gray-image.ts";
@@ -12,6 +13,7 @@ const ghostSideMax = 2000; // of the middle part that is encoded anew eight time
 const rasterStrengthMin = 10; // measured: 0 to 5.6 on 54 pictures of documents, 27 to 107 of screens whose raster shows
 const rasterShareMin = 0.6; // 0 to 0.38 and 0.75 to 1
 const pastedSidesMin = 2;
+const tiltMin = 0.8; // degrees: of a document that lies along the picture's rows, an exact edge may be the document's own
 
 /**
  * Signs that a picture of a document was changed, or taken from a screen. Every one is a hint: none is proof, and to
@@ -19,7 +21,8 @@ const pastedSidesMin = 2;
  */
 export async function assessTamperingHere({ upload, face }: TamperInput): Promise<TamperReading> {
   if (fileTypeOf(upload) === "pdf") return weighed([]);
-  const image = lumaGray(await decodeColour(upload, sideMax));
+  const colour = await decodeColour(upload, sideMax);
+  const image = lumaGray(colour);
   const hints: TamperHint[] = [];
   const add = (isSeen: boolean, code: TamperHint["code"], message: string) => {
     if (isSeen) hints.push({ code, message });
@@ -39,7 +42,8 @@ export async function assessTamperingHere({ upload, face }: TamperInput): Promis
   const raster = measureRaster(image);
   const isScreen = raster.strength >= rasterStrengthMin && raster.share >= rasterShareMin;
   add(isScreen, "screen_raster", "The picture shows the raster of a screen.");
-  const pasted = face ? pastedEdges(image, face) : 0;
+  const isTilted = ((await judgeFraming(colour)).tiltDegrees ?? 0) >= tiltMin;
+  const pasted = face && isTilted ? pastedEdges(image, face) : 0;
   add(pasted >= pastedSidesMin, "portrait_edges", "The portrait ends in edges that a camera does not make.");
   return weighed(hints);
 }
