@@ -22,8 +22,11 @@ export async function readersAgree({ candidate, grid }: FoundZone, readWords: Li
     if (image) read.push(spelt(await readWords(image)));
   }
   const wanted = `${reported.surname} ${reported.givenNames}`.trim();
-  return wanted !== "" && read.join(" ") === wanted;
+  return wanted !== "" && !loneQ.test(wanted) && read.join(" ") === wanted;
 }
+
+// The edge of a shadow makes a Q of an O for every reader (measured); without a U after it, the visual zone must agree.
+const loneQ = /Q(?!U)/;
 
 /** The words a text reader saw, as a zone spells them; it may take an O for a zero. */
 const spelt = (text: string) =>

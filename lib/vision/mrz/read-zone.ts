@@ -30,10 +30,13 @@ const settled = { cost: 2.5, certainty: -0.06 }; // both readers saw the charact
 const unclearMax = 4; // places read without a clear first look; each asks the second reader, at 0.3 s and more
 const textOnlyCost = 8; // what a reading by the second reader alone is ranked worse by
 
-type Search = { best: FoundZone | null; deadline: number; readLine: LineReader };
+/** `lookUntil`: then no further place is looked for, so that the unclear ones are still read. */
+type Search = { best: FoundZone | null; lookUntil: number; deadline: number; readLine: LineReader };
 
 const rank = (found: FoundZone) => candidateRank(found.candidate);
 const isLate = (search: Search) => performance.now() > search.deadline;
+const looksNoFurther = (search: Search) => performance.now() > search.lookUntil;
+const lookShare = 0.6; // of the budget; chosen
 
 /** Whether a reading is good enough to stop looking. */
 const isSound = (found: FoundZone | null): found is FoundZone =>
@@ -56,9 +59,10 @@ type Prospect = { guesses: GridGuess[]; score: number; quarterTurns: number };
  * Stops at the first sound reading, or after `budgetMs` with the best it has. Null: no zone at all.
  */
 export async function readZone(image: GrayImage, readLine: LineReader, budgetMs: number): Promise<FoundZone | null> {
-  const search: Search = { best: null, deadline: performance.now() + budgetMs, readLine };
+  const now = performance.now();
+  const search: Search = { best: null, lookUntil: now + lookShare * budgetMs, deadline: now + budgetMs, readLine };
   for (const look of [detected, inLowerParts]) {
-    if (await readProspects(search, look(image))) break;
+    if (await readProspects(search, look(search, image))) break;
   }
   return search.best;
 }
@@ -83,7 +87,7 @@ const workingSides = [600, 1000] as const;
 const widenedMax = 3; // a reflection or a shadow may have hidden an end of the lines from detection
 
 /** Detected blocks of lines, level and upright ones, coarse before fine, the likeliest first. */
-async function* detected(image: GrayImage): AsyncGenerator<Prospect> {
+async function* detected(search: Search, image: GrayImage): AsyncGenerator<Prospect> {
   const tried: UprightBox[] = [];
   for (const side of workingSides) {
     const copy = await smallCopy(image, side);
@@ -92,15 +96,17 @@ async function* detected(image: GrayImage): AsyncGenerator<Prospect> {
     );
     boxes.sort((a, b) => b.score - a.score);
     for (const box of boxes.filter(({ score }) => score > zoneScoreMin)) {
+      if (looksNoFurther(search)) return;
       if (tried.some((other) => other.isUpright === box.isUpright && covers(other, box))) continue;
       tried.push(box);
       const padding = box.lineCount === 2 ? 0.9 : 0.3; // a third line may have been missed
-      yield* prospectsIn(await cropZone(image, box, padding), box.isUpright ? 1 : 0);
+      yield* prospectsIn(search, await cropZone(image, box, padding), box.isUpright ? 1 : 0);
     }
   }
   for (const box of tried.slice(0, widenedMax)) {
+    if (looksNoFurther(search)) return;
     const wide = { ...box, width: box.width * 1.5, height: box.height * 1.2 };
-    yield* prospectsIn(await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0);
+    yield* prospectsIn(search, await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0);
   }
 }
 
@@ -113,19 +119,21 @@ const covers = (tried: ZoneBox, box: ZoneBox) =>
   box.lineCount <= tried.lineCount;
 
 /** Without a detected block: the outer part along each side of the picture, where zones are. */
-async function* inLowerParts(image: GrayImage): AsyncGenerator<Prospect> {
+async function* inLowerParts(search: Search, image: GrayImage): AsyncGenerator<Prospect> {
   for (const turns of [0, 2, 1, 3]) {
+    if (looksNoFurther(search)) return;
     const turned = rotateQuarters(image, turns);
     const isTall = turned.height > turned.width * 0.4;
     const part = isTall ? crop(turned, 0, turned.height * 0.62, turned.width, turned.height * 0.38) : turned;
     const height = Math.round((part.height * zoneWidth) / part.width);
-    yield* prospectsIn(await resize(part, zoneWidth, height), turns);
+    yield* prospectsIn(search, await resize(part, zoneWidth, height), turns);
   }
 }
 
-async function* prospectsIn(zoneCrop: GrayImage, turns: number): AsyncGenerator<Prospect> {
+async function* prospectsIn(search: Search, zoneCrop: GrayImage, turns: number): AsyncGenerator<Prospect> {
   const zone = await segmentRows(zoneCrop);
   for (const rows of rowGroups(zone.rows)) {
+    if (looksNoFurther(search)) return;
     const guesses = guessGrids(zone, rows, rows.length === 3 ? [30] : [44, 36]);
     const [best] = guesses;
     if (best) yield { guesses, score: best.score, quarterTurns: turns };

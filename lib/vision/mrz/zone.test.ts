@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { alignLine } from "./align-line.ts";
 import { symbolCount, symbolIndex } from "./alphabet.ts";
 import { checkDigit, isCalendarDate, longNumber, verifyZone } from "./check-digits.ts";
-import { printedToo } from "./confirm-names.ts";
+import { printedToo, readersAgree } from "./confirm-names.ts";
 import { alpha3, isCountryCode } from "./country-codes.ts";
 import { birthDate, expiryDate } from "./dates.ts";
 import { decodeGrid } from "./decode-grid.ts";
@@ -173,6 +173,29 @@ describe("interpretText", () => {
   it("finds the layout of lines from a text reader", () => {
     expect(interpretText(passport)[0]).toMatchObject({ format: "TD3", lines: passport, readBy: "text" });
     expect(interpretText(["HELLO", "WORLD"])).toEqual([]);
+  });
+});
+
+describe("readersAgree", () => {
+  const foundWith = (lines: string[]) => {
+    const window = { centreX: 30, centreY: 20, width: 26, height: 30 };
+    const image = { width: 60, height: 40, pixels: new Uint8Array(2400).fill(255) };
+    const grid = { ...gridOf(lines), image, windows: lines.map((line) => [...line].map(() => window)) };
+    const [candidate] = decodeGrid(grid, null);
+    if (!candidate) throw new RangeError("No layout fits.");
+    return { candidate, rawLines: lines, quarterTurns: 0, grid, rows: [], textLines: null };
+  };
+
+  it("counts names as agreed only where both readers read the same", async () => {
+    expect(await readersAgree(foundWith(passport), async () => "Eriksson Anna Maria\n")).toBe(true);
+    expect(await readersAgree(foundWith(passport), async () => "ERIKSSON ANNA MARLA")).toBe(false);
+    expect(await readersAgree(foundWith(passport), async () => "")).toBe(false);
+  });
+
+  it("leaves a Q without U to the visual zone, since a shadow makes one of an O", async () => {
+    const [first = "", second = ""] = passport;
+    const lines = [first.replace("ERIKSSON", "ERIKSSQN"), second];
+    expect(await readersAgree(foundWith(lines), async () => "ERIKSSQN ANNA MARIA")).toBe(false);
   });
 });
 
