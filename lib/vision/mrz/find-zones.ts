@@ -1,5 +1,5 @@
-import { byteAt } from "../images/at.ts";
-import { type GrayImage, rotateQuarters } from "../images/gray-image.ts";
+import { at, byteAt } from "../images/at.ts";
+import { type GrayImage, histogram, rotateQuarters } from "../images/gray-image.ts";
 import { blackHat, close, gradientX, open, otsuThreshold } from "../images/morphology.ts";
 import { resize } from "../images/resample.ts";
 import { findComponents, type TurnedBox } from "./components.ts";
@@ -12,7 +12,7 @@ const blackHatWindow = 15;
 const joinWindow = 23; // wider than the gap between two characters
 const linePixelsMin = 60;
 const zonesMax = 6;
-const paperMin = 50; // darker "paper" is background: its noise would count as print
+const paperShareMin = 0.3; // of the picture's brighter parts; darker "paper" is background, its noise would count as print
 
 /**
  * Finds blocks of two or three parallel text lines of equal length, best first, in coordinates of `image`. `small` is
@@ -61,8 +61,20 @@ function findTextLines(image: GrayImage): TurnedBox[] {
 /** How much darker than the paper around it, in 255ths: print in a shadow counts like print in the light. */
 function relativeInk(image: GrayImage): GrayImage {
   const ink = blackHat(image, blackHatWindow, blackHatWindow);
+  const paperMin = Math.max(1, paperShareMin * brightParts(image));
   const pixels = ink.pixels.map((value, i) => (255 * value) / Math.max(paperMin, value + byteAt(image.pixels, i)));
   return { ...image, pixels };
+}
+
+/** The brightness that a tenth of the picture exceeds. */
+function brightParts({ pixels }: GrayImage): number {
+  const counts = histogram(pixels);
+  let brighter = 0;
+  for (let value = 255; value > 0; value--) {
+    brighter += at(counts, value);
+    if (brighter >= pixels.length / 10) return value;
+  }
+  return 0;
 }
 
 const isLong = (line: TurnedBox, side: number) =>
