@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { drawing } from "../../lib/vision/testing/drawn.ts";
+import { screenPicture } from "../../lib/vision/testing/screen-picture.ts";
 import {
   cardFront,
   HANDHELD_SHOTS,
@@ -32,8 +33,8 @@ const treatments: readonly [string, string | null, (taken: Taken, vision: Vision
   ],
   ["a flat patch over grain", "area_painted_over", async ({ picture }) => laid(picture, await patch(), 900, 600, 90)],
   ["another portrait laid over", "portrait_edges", async ({ picture }, vision) => withOtherPortrait(picture, vision)],
-  ["taken from a screen, raster resolved", "screen_raster", async ({ picture }) => onScreen(picture, 0.7)],
-  ["taken from a screen, raster too fine", "screen_raster", async ({ picture }) => onScreen(picture, 0.45)],
+  ["taken from a screen, raster resolved", "screen_raster", async ({ picture }) => screenPicture(picture, 960, 2016)],
+  ["taken from a screen, raster too fine", "screen_raster", async ({ picture }) => screenPicture(picture, 960, 1296)],
 ];
 
 /** Tells how often each treatment of drawn documents gives its hint, and how often any hint is given without reason. */
@@ -102,29 +103,4 @@ async function withOtherPortrait(picture: Buffer, vision: Vision): Promise<Buffe
     .toBuffer();
   const left = Math.max(0, Math.round((box.x - 0.25 * box.width) * width));
   return laid(picture, input, left, Math.max(0, Math.round((box.y - 0.35 * box.height) * height)), 95);
-}
-
-/** The picture as a screen of three stripes a pixel shows it, taken a little turned at this part of its size. */
-async function onScreen(picture: Buffer, scale: number): Promise<Buffer> {
-  const { data, info } = await sharp(picture).resize(960).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const [width, height] = [info.width * 3, info.height * 3];
-  const lit = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const source = (Math.floor(y / 3) * info.width + Math.floor(x / 3)) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const part = (x % 3 === channel ? 1.6 : 0.6) * (y % 3 === 2 ? 0.55 : 1);
-        lit[(y * width + x) * 3 + channel] = Math.min(255, (data[source + channel] ?? 0) * part);
-      }
-    }
-  }
-  const turned = await sharp(lit, { raw: { width, height, channels: 3 } })
-    .blur(0.8)
-    .rotate(0.7, { background: "#222" })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  return sharp(turned)
-    .resize(Math.round(width * scale))
-    .jpeg({ quality: 88 })
-    .toBuffer();
 }

@@ -14,6 +14,7 @@ import { decodeColour, inkGray } from "../images/decode.ts";
 import { readZone } from "../mrz/read-zone.ts";
 import { drawing, drawSvg } from "../testing/drawn.ts";
 import { pdfWithPages } from "../testing/hostile.ts";
+import { screenPicture } from "../testing/screen-picture.ts";
 import { assessTamperingHere } from "./assess-tampering.ts";
 import type { TamperInput } from "./tamper-hint.ts";
 import { letteringHints } from "./zone-lettering.ts";
@@ -48,28 +49,6 @@ const strip = (text: string, width: number, height: number) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#e4dcd0"/><text x="8" y="${height * 0.7}" font-family="monospace" font-size="${height * 0.6}" fill="#222">${text}</text></svg>`,
     "png",
   );
-
-/** The picture as a screen of three stripes a pixel shows it, taken a little turned. */
-async function onScreen(picture: Buffer): Promise<Buffer> {
-  const { data, info } = await sharp(picture).resize(640).removeAlpha().raw().toBuffer({ resolveWithObject: true });
-  const [width, height] = [info.width * 3, info.height * 3];
-  const lit = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const source = (Math.floor(y / 3) * info.width + Math.floor(x / 3)) * 3;
-      for (let channel = 0; channel < 3; channel++) {
-        const part = (x % 3 === channel ? 1.6 : 0.6) * (y % 3 === 2 ? 0.55 : 1);
-        lit[(y * width + x) * 3 + channel] = Math.min(255, (data[source + channel] ?? 0) * part);
-      }
-    }
-  }
-  return sharp(lit, { raw: { width, height, channels: 3 } })
-    .blur(0.8)
-    .rotate(0.7, { background: "#222" })
-    .png()
-    .toBuffer()
-    .then((turned) => sharp(turned).resize(1350).jpeg({ quality: 88 }).toBuffer());
-}
 
 describe("a picture that nobody changed", () => {
   it("gets no hint, steady or by hand, with much grain or little, however often it is saved", async () => {
@@ -111,7 +90,7 @@ describe("a hint is given", () => {
   });
 
   it("of a screen whose raster shows", async () => {
-    expect(await codes(await onScreen(taken.handheld))).toContain("screen_raster");
+    expect(await codes(await screenPicture(taken.handheld, 640, 1350))).toContain("screen_raster");
   });
 
   it("of a portrait that was laid over the picture", async () => {
