@@ -2,7 +2,7 @@ import * as z from "zod";
 import { updateKycSession } from "#db/queries/kyc.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { type Decision, decide, isReadFromChip, riskLevel } from "./decide.ts";
+import { agreesWithChip, type Decision, decide, riskLevel } from "./decide.ts";
 import { findDuplicates, isStrong } from "./duplicates/find-duplicates.ts";
 import { type Evidence, evidenceOf, type Facts, templatesOf } from "./facts.ts";
 import { rounded, sessionFields, sessionOutput } from "./kyc-session.ts";
@@ -117,7 +117,7 @@ export function passed({
   match,
   liveness,
 }: Pick<Evidence, "checks" | "document" | "chip" | "match" | "liveness">) {
-  const isVerified = document?.zone?.valid === true || (document !== undefined && isReadFromChip({ chip }));
+  const isVerified = document?.zone?.valid === true || agreesWithChip({ chip, document });
   return {
     documentVerified: checks.includes("document") ? isVerified : null,
     faceMatchPassed: checks.includes("face") ? match?.passed === true : null,

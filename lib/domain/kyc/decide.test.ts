@@ -124,10 +124,10 @@ describe("a decision", () => {
   });
 
   it.each(["not_measurable", "not_shown"] as const)(
-    "approves where the flash was %s, says so and raises the risk",
+    "asks for a person where the flash was %s, since a replay leaves it out",
     (outcome) => {
       const { decision, reasons, riskScore } = decide({ ...clear, liveness: filmed(outcome) });
-      expect([decision, reasons.map(({ code }) => code)]).toEqual(["approved", ["liveness_flash_unseen"]]);
+      expect([decision, reasons.map(({ code }) => code)]).toEqual(["manual_review", ["liveness_flash_unseen"]]);
       expect(riskScore).toBeGreaterThan(0);
       for (const seen of ["passed", "not_asked"] as const)
         expect(decide({ ...clear, liveness: filmed(seen) }).reasons).toEqual([]);
@@ -141,6 +141,19 @@ describe("a decision", () => {
     expect(decide(withChip({}, withDocument({ zone: null }))).decision).toBe("approved");
     expect(decide(withChip({ outcome: "not_trusted", signerCountry: null }, hard)).reasons).toHaveLength(4);
     expect(decide(withChip({ conflicts: otherNumber }, hard)).decision).toBe("manual_review");
+  });
+
+  it("takes no copied chip's word for a document that was not read, nor for a face that nobody compared", () => {
+    const unread = withDocument({ zone: null, extracted: { ...document.extracted, documentNumber: null } });
+    const codes = (facts: Facts) => decide(facts).reasons.map(({ code }) => code);
+    expect(decide(withChip({}, unread)).decision).toBe("manual_review");
+    expect(codes(withChip({}, unread))).toEqual(["zone_not_found", "fields_missing"]);
+    const hard = withDocument({ zone: { ...zone, namesAgreed: false } });
+    for (const chipFace of [
+      { selfie: null, print: null },
+      { selfie: "review", print: null },
+    ] as const)
+      expect(codes({ ...withChip({ portrait: "jpeg2000" }, hard), chipFace })).toContain("names_unconfirmed");
   });
 
   it("does not take a chip's word for a printed zone that is wrong", () => {

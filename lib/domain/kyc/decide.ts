@@ -98,9 +98,18 @@ function* aboutReading({ zone, extracted, confidence, hasBarcode }: DocumentForD
     yield doubt("fields_missing", "The number or the birth date could not be read.");
 }
 
-/** The print agrees with what the chip's issuer signed. */
-export function isReadFromChip({ chip }: Pick<Facts, "chip">): boolean {
-  return chip?.outcome === "verified" && chip.conflicts.length === 0;
+/** The print was read, as far as it tells whose document it is, and says what the chip's issuer signed. */
+export function agreesWithChip({ chip, document }: Pick<Facts, "chip" | "document">): boolean {
+  const isPrintRead = document?.extracted.documentNumber != null && document.extracted.dateOfBirth != null;
+  return chip?.outcome === "verified" && chip.conflicts.length === 0 && isPrintRead;
+}
+
+/**
+ * The chip stands in for print that was hard to read. Its data can be copied (docs/vision.md), so that a portrait must
+ * tie it to this person or this document too.
+ */
+function isReadFromChip(facts: Facts): boolean {
+  return agreesWithChip(facts) && [facts.chipFace.selfie, facts.chipFace.print].includes("match");
 }
 
 function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Finding> {
@@ -144,8 +153,9 @@ function* aboutLiveness({ liveness, isOnePerson }: Facts): Generator<Finding> {
       "Liveness was judged by one still picture, which cannot rule out a photograph.",
     );
   const flash = liveness.result.film?.flash.outcome;
+  // Whoever replays a film leaves the colours out, so that a person must look where they were asked for and not seen.
   if (liveness.passed && (flash === "not_measurable" || flash === "not_shown"))
-    yield note(
+    yield doubt(
       "liveness_flash_unseen",
       "The colours of the screen were not seen on the face: a replay is not ruled out.",
     );
