@@ -1,3 +1,4 @@
+export * from "./devices.ts";
 export * from "./kyc.ts";
 export * from "./organizations.ts";
 export * from "./platform.ts";

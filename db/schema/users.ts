@@ -55,6 +55,8 @@ export const sessions = pgTable(
     id: text("id").primaryKey(),
     ...owner(),
     userId: text("user_id").notNull(),
+    /** The named device that it was opened on, where that is known. */
+    deviceId: text("device_id"),
     kind: text("kind", { enum: ["user", "console"] })
       .notNull()
       .default("user"),
