@@ -3,6 +3,7 @@ import { newId } from "#lib/crypto/random.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
 import type { authenticateSession } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
+import { env } from "#lib/env.ts";
 import { clientOfPage } from "./client.ts";
 
 export type Standing = NonNullable<Awaited<ReturnType<typeof authenticateSession>>>;
@@ -18,6 +19,7 @@ export async function strangerCaller(): Promise<Caller> {
     requestId: newId("req"),
     now: new Date(),
     client: await clientOfPage(),
+    origin: new URL(env().publicUrl).origin,
     door: { name: "internal", accessTokenSeconds: 900 },
   };
 }

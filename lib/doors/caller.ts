@@ -9,9 +9,11 @@ import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { cookieOf } from "./cookie.ts";
 import type { ApiRequest } from "./message.ts";
+import { originOf } from "./origin.ts";
 import type { Match } from "./router.ts";
 
-type Stranger = Pick<Caller, "requestId" | "now" | "client" | "door"> & Pick<Caller, "idempotencyKey" | "route">;
+type Stranger = Pick<Caller, "requestId" | "now" | "client" | "origin" | "door"> &
+  Pick<Caller, "idempotencyKey" | "route">;
 
 /** Who calls, by what the route asks for. Refuses with the fault that says which credential is missing or wrong. */
 export async function callerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Promise<Caller> {
@@ -54,6 +56,7 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
     requestId,
     now,
     client: { ip: request.ip, userAgent: (request.header("user-agent") ?? "").slice(0, 500) },
+    origin: originOf(request.header("origin")),
     door: { name: match.door.name, accessTokenSeconds: match.door.accessTokenSeconds },
     idempotencyKey,
     route: `${match.route.method} ${match.route.path}`,

@@ -89,6 +89,7 @@ function callerOf(tenant: { id: string }, extra: Partial<Caller> = {}): Caller {
     requestId: `req_${randomUUID()}`,
     now: new Date(),
     client: { ip: "192.0.2.1", userAgent: "test" },
+    origin: "http://localhost:3000",
     door: { name: "v1", accessTokenSeconds: 900 },
     ...extra,
   };

@@ -1,6 +1,7 @@
 import type { Mode } from "#db/schema/columns.ts";
 import { inTenant } from "#db/tenant.ts";
 import { newId } from "#lib/crypto/random.ts";
+import { env } from "#lib/env.ts";
 import type { Caller, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
 
@@ -21,6 +22,7 @@ export function asSystem<T>(
     requestId: newId("job"),
     now,
     client: { ip: "", userAgent: "" },
+    origin: new URL(env().publicUrl).origin,
     door: { name: "internal", accessTokenSeconds: 900 },
   };
   return inTenant(tenantId, mode, (tenant) => work({ ...caller, tenant, emit: emitter(caller, tenant) }));

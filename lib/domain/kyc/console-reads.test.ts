@@ -23,6 +23,7 @@ function member(tenantId: string, scopes: string[], now = new Date()): Caller {
     requestId: `req_${randomUUID()}`,
     now,
     client: { ip: "198.51.100.9", userAgent: "test" },
+    origin: "http://localhost:3000",
     door: { name: "internal", accessTokenSeconds: 900 },
   };
 }

@@ -19,6 +19,7 @@ function member(tenantId: string, scopes: string[]): Caller {
     requestId: `req_${randomUUID()}`,
     now: new Date(),
     client: { ip: "198.51.100.9", userAgent: "test" },
+    origin: "http://localhost:3000",
     door: { name: "internal", accessTokenSeconds: 900 },
   };
 }

@@ -23,6 +23,7 @@ function strangerAt(ip: string): Caller {
     requestId: newId("req"),
     now: new Date(),
     client: { ip, userAgent: "" },
+    origin: "http://localhost:3000",
     door: { name: "internal", accessTokenSeconds: 900 },
   };
 }

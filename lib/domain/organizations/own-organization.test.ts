@@ -15,6 +15,7 @@ async function newCaller(scopes: string[] = ["organization:write"]): Promise<Cal
     requestId: `req_${randomUUID()}`,
     now: new Date(),
     client: { ip: "192.0.2.1", userAgent: "test" },
+    origin: "http://localhost:3000",
     door: { name: "internal", accessTokenSeconds: 900 },
   };
 }
