@@ -8,6 +8,7 @@ import {
   messages,
   oneTimeCodes,
   oneTimeTokens,
+  proofNonces,
   sessions,
   webhookEndpoints,
 } from "../schema/index.ts";
@@ -28,6 +29,8 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   await tx.delete(messages).where(lt(messages.createdAt, before(7)));
   await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before(1)));
   await tx.delete(oneTimeCodes).where(lt(oneTimeCodes.expiresAt, before(1)));
+  // No client's timestamp is accepted after the row of its nonce has expired, so that nothing can come back.
+  await tx.delete(proofNonces).where(lt(proofNonces.expiresAt, before(1)));
   await tx.delete(sessions).where(or(lt(sessions.expiresAt, before(7)), lt(sessions.revokedAt, before(7))));
   await tx
     .delete(webhookEndpoints)

@@ -1,0 +1,1 @@
+export { issueNonce, spendClientNonce, spendIssuedNonce } from "./nonces.ts";
