@@ -1,6 +1,7 @@
 export * from "./devices.ts";
 export * from "./kyc.ts";
 export * from "./organizations.ts";
+export * from "./password-proofs.ts";
 export * from "./platform.ts";
 export * from "./proofs.ts";
 export * from "./sign-in.ts";

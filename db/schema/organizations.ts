@@ -5,6 +5,10 @@ export const PLANS = ["free", "pro", "enterprise"] as const;
 
 export const MFA_POLICIES = ["off", "optional", "required"] as const;
 
+export const PASSWORD_LOGINS = ["password", "proof", "opaque"] as const;
+
+export const RESET_APPROVALS = ["off", "required"] as const;
+
 export const organizations = pgTable("organizations", {
   id: text("id").primaryKey(),
   name: text("name").notNull(),
@@ -23,6 +27,10 @@ export const organizations = pgTable("organizations", {
   retentionDays: integer("retention_days").notNull().default(30),
   /** Whether users may, or must, have a second factor. */
   mfaPolicy: text("mfa_policy", { enum: MFA_POLICIES }).notNull().default("optional"),
+  /** How the hosted sign-in takes passwords: as they are, by a proof of knowing one, or by OPAQUE. */
+  passwordLogin: text("password_login", { enum: PASSWORD_LOGINS }).notNull().default("password"),
+  /** Whether a member has to approve a password that was set by the link of a mail. */
+  resetApproval: text("reset_approval", { enum: RESET_APPROVALS }).notNull().default("off"),
   /** Where sign-in may send a browser back to: whole addresses, or origins. */
   redirectUrls: text("redirect_urls").array().notNull().default([]),
   /** The domain that passkeys belong to (WebAuthn L3 §5.4.2); null stands for this server's own. */

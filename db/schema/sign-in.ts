@@ -16,6 +16,9 @@ export const TOKEN_PURPOSES = [
   "passkey_authentication",
   "oauth_state",
   "authorization_code",
+  "opaque_registration",
+  "opaque_login",
+  "opaque_migration",
 ] as const;
 
 /** Secrets that are good for one use: links in mails, challenges, states. The digest alone is kept. */
@@ -68,6 +71,8 @@ export const MESSAGE_KINDS = [
   "email_verification",
   "one_time_code",
   "new_sign_in",
+  "reset_pending",
+  "reset_denied",
 ] as const;
 
 /** Mails and text messages on their way. Without a provider, and in test mode, they stay in the development inbox. */

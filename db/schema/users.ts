@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, owner, sealed } from "./columns.ts";
 
 export const ROLES = ["owner", "admin", "reviewer", "developer", "user"] as const;
@@ -18,6 +18,10 @@ export const users = pgTable(
     phoneIndex: text("phone_index"),
     isPhoneVerified: boolean("is_phone_verified").notNull().default(false),
     passwordHash: text("password_hash"),
+    /** The salt and the commitment of a password that is proven without being sent, as JSON. */
+    passwordProof: sealed("password_proof"),
+    /** The record of a password used by OPAQUE and the identifier it was made for, as JSON. */
+    opaqueRecord: sealed("opaque_record"),
     role: text("role", { enum: ROLES }).notNull().default("user"),
     status: text("status", { enum: ["active", "blocked"] })
       .notNull()
@@ -32,6 +36,10 @@ export const users = pgTable(
     uniqueIndex("users_email").on(table.tenantId, table.mode, table.emailIndex),
     uniqueIndex("users_phone").on(table.tenantId, table.mode, table.phoneIndex).where(sql`${table.isPhoneVerified}`),
     index("users_recent").on(table.tenantId, table.mode, table.id),
+    check(
+      "users_one_password",
+      sql`num_nonnulls(${table.passwordHash}, ${table.passwordProof}, ${table.opaqueRecord}) <= 1`,
+    ),
   ],
 );
 

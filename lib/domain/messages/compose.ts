@@ -80,6 +80,8 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
 
   password_changed: notice,
   new_sign_in: notice,
+  reset_pending: notice,
+  reset_denied: notice,
 };
 
 async function notice(ctx: TenantContext, { order }: Ordered): Promise<Made | undefined> {

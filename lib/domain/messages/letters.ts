@@ -52,6 +52,18 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     closing: `If it was not you, reset your password now and tell ${organization}.`,
     short: `Your password for ${organization} was changed on ${inWords(at)}. If it was not you, reset it now.`,
   }),
+  reset_pending: (organization, { at }) => ({
+    subject: `Your new password for ${organization} awaits approval`,
+    opening: `A new password for your account with ${organization} was set on ${inWords(at)}. Somebody at ${organization} has to approve it first, within 7 days; until then the old one holds.`,
+    closing: `If it was not you, tell ${organization} now.`,
+    short: `A new password for ${organization} was set on ${inWords(at)} and awaits approval. If it was not you, tell ${organization}.`,
+  }),
+  reset_denied: (organization, { at }) => ({
+    subject: `Your new password for ${organization} was not approved`,
+    opening: `The new password for your account with ${organization} was not approved on ${inWords(at)}. The old one still holds.`,
+    closing: `If you have lost it, talk to ${organization}, then ask for a new link.`,
+    short: `Your new password for ${organization} was not approved on ${inWords(at)}. The old one still holds.`,
+  }),
   new_sign_in: (organization, { at, device, place }) => ({
     subject: `New sign-in to your account with ${organization}`,
     opening: `Somebody signed in to your account with ${organization} on ${inWords(at)}${device ? `, with ${device}` : ""}${place ? `, from ${place}` : ""}.`,

@@ -28,6 +28,10 @@ const KINDS: Readonly<Record<TokenPurpose, { prefix: string; seconds: number }>>
   oauth_state: { prefix: "state_", seconds: 600 },
   // RFC 6749 §4.1.2 recommends ten minutes at most; a redirect takes seconds.
   authorization_code: { prefix: "code_", seconds: 60 },
+  // Chosen: a password is stretched on the client between the two steps, which takes seconds on the slowest telephone.
+  opaque_registration: { prefix: "opr_", seconds: 600 },
+  opaque_login: { prefix: "opl_", seconds: 120 },
+  opaque_migration: { prefix: "opm_", seconds: 300 },
 };
 
 const DATA_PURPOSE = "one_time_tokens.data";
