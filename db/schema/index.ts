@@ -5,4 +5,6 @@ export * from "./password-proofs.ts";
 export * from "./platform.ts";
 export * from "./proofs.ts";
 export * from "./sign-in.ts";
+export * from "./transparency.ts";
 export * from "./users.ts";
+export * from "./zkp.ts";
