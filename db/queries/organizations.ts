@@ -44,6 +44,7 @@ export async function updateOwnOrganization(
       | "relyingPartyId"
       | "passkeyOrigins"
       | "findsDuplicateFaces"
+      | "emergencyResetDelayHours"
     >
   >,
 ): Promise<OrganizationRow | undefined> {

@@ -1,5 +1,13 @@
 import { and, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
-import { backupCodes, linkedIdentities, loginFailures, passkeys, totpFactors, users } from "../schema/index.ts";
+import {
+  backupCodes,
+  linkedIdentities,
+  loginFailures,
+  passkeys,
+  recoveryCodes,
+  totpFactors,
+  users,
+} from "../schema/index.ts";
 import { rawClient, type Tenant } from "../tenant.ts";
 
 export type UserRow = typeof users.$inferSelect;
@@ -110,9 +118,9 @@ export async function markEmailVerified(tenant: Tenant, id: string): Promise<voi
     .where(and(own(tenant), eq(users.id, id)));
 }
 
-/** Removes every way of signing in that somebody has set up for this user: password, second factor, passkeys, providers. */
+/** Removes every way of signing in that somebody has set up for this user: password, second factor, recovery codes, passkeys, providers. */
 export async function dropCredentials(tenant: Tenant, id: string): Promise<void> {
-  for (const table of [totpFactors, backupCodes, passkeys, linkedIdentities])
+  for (const table of [totpFactors, backupCodes, recoveryCodes, passkeys, linkedIdentities])
     await tenant.tx
       .delete(table)
       .where(and(eq(table.tenantId, tenant.id), eq(table.mode, tenant.mode), eq(table.userId, id)));

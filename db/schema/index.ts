@@ -4,6 +4,7 @@ export * from "./organizations.ts";
 export * from "./password-proofs.ts";
 export * from "./platform.ts";
 export * from "./proofs.ts";
+export * from "./recovery.ts";
 export * from "./sign-in.ts";
 export * from "./transparency.ts";
 export * from "./users.ts";

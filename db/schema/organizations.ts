@@ -40,6 +40,8 @@ export const organizations = pgTable("organizations", {
   allowsPasswordlessSignUp: boolean("allows_passwordless_sign_up").notNull().default(true),
   /** Whether faces of new verifications are searched among the earlier ones: Art. 9 GDPR, so nobody gets it unasked. */
   findsDuplicateFaces: boolean("finds_duplicate_faces").notNull().default(false),
+  /** Hours in which an emergency reset can be cancelled before it can be confirmed. */
+  emergencyResetDelayHours: integer("emergency_reset_delay_hours").notNull().default(24),
   createdAt: createdAt(),
 });
 
