@@ -102,10 +102,10 @@ export function listLiveSessions(tenant: Tenant, userId: string, now: Date): Pro
     .limit(200);
 }
 
-/** Revokes a user's sessions, or the one named, or all but one, and tells every process. Returns the ids that were in force. */
+/** Revokes a user's sessions, or the one named, or all but one, or those of one device, and tells every process. Returns the ids that were in force. */
 export async function revokeSessions(
   tenant: Tenant,
-  which: { userId: string; sessionId?: string; exceptId?: string },
+  which: { userId: string; sessionId?: string; exceptId?: string; deviceId?: string },
   now: Date,
 ): Promise<string[]> {
   const rows = await tenant.tx
@@ -117,6 +117,7 @@ export async function revokeSessions(
         eq(sessions.userId, which.userId),
         which.sessionId ? eq(sessions.id, which.sessionId) : undefined,
         which.exceptId ? ne(sessions.id, which.exceptId) : undefined,
+        which.deviceId ? eq(sessions.deviceId, which.deviceId) : undefined,
         isNull(sessions.revokedAt),
       ),
     )

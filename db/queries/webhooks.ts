@@ -54,6 +54,19 @@ export async function updateEndpoint(
   return row;
 }
 
+/** Changes those of the named endpoints that are the tenant's own, and returns them. */
+export function updateEndpoints(
+  tenant: Tenant,
+  ids: readonly string[],
+  change: Partial<Omit<EndpointRow, "id" | "tenantId" | "mode" | "createdAt">>,
+): Promise<EndpointRow[]> {
+  return tenant.tx
+    .update(webhookEndpoints)
+    .set(change)
+    .where(and(own(tenant), inArray(webhookEndpoints.id, [...ids])))
+    .returning();
+}
+
 export async function deleteEndpoint(tenant: Tenant, id: string): Promise<EndpointRow | undefined> {
   const [row] = await tenant.tx
     .delete(webhookEndpoints)

@@ -74,6 +74,7 @@ export const MESSAGE_KINDS = [
   "reset_pending",
   "reset_denied",
 ] as const;
+  "device_code",
 
 /** Mails and text messages on their way. Without a provider, and in test mode, they stay in the development inbox. */
 export const messages = pgTable(

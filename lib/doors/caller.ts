@@ -13,7 +13,7 @@ import { originOf } from "./origin.ts";
 import type { Match } from "./router.ts";
 
 type Stranger = Pick<Caller, "requestId" | "now" | "client" | "origin" | "door"> &
-  Pick<Caller, "idempotencyKey" | "route">;
+  Pick<Caller, "idempotencyKey" | "route" | "deviceToken">;
 
 /** Who calls, by what the route asks for. Refuses with the fault that says which credential is missing or wrong. */
 export async function callerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Promise<Caller> {
@@ -57,10 +57,17 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
     now,
     client: { ip: request.ip, userAgent: (request.header("user-agent") ?? "").slice(0, 500) },
     origin: originOf(request.header("origin")),
+    deviceToken: deviceTokenOf(request.header("x-device-token")),
     door: { name: match.door.name, accessTokenSeconds: match.door.accessTokenSeconds },
     idempotencyKey,
     route: `${match.route.method} ${match.route.path}`,
   };
+}
+
+/** What is no device's secret is nothing: a device that was removed signs in as an unknown one. */
+function deviceTokenOf(given: string | undefined): string | undefined {
+  const token = given?.trim();
+  return token !== undefined && /^dvt_[0-9A-Za-z]{43}$/.test(token) ? token : undefined;
 }
 
 function nobody(base: Stranger): Caller {

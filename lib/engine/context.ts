@@ -25,6 +25,8 @@ export type Caller = {
   readonly requestId: string;
   readonly now: Date;
   readonly client: Client;
+  /** The secret by which a trusted device is recognised, where the client has sent one; never kept, never logged. */
+  readonly deviceToken?: string;
   /** Scheme, host and port of the page that calls, such as `https://app.example.com`; ours where no page does. */
   readonly origin: string;
   /** The door decides how long its tokens live; "internal" is the console and jobs. */

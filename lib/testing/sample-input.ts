@@ -46,6 +46,9 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   country: () => "UTO",
   countryCode: () => "UTO",
   ...CHIP_FILES,
+  deviceInfo: () => ({ deviceName: `Sample ${++made}`, deviceType: "desktop" }),
+  deviceId: () => `dev_unknown${++made}`,
+  webhookIds: () => [`wh_unknown${++made}`],
   challengeId: () => `chl_unknown${++made}`,
   accepted: () => true,
 };

@@ -7,6 +7,7 @@ import type { Auth } from "#lib/doors/door.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { asSystem } from "#lib/engine/system.ts";
 import { call } from "./call.ts";
+import { newDevice } from "./devices.ts";
 import type { Wire } from "./sample-input.ts";
 import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
 
@@ -28,6 +29,10 @@ export const SIGN_IN_INPUTS: Readonly<
   "passwords.reset": async (tenant) => {
     const { id } = await newUser(tenant);
     return { token: await within(tenant, (ctx) => issueToken(ctx, "password_reset", { userId: id })) };
+  },
+  "devices.verify": async (tenant, user) => {
+    const { deviceId, code } = await newDevice(tenant, user);
+    return { deviceId, code };
   },
   "passwords.change": async () => ({ current_password: PASSWORD }),
   "emailVerification.confirm": async (tenant) => {

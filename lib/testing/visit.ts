@@ -3,6 +3,7 @@ import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
+import { newDevice } from "./devices.ts";
 import { keptMessage } from "./inbox.ts";
 import { linkedProvider, newConnection } from "./oauth-rows.ts";
 import { newPasskey, PASSKEY_INPUTS } from "./passkeys.ts";
@@ -94,8 +95,8 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
     return stringsOf(Array.isArray(found) ? found.at(0) : undefined).id ?? "";
   };
   if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
-  if (subject === "webhooks")
-    return made("POST /v1/webhooks", { url: "http://127.0.0.1:9/hook", events: ["kyc.failed"] });
+  if (subject === "webhooks") return newWebhook(tenant);
+  if (subject === "devices") return (await newDevice(tenant, user)).deviceId;
   if (subject === "keys") return made("POST /v1/api-keys", { name: "to be named" });
   // One of its own where it is changed, since others look at the world's.
   if (subject === "users") return route.operation.effect === "write" ? (await newUser(tenant)).id : user.id;
@@ -110,8 +111,15 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
   throw new Error(`no id is known for ${name}: add its subject to lib/testing/visit.ts`);
 }
 
+async function newWebhook({ headers }: TestTenant): Promise<string> {
+  const body = { url: "http://127.0.0.1:9/hook", events: ["kyc.failed"] };
+  return String((await call("POST /v1/webhooks", { headers, body })).body.id);
+}
+
 /** Inputs that must name something that exists. */
 async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
+  if (route.operation.name === "webhooks.updateMany")
+    return { [route.path.startsWith("/v1") ? "webhook_ids" : "webhookIds"]: [await newWebhook(tenant)] };
   const proven = SIGN_IN_INPUTS[route.operation.name] ?? PASSKEY_INPUTS[route.operation.name];
   if (proven) return proven(tenant, user, route.auth);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };

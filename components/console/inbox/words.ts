@@ -15,5 +15,6 @@ export const KIND_WORDS: Readonly<Record<MessageShown["kind"], string>> = {
   magic_link: "Magic link",
   email_verification: "Address confirmation",
   one_time_code: "One-time code",
+  device_code: "Device code",
   new_sign_in: "New sign-in",
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustedDevices } from "#db/queries/devices.ts";
 import { kycSessionsOfUser } from "#db/queries/erasure.ts";
 import { listEvents } from "#db/queries/events.ts";
 import { sessionsOfUser } from "#db/queries/sessions.ts";
@@ -6,6 +7,7 @@ import { findUser } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { Device, devicesOf } from "../devices/index.ts";
 import { getKycSession } from "../kyc/index.ts";
 import { Session, sessionOutput } from "../sessions/index.ts";
 import { User, userOutput } from "../users/index.ts";
@@ -30,6 +32,7 @@ export const exportUser = defineOperation({
     .object({
       user: User,
       sessions: z.array(Session),
+      devices: z.array(Device),
       verifications: z.array(getKycSession.output),
       events: z.array(Fact),
     })
@@ -39,10 +42,12 @@ export const exportUser = defineOperation({
     const user = await findUser(ctx.tenant, userId);
     if (!user) throw new Fault("not_found", "There is no such user.");
     const rows = await sessionsOfUser(ctx.tenant, userId);
+    const trusted = await trustedDevices(ctx.tenant, userId);
     const events = await listEvents(ctx.tenant, { subject: userId, limit: EVENTS_MAX });
     return {
       user: await userOutput(user),
-      sessions: await Promise.all(rows.map((row) => sessionOutput(row, undefined))),
+      sessions: await Promise.all(rows.map((row) => sessionOutput(row, undefined, trusted))),
+      devices: await devicesOf(ctx, userId),
       verifications: await verificationsOf(ctx, userId),
       events: events.map(({ type, createdAt, data }) => ({ type, createdAt: createdAt.toISOString(), data })),
     };

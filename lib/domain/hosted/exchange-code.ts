@@ -6,7 +6,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { noteOutcome, outcomeOf, spendToken, tokenOwner } from "../one-time/index.ts";
-import { refuseBlocked, SignedIn, startSession } from "../sessions/index.ts";
+import { refuseBlocked, SignedIn, startSession, trustedDevice } from "../sessions/index.ts";
 import { realmOf } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
 
@@ -63,7 +63,8 @@ async function exchanged(
   const user = isMeant ? await findUser(ctx.tenant, spent.userId) : undefined;
   if (!user) return undefined;
   refuseBlocked(user);
-  const tokens = await startSession(ctx, user, { methods: granted.methods });
+  const deviceId = (await trustedDevice(ctx, user.id))?.id;
+  const tokens = await startSession(ctx, user, { methods: granted.methods, deviceId });
   await noteOutcome(ctx, given.code, { sessionId: tokens.sessionId });
   await ctx.emit("session.created", { subject: user.id, data: { sessionId: tokens.sessionId } });
   return { user: await userOutput(user), ...tokens, mfaRequired: false };

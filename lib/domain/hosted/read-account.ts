@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustedDevices } from "#db/queries/devices.ts";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { unusedBackupCodes } from "#db/queries/second-factors.ts";
 import { findSession } from "#db/queries/sessions.ts";
@@ -64,7 +65,7 @@ async function accountOf(ctx: TenantContext, { userId, sessionId }: SignedIn): P
   if (!organization || !user || !session) return null;
   return {
     user: await userOutput(user),
-    session: await sessionOutput(session, sessionId),
+    session: await sessionOutput(session, sessionId, await trustedDevices(ctx.tenant, userId)),
     hasPassword: user.passwordHash !== null,
     mfaEnabled: user.mfaEnabledAt !== null,
     mfaSetupRequired: lacksFactor(organization, user, session),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustedDevices } from "#db/queries/devices.ts";
 import { listLiveSessions } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -18,6 +19,7 @@ export const listUserSessions = defineOperation({
   async run(ctx, { userId }) {
     if (!(await findUser(ctx.tenant, userId))) throw new Fault("not_found", "There is no such user.");
     const rows = await listLiveSessions(ctx.tenant, userId, ctx.now);
-    return { sessions: await Promise.all(rows.map((row) => sessionOutput(row, ctx.user?.sessionId))) };
+    const trusted = await trustedDevices(ctx.tenant, userId);
+    return { sessions: await Promise.all(rows.map((row) => sessionOutput(row, ctx.user?.sessionId, trusted))) };
   },
 });

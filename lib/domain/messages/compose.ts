@@ -79,6 +79,27 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
   },
 
   password_changed: notice,
+  async device_code(ctx, { row, order }) {
+    const { userId, codeId, device } = order.data;
+    const user = await accountAt(ctx, row);
+    // The code is for the account's own address; one that has changed hands since gets none.
+    if (user?.status !== "active" || user.id !== userId) return undefined;
+    const code = await makeCode(ctx, codeId ?? "");
+    return code === undefined ? undefined : { code, device: device && oneLine(device) };
+  },
+
+  async emergency_reset(ctx, { row, order, organization }) {
+    const user = await accountAt(ctx, row);
+    if (user?.status !== "active") return undefined;
+    const reset = await openEmergencyReset(ctx, user.id, organization);
+    if (!reset) return undefined;
+    const linkFor = async (right: "confirm" | "cancel") =>
+      recoveryLinkOf(ctx, order, right, await resetToken(ctx, reset.id, right));
+    return { link: await linkFor("confirm"), cancelLink: await linkFor("cancel"), availableAt: reset.availableAt };
+  },
+
+  emergency_reset_confirmed: notice,
+  emergency_reset_cancelled: notice,
   new_sign_in: notice,
   reset_pending: notice,
   reset_denied: notice,

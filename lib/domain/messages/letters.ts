@@ -1,7 +1,17 @@
 import type { MessageKind } from "#db/queries/messages.ts";
 
 /** What one message says beyond its kind. Names are one line each (`oneLine`). */
-export type Facts = { link?: string; code?: string; device?: string; place?: string; at: Date };
+export type Facts = {
+  link?: string;
+  /** A second link, which undoes what the message tells of. */
+  cancelLink?: string;
+  code?: string;
+  device?: string;
+  place?: string;
+  /** When the link begins to work. */
+  availableAt?: Date;
+  at: Date;
+};
 
 /** A message's words, from which mail and text message are made. */
 export type Letter = {
@@ -48,6 +58,32 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
   }),
   password_changed: (organization, { at }) => ({
     subject: `Your password for ${organization} was changed`,
+  device_code: (organization, { device }) => ({
+    subject: `Confirm a device for ${organization}`,
+    opening: `Somebody who is signed in to your account with ${organization}${device ? `, with ${device},` : ""} asked to have that device trusted. If it was you, enter this code there:`,
+    closing: `It lasts 10 minutes and works once. If it was not you, end your other sessions and change your password. Nobody from ${organization} will ask you for the code.`,
+    short: `trusts a new device of your account with ${organization}. It lasts 10 minutes; nobody from ${organization} will ask you for it.`,
+  }),
+  emergency_reset: (organization, { at, availableAt = at }) => ({
+    subject: `Somebody wants to recover your account with ${organization}`,
+    opening: `Somebody said on ${inWords(at)} that every way of signing in to your account with ${organization} is lost. If it was you, open this link from ${inWords(availableAt)} on, within three days. It removes your password, your second factor and your passkeys, ends all sessions, and lets you begin anew:`,
+    button: "Recover the account",
+    closing: "If it was not you, or if you can sign in after all, cancel it. Signing in cancels it as well:",
+    cancelButton: "Cancel it",
+    short: `Recover your account with ${organization} from ${inWords(availableAt)} on:`,
+  }),
+  emergency_reset_confirmed: (organization, { at }) => ({
+    subject: `Your account with ${organization} was recovered`,
+    opening: `The emergency reset of your account with ${organization} was confirmed on ${inWords(at)}. Every session was ended, and the password, the second factor, the passkeys and the recovery codes were removed.`,
+    closing: `If you have not set a new password yet, ask for a link to do so where you sign in. If it was not you, tell ${organization} now.`,
+    short: `Your account with ${organization} was recovered on ${inWords(at)}. If it was not you, tell ${organization} now.`,
+  }),
+  emergency_reset_cancelled: (organization, { at }) => ({
+    subject: `The recovery of your account with ${organization} was cancelled`,
+    opening: `The emergency reset of your account with ${organization} was cancelled on ${inWords(at)}. Its link no longer works, and nothing was changed.`,
+    closing: "If you still cannot sign in, ask for another one.",
+    short: `The recovery of your account with ${organization} was cancelled on ${inWords(at)}.`,
+  }),
     opening: `The password of your account with ${organization} was changed on ${inWords(at)}.`,
     closing: `If it was not you, reset your password now and tell ${organization}.`,
     short: `Your password for ${organization} was changed on ${inWords(at)}. If it was not you, reset it now.`,

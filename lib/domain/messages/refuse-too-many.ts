@@ -9,7 +9,7 @@ const WINDOW_MILLISECONDS = 3600_000;
 /** What anybody can cause by typing an address. Notices are caused by the account's own user, and are not counted. */
 type Asked = {
   channel: MessageChannel;
-  kind: "password_reset" | "magic_link" | "email_verification" | "one_time_code";
+  kind: "password_reset" | "emergency_reset" | "magic_link" | "email_verification" | "one_time_code" | "device_code";
   addressIndex: string;
 };
 

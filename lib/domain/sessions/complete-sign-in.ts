@@ -12,6 +12,7 @@ import { latestSessions, noticeNewDevice } from "./notice-new-device.ts";
 import { accessTokenFor, openSession, tokenFields } from "./tokens.ts";
 
 /** How somebody has proved who it is (RFC 8176), by the names that events tell. */
+import { trustedDevice } from "./trusted-device.ts";
 export const SIGN_IN_METHODS = {
   password: { amr: ["pwd"], isStrong: false },
   magic_link: { amr: ["otp"], isStrong: false },
@@ -71,16 +72,19 @@ export async function openedSession(
   const [method, ...second] = methods;
   const amr = [...SIGN_IN_METHODS[method].amr, ...(second.length > 0 ? ["otp", "mfa"] : [])];
   const sessionId = newId("ses", ctx.now.getTime());
-  const [current, { session, refreshToken }, latest] = await together([
+  const device = await trustedDevice(ctx, user.id);
+  const data = { method: methods.join("+"), sessionId, ...(device && { deviceId: device.id }) };
+  const [current, { session, refreshToken }, latest, cancelled] = await together([
     noteLogin(ctx.tenant, user.id, ctx.now),
-    openSession(ctx, user.id, { id: sessionId, methods: [...new Set(amr)] }),
+    openSession(ctx, user.id, { id: sessionId, methods: [...new Set(amr)], deviceId: device?.id }),
     latestSessions(ctx, user.id, sessionId),
     ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId } }),
   ]);
   if (!current) throw new Fault("token_invalid");
   // Somebody may have blocked the user since the row was read; the sessions ended then must not be joined by this one.
   refuseBlocked(current);
-  await noticeNewDevice(ctx, current, sessionId, latest);
+  if (cancelled) await tellCancelled(ctx, current, cancelled);
+  if (!device) await noticeNewDevice(ctx, current, sessionId, latest);
   const accessToken = await accessTokenFor(session, current.role, ctx.now);
   return { user: await userOutput(current), ...accessToken, refreshToken, sessionId, mfaRequired: false };
 }

@@ -19,4 +19,5 @@ export { signUp } from "./sign-up.ts";
 export { currentSigningKey, publicKeySet } from "./signing-keys.ts";
 export { startSession, tokenFields } from "./tokens.ts";
 export { verifyToken } from "./verify-token.ts";
+export { trustedDevice } from "./trusted-device.ts";
 export { whoAmI } from "./who-am-i.ts";

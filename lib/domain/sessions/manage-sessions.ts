@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustedDevices } from "#db/queries/devices.ts";
 import { listLiveSessions, revokeSessions } from "#db/queries/sessions.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
@@ -21,7 +22,8 @@ export const listSessions = defineOperation({
   async run(ctx) {
     const { userId, sessionId } = signedIn(ctx);
     const rows = await listLiveSessions(ctx.tenant, userId, ctx.now);
-    return { sessions: await Promise.all(rows.map((row) => sessionOutput(row, sessionId))) };
+    const trusted = await trustedDevices(ctx.tenant, userId);
+    return { sessions: await Promise.all(rows.map((row) => sessionOutput(row, sessionId, trusted))) };
   },
 });
 

@@ -19,6 +19,10 @@ export const Session = z
     /** Where it was opened, by its address; null where that tells nothing. */
     location: SessionLocation.nullable(),
     isCurrent: z.boolean(),
+    /** The named device that it is on, where that is known. */
+    deviceId: z.string().nullable(),
+    /** Whether the user has confirmed that device. */
+    isTrustedDevice: z.boolean(),
     createdAt: z.iso.datetime(),
     lastUsedAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
@@ -47,7 +51,12 @@ export async function clientOf({
   return Client.parse(JSON.parse(await openPersonal(tenantId, "sessions.client", client)));
 }
 
-export async function sessionOutput(row: SessionRow, currentId: string | undefined): Promise<z.input<typeof Session>> {
+/** `trusted` are the ids of the user's confirmed devices. */
+export async function sessionOutput(
+  row: SessionRow,
+  currentId: string | undefined,
+  trusted: ReadonlySet<string>,
+): Promise<z.input<typeof Session>> {
   const client = await clientOf(row);
   return {
     id: row.id,
@@ -56,6 +65,8 @@ export async function sessionOutput(row: SessionRow, currentId: string | undefin
     device: deviceWords(client?.userAgent ?? null),
     location: client?.location ?? null,
     isCurrent: row.id === currentId,
+    deviceId: row.deviceId,
+    isTrustedDevice: row.deviceId !== null && trusted.has(row.deviceId),
     createdAt: row.createdAt.toISOString(),
     lastUsedAt: row.lastUsedAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),

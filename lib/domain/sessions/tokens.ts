@@ -33,7 +33,7 @@ export type IssuedTokens = z.input<typeof Tokens>;
 export async function startSession(
   ctx: TenantContext,
   user: Pick<UserRow, "id" | "role">,
-  options: { kind?: SessionRow["kind"]; methods?: string[] } = {},
+  options: { kind?: SessionRow["kind"]; methods?: string[]; deviceId?: string } = {},
 ): Promise<IssuedTokens> {
   const { session, refreshToken } = await openSession(ctx, user.id, options);
   return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
@@ -49,11 +49,13 @@ export async function openSession(
     id = newId("ses", ctx.now.getTime()),
     kind = "user",
     methods = ["pwd"],
-  }: { id?: string; kind?: SessionRow["kind"]; methods?: string[] },
+    deviceId,
+  }: { id?: string; kind?: SessionRow["kind"]; methods?: string[]; deviceId?: string },
 ): Promise<Opened> {
   const row = {
     id,
     userId,
+    deviceId,
     kind,
     client: await sealClient(ctx),
     accessTokenSeconds: ctx.door.accessTokenSeconds,

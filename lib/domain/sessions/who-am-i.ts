@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustedDevices } from "#db/queries/devices.ts";
 import { findSession } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -21,6 +22,7 @@ export const whoAmI = defineOperation({
     const user = await findUser(ctx.tenant, userId);
     const session = await findSession(ctx.tenant, sessionId);
     if (!user || !session) throw new Fault("token_invalid");
-    return { user: await userOutput(user), session: await sessionOutput(session, sessionId) };
+    const trusted = await trustedDevices(ctx.tenant, userId);
+    return { user: await userOutput(user), session: await sessionOutput(session, sessionId, trusted) };
   },
 });

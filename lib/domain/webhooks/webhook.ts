@@ -19,6 +19,8 @@ export const WEBHOOK_EVENTS = {
   "session.reuse_detected": "A refresh token was used twice; its session was revoked",
   "mfa.enabled": "User enabled MFA",
   "mfa.disabled": "User removed the second factor",
+  "device.trusted": "User confirmed a device",
+  "device.removed": "User removed a device",
   "passkey.registered": "User added a passkey",
   "passkey.removed": "User removed a passkey",
   "identity.linked": "User linked a provider",

@@ -75,6 +75,7 @@ import {
   testWebhook,
   updateWebhook,
 } from "#lib/domain/webhooks/index.ts";
+  updateWebhooks,
 import { bearer, defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "./passkey-shapes.ts";
@@ -198,6 +199,7 @@ export const v1 = defineDoor({
     route("GET /v1/webhooks", listWebhooks, { auth: "key" }),
     route("GET /v1/webhooks/{webhook_id}", getWebhook, { auth: "key" }),
     route("PUT /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
+    route("PUT /v1/webhooks/bulk", updateWebhooks, { auth: "key" }),
     route("PATCH /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("DELETE /v1/webhooks/{webhook_id}", deleteWebhook, { auth: "key" }),
     route("POST /v1/webhooks/{webhook_id}/test", testWebhook, { auth: "key" }),

@@ -1,3 +1,4 @@
+import { listDevices, registerDevice, removeDevice, verifyDevice } from "#lib/domain/devices/index.ts";
 import { getOrganization } from "#lib/domain/organizations/index.ts";
 import { listSessions, logOut, revokeSession, whoAmI } from "#lib/domain/sessions/index.ts";
 import {
@@ -9,6 +10,7 @@ import {
   listWebhooks,
   testWebhook,
   updateWebhook,
+  updateWebhooks,
 } from "#lib/domain/webhooks/index.ts";
 import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
@@ -79,10 +81,15 @@ export const zkauth = defineDoor({
     route("POST /api/v1/auth/logout", logOut, { auth: "key+user" }),
     route("GET /api/v1/security/sessions", listSessions, { auth: "key+user" }),
     route("DELETE /api/v1/security/sessions/{sessionId}", revokeSession, { auth: "key+user" }),
+    route("GET /api/v1/devices", listDevices, { auth: "key+user" }),
+    route("POST /api/v1/devices/register", registerDevice, { auth: "key+user", status: 201 }),
+    route("POST /api/v1/devices/verify", verifyDevice, { auth: "key+user" }),
+    route("DELETE /api/v1/devices/{deviceId}", removeDevice, { auth: "key+user" }),
     route("GET /api/v1/client/webhooks", listWebhooks, { auth: "key" }),
     route("POST /api/v1/client/webhooks", createWebhook, { auth: "key", status: 201 }),
     route("GET /api/v1/client/webhooks/events", listWebhookEvents, { auth: "key" }),
     route("GET /api/v1/client/webhooks/{webhookId}", getWebhook, { auth: "key" }),
+    route("PUT /api/v1/client/webhooks/bulk", updateWebhooks, { auth: "key" }),
     route("PUT /api/v1/client/webhooks/{webhookId}", updateWebhook, { auth: "key" }),
     route("DELETE /api/v1/client/webhooks/{webhookId}", deleteWebhook, { auth: "key" }),
     route("POST /api/v1/client/webhooks/{webhookId}/test", testWebhook, { auth: "key" }),
