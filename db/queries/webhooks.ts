@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { events, webhookDeliveries, webhookEndpoints } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
