@@ -82,7 +82,7 @@ type Inclusion = { leaf: Uint8Array; index: number; size: number; path: readonly
 export function isIncluded({ leaf, index, size, path, root }: Inclusion): boolean {
   if (index >= size) return false;
   let [fn, sn] = [index, size - 1];
-  let hash = Buffer.from(leaf);
+  let hash: Buffer = Buffer.from(leaf);
   for (const each of path) {
     if (sn === 0) return false;
     if (fn % 2 === 1 || fn === sn) {
@@ -110,7 +110,7 @@ export function isConsistent({ first, second, firstRoot, secondRoot, path }: Con
   const [begin, ...rest] = Number.isInteger(Math.log2(first)) ? [firstRoot, ...path] : path;
   if (!begin || path.length === 0) return false;
   let [fn, sn] = stripped(first - 1, second - 1);
-  let fr = Buffer.from(begin);
+  let fr: Buffer = Buffer.from(begin);
   let sr = fr;
   for (const each of rest) {
     if (sn === 0) return false;

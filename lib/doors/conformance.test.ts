@@ -39,6 +39,9 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   "oauth.callback": "wrong_credentials",
   "oauth.link": "invalid_input",
   "connections.create": "invalid_input",
+  // A sample has no query.
+  "transparency.inclusion": "invalid_input",
+  "transparency.consistency": "invalid_input",
 };
 /** After these the credential is gone, so that nothing can be asked again with it. */
 const ENDS_ITS_CREDENTIAL = new Set(["sessions.logOut", "sessions.revokeAll"]);

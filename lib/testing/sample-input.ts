@@ -51,6 +51,8 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   webhookIds: () => [`wh_unknown${++made}`],
   challengeId: () => `chl_unknown${++made}`,
   accepted: () => true,
+  leaf: () => `0x${"0".repeat(64)}`,
+  first: () => 0,
 };
 
 export type Wire = Record<string, unknown>;

@@ -63,6 +63,7 @@ import {
   verifyToken,
 } from "#lib/domain/sessions/index.ts";
 import { disableMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
+import { listLogKeys, proveConsistency, proveInclusion, readLogHead } from "#lib/domain/transparency/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
 import { getUser, importUsers, listUsers } from "#lib/domain/users/index.ts";
 import {
@@ -74,8 +75,8 @@ import {
   rotateWebhookSecret,
   testWebhook,
   updateWebhook,
-} from "#lib/domain/webhooks/index.ts";
   updateWebhooks,
+} from "#lib/domain/webhooks/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "./passkey-shapes.ts";
@@ -198,8 +199,8 @@ export const v1 = defineDoor({
     route("POST /v1/webhooks", createWebhook, { auth: "key", status: 201 }),
     route("GET /v1/webhooks", listWebhooks, { auth: "key" }),
     route("GET /v1/webhooks/{webhook_id}", getWebhook, { auth: "key" }),
-    route("PUT /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("PUT /v1/webhooks/bulk", updateWebhooks, { auth: "key" }),
+    route("PUT /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("PATCH /v1/webhooks/{webhook_id}", updateWebhook, { auth: "key" }),
     route("DELETE /v1/webhooks/{webhook_id}", deleteWebhook, { auth: "key" }),
     route("POST /v1/webhooks/{webhook_id}/test", testWebhook, { auth: "key" }),
@@ -225,5 +226,10 @@ export const v1 = defineDoor({
     route("GET /v1/messages", listInbox, { auth: "key" }),
     route("GET /v1/messages/{message_id}", getInboxMessage, { auth: "key" }),
     route("GET /v1/usage", readUsage, { auth: "key" }),
+
+    route("GET /v1/transparency/head", readLogHead, { auth: "none" }),
+    route("GET /v1/transparency/keys", listLogKeys, { auth: "none" }),
+    route("GET /v1/transparency/inclusion", proveInclusion, { auth: "none" }),
+    route("GET /v1/transparency/consistency", proveConsistency, { auth: "none" }),
   ],
 });
