@@ -152,7 +152,7 @@ export async function hasOtherSignIn(tenant: Tenant, userId: string, provider: s
     .where(and(eq(linkedIdentities.userId, users.id), ne(linkedIdentities.provider, provider)));
   const [row] = await tenant.tx
     .select({
-      hasOther: sql<boolean>`${users.passwordHash} is not null or (${users.email} is not null and ${users.isVerified})
+      hasOther: sql<boolean>`num_nonnulls(${users.passwordHash}, ${users.passwordProof}, ${users.opaqueRecord}) > 0 or (${users.email} is not null and ${users.isVerified})
         or exists ${otherPasskey} or exists ${otherIdentity}`,
     })
     .from(users)

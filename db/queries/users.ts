@@ -4,6 +4,7 @@ import {
   linkedIdentities,
   loginFailures,
   passkeys,
+  pendingPasswords,
   recoveryCodes,
   totpFactors,
   users,
@@ -79,10 +80,16 @@ export function listUsers(
     .limit(page.limit);
 }
 
-export async function setPasswordHash(tenant: Tenant, id: string, passwordHash: string | null): Promise<void> {
+/** One password as it is kept: its hash, or what proves it without its being sent. */
+export type KeptPassword = { passwordHash: string } | { passwordProof: Buffer } | { opaqueRecord: Buffer };
+
+const NO_PASSWORD = { passwordHash: null, passwordProof: null, opaqueRecord: null };
+
+/** Puts a password in the place of every one that there was, of whatever kind. */
+export async function setUserPassword(tenant: Tenant, id: string, password: KeptPassword): Promise<void> {
   await tenant.tx
     .update(users)
-    .set({ passwordHash })
+    .set({ ...NO_PASSWORD, ...password })
     .where(and(own(tenant), eq(users.id, id)));
 }
 
@@ -120,13 +127,13 @@ export async function markEmailVerified(tenant: Tenant, id: string): Promise<voi
 
 /** Removes every way of signing in that somebody has set up for this user: password, second factor, recovery codes, passkeys, providers. */
 export async function dropCredentials(tenant: Tenant, id: string): Promise<void> {
-  for (const table of [totpFactors, backupCodes, recoveryCodes, passkeys, linkedIdentities])
+  for (const table of [totpFactors, backupCodes, recoveryCodes, passkeys, linkedIdentities, pendingPasswords])
     await tenant.tx
       .delete(table)
       .where(and(eq(table.tenantId, tenant.id), eq(table.mode, tenant.mode), eq(table.userId, id)));
   await tenant.tx
     .update(users)
-    .set({ passwordHash: null, mfaEnabledAt: null })
+    .set({ ...NO_PASSWORD, mfaEnabledAt: null })
     .where(and(own(tenant), eq(users.id, id)));
 }
 

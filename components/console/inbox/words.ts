@@ -17,4 +17,6 @@ export const KIND_WORDS: Readonly<Record<MessageShown["kind"], string>> = {
   one_time_code: "One-time code",
   device_code: "Device code",
   new_sign_in: "New sign-in",
+  reset_pending: "New password awaits approval",
+  reset_denied: "New password not approved",
 };

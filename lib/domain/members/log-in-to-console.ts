@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { findConsoleAddress, ownOrganization } from "#db/queries/organizations.ts";
-import { findUser, holdUser, noteLogin, setPasswordHash, type UserRow } from "#db/queries/users.ts";
+import { findUser, holdUser, noteLogin, setUserPassword, type UserRow } from "#db/queries/users.ts";
 import { lookUp } from "#db/tenant.ts";
 import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
@@ -69,7 +69,7 @@ export const logInToConsole = definePlatformOperation({
         // A refusal is returned, not thrown: the count of a wrong code must be committed.
         const refusal = await secondFactorRefusal(inside, current, code);
         if (refusal) return refusal;
-        if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
+        if (fresh) await setUserPassword(inside.tenant, user.id, { passwordHash: fresh });
         await noteLogin(inside.tenant, user.id, ctx.now);
         const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
         const tokens = await startSession(inside, current, { kind: "console", methods });

@@ -6,7 +6,7 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { signedIn } from "../sessions/index.ts";
 import { Password, refuseBreached } from "../users/index.ts";
 import { provePassword } from "./prove-password.ts";
-import { setPassword } from "./set-password.ts";
+import { refuseOwnWords, setPassword } from "./set-password.ts";
 
 /** Changing the password ends every other session of the user. */
 export const changePassword = defineLongOperation({
@@ -34,7 +34,8 @@ export const changePassword = defineLongOperation({
     const revokedSessions = await ctx.transact(async (inside) => {
       const user = await findUser(inside.tenant, userId);
       if (!user) throw new Fault("token_invalid");
-      return setPassword(inside, user, { passwordHash, newPassword, method: "change", keep: sessionId });
+      await refuseOwnWords(user, newPassword);
+      return setPassword(inside, user, { password: { passwordHash }, method: "change", keep: sessionId });
     });
     return { success: true as const, revokedSessions };
   },

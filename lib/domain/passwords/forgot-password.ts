@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { isTooMany, sendMessage } from "../messages/index.ts";
 import { refuseForeignRedirect } from "../organizations/index.ts";
@@ -24,14 +25,19 @@ export const forgotPassword = defineOperation({
   faults: [],
   async run(ctx, { email, redirectUrl }) {
     await refuseForeignRedirect(ctx, redirectUrl);
-    const addressIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
-    // Published: always succeeds. A fourth demand within an hour sends nothing.
-    const asked = { channel: "email", kind: "password_reset", addressIndex } as const;
-    if (!(await isTooMany(ctx, asked))) {
-      const data = redirectUrl === undefined ? undefined : { redirectUrl };
-      await sendMessage(ctx, { ...asked, address: email.trim(), data });
-    }
-    await ctx.emit("password.reset_requested", { subject: "unknown" });
+    await orderReset(ctx, email, redirectUrl);
     return { message: "If an account exists, a reset link has been sent." };
   },
 });
+
+/** Orders the mail with the link. The page must be one that the organization has allowed. */
+export async function orderReset(ctx: TenantContext, email: string, redirectUrl: string | undefined): Promise<void> {
+  const addressIndex = await personalIndex(ctx.tenantId, "email", normalizeEmail(email));
+  // Published: always succeeds. A fourth demand within an hour sends nothing.
+  const asked = { channel: "email", kind: "password_reset", addressIndex } as const;
+  if (!(await isTooMany(ctx, asked))) {
+    const data = redirectUrl === undefined ? undefined : { redirectUrl };
+    await sendMessage(ctx, { ...asked, address: email.trim(), data });
+  }
+  await ctx.emit("password.reset_requested", { subject: "unknown" });
+}

@@ -1,4 +1,6 @@
 export { changePassword } from "./change-password.ts";
-export { forgotPassword } from "./forgot-password.ts";
+export { completeReset, ownerOfReset } from "./complete-reset.ts";
+export { forgotPassword, orderReset } from "./forgot-password.ts";
 export { provePassword } from "./prove-password.ts";
-export { resetPassword } from "./reset-password.ts";
+export { PasswordReset, resetAnswer, resetPassword } from "./reset-password.ts";
+export { refuseUnsent, setPassword, tell } from "./set-password.ts";

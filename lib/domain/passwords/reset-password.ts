@@ -1,15 +1,19 @@
 import * as z from "zod";
-import { findUser, type UserRow } from "#db/queries/users.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
-import type { TenantContext } from "#lib/engine/context.ts";
-import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { peekToken, spendToken } from "../one-time/index.ts";
-import { forgiveFailures } from "../sessions/index.ts";
-import { claimByEmail, Password, refuseBreached } from "../users/index.ts";
-import { setPassword } from "./set-password.ts";
+import { Password, refuseBreached } from "../users/index.ts";
+import { completeReset, ownerOfReset } from "./complete-reset.ts";
+import { refuseOwnWords } from "./set-password.ts";
 
-const expired = () => new Fault("code_expired", "This link has expired or was used; ask for a new one.");
+/** What every way of setting a password by a mail's link answers. */
+export const PasswordReset = z
+  .object({
+    success: z.literal(true),
+    message: z.string(),
+    /** The organization has to approve the new password first; until then the old one holds. */
+    awaitsApproval: z.boolean(),
+  })
+  .meta({ id: "PasswordReset" });
 
 export const resetPassword = defineLongOperation({
   name: "passwords.reset",
@@ -19,28 +23,19 @@ export const resetPassword = defineLongOperation({
   category: "auth",
   cost: 1,
   input: z.object({ token: z.string().min(1).max(200), newPassword: Password }).meta({ id: "ResetPassword" }),
-  output: z.object({ success: z.literal(true), message: z.string() }).meta({ id: "PasswordReset" }),
+  output: PasswordReset,
   faults: ["code_expired", "forbidden", "invalid_input", "overloaded"],
   async run(ctx, { token, newPassword }) {
-    // Looked at first, so that a made-up token costs no hash.
-    if (!(await ctx.transact((inside) => peekToken(inside, "password_reset", token)))) throw expired();
+    await ctx.transact(async (inside) => refuseOwnWords(await ownerOfReset(inside, token), newPassword));
     await refuseBreached(newPassword, "newPassword");
     const passwordHash = await hashPassword(newPassword);
-    await ctx.transact(async (inside) => {
-      const user = await spentBy(inside, token);
-      await forgiveFailures(inside, user);
-      // The mail has reached its reader, so the address is proven with it, and the account is that reader's.
-      await claimByEmail(inside, user);
-      await setPassword(inside, user, { passwordHash, newPassword, method: "reset" });
-    });
-    return { success: true as const, message: "The password has been changed. Sign in with the new one." };
+    return resetAnswer(await ctx.transact((inside) => completeReset(inside, token, { passwordHash })));
   },
 });
 
-async function spentBy(ctx: TenantContext, token: string): Promise<UserRow> {
-  const spent = await spendToken(ctx, "password_reset", token);
-  const user = spent?.userId ? await findUser(ctx.tenant, spent.userId) : undefined;
-  if (!user) throw expired();
-  if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked.");
-  return user;
+export function resetAnswer({ awaitsApproval }: { awaitsApproval: boolean }): z.input<typeof PasswordReset> {
+  const message = awaitsApproval
+    ? "The new password awaits the organization's approval. Until then the old one holds."
+    : "The password has been changed. Sign in with the new one.";
+  return { success: true, message, awaitsApproval };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
-import { findUserByEmail, holdUser, setPasswordHash } from "#db/queries/users.ts";
+import { findUserByEmail, holdUser, setUserPassword } from "#db/queries/users.ts";
 import { together } from "#db/together.ts";
 import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
 import type { LongContext } from "#lib/engine/context.ts";
@@ -54,7 +54,7 @@ async function attempt(
       ownOrganization(inside.tenant),
     ]);
     if (current?.passwordHash !== user.passwordHash) return undefined;
-    if (fresh) await setPasswordHash(inside.tenant, user.id, fresh);
+    if (fresh) await setUserPassword(inside.tenant, user.id, { passwordHash: fresh });
     return completeSignIn(inside, current, "password", organization);
   });
   // The password was changed while this one was hashed, so it is tried against the new one.

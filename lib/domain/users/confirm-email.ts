@@ -22,5 +22,6 @@ export async function claimByEmail(ctx: TenantContext, user: UserRow): Promise<U
   await revokeSessions(ctx.tenant, { userId: user.id }, ctx.now);
   // Who knew the old password may be half-way through signing in, and could set up a factor with that.
   await dropTokens(ctx, user.id, "second_factor");
-  return { ...(await confirmEmail(ctx, user)), passwordHash: null, mfaEnabledAt: null };
+  const withoutPassword = { passwordHash: null, passwordProof: null, opaqueRecord: null };
+  return { ...(await confirmEmail(ctx, user)), ...withoutPassword, mfaEnabledAt: null };
 }

@@ -2,6 +2,15 @@ export { claimByEmail, confirmEmail } from "./confirm-email.ts";
 export { addressIndex, findOrRegister } from "./find-or-register.ts";
 export { getUser } from "./get-user.ts";
 export { importUsers } from "./import-users.ts";
+export {
+  isSamePassword,
+  openOpaqueRecord,
+  openPasswordProof,
+  PASSWORD_KINDS,
+  passwordKind,
+  sealOpaqueRecord,
+  sealPasswordProof,
+} from "./kept-password.ts";
 export { listUsers } from "./list-users.ts";
 export { isCommon, Password } from "./password-policy.ts";
 export { refuseBreached } from "./refuse-breached.ts";

@@ -9,7 +9,9 @@ type NewPerson = {
   email?: string;
   name?: string;
   phone?: string;
-  passwordHash: string | null;
+  passwordHash?: string | null;
+  passwordProof?: Buffer;
+  opaqueRecord?: Buffer;
   role: UserRow["role"];
   /** What has been proven before the account was made. */
   isVerified?: boolean;
@@ -31,6 +33,8 @@ export async function registerUser(ctx: TenantContext, person: NewPerson): Promi
     phone: await optional("users.phone", person.phone),
     phoneIndex: await indexed("phone", person.phone),
     passwordHash: person.passwordHash,
+    passwordProof: person.passwordProof,
+    opaqueRecord: person.opaqueRecord,
     role: person.role,
     isVerified: person.isVerified,
     isPhoneVerified: person.isPhoneVerified,

@@ -6,7 +6,7 @@ import sharp from "sharp";
 /** What the child found; `image` is a JPEG. */
 export type PdfReport =
   | { kind: "rendered"; image: Uint8Array; pages: number }
-  | { kind: "encrypted" | "too_many_pages" | "unreadable" | "took_too_long" };
+  | { kind: "encrypted" | "too_many_pages" | "unreadable" };
 
 const pagesMax = 5;
 const pixelsMax = 12_000_000; // documents.md: an A4 page at 300 dpi has 8.7 MP

@@ -1,0 +1,110 @@
+import * as z from "zod";
+import {
+  dropPendingPassword,
+  findPendingPassword,
+  holdPendingPassword,
+  type PendingPasswordRow,
+} from "#db/queries/password-proofs.ts";
+import { findUser, holdUser, type KeptPassword } from "#db/queries/users.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { setPassword, tell } from "../passwords/index.ts";
+import { forgiveFailures } from "../sessions/index.ts";
+import { claimByEmail, PASSWORD_KINDS, passwordKind } from "../users/index.ts";
+import { userToChange } from "./block-user.ts";
+
+const declared = { category: "general", cost: 0 } as const;
+const decides = { ...declared, scope: "users:write", effect: "write" } as const;
+
+const none = () => new Fault("not_found", "No new password of this user awaits approval.");
+
+const PendingPassword = z
+  .object({
+    userId: z.string(),
+    kind: z.enum(PASSWORD_KINDS),
+    requestedAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: "PendingPassword" });
+
+export const getPendingPassword = defineOperation({
+  ...declared,
+  name: "users.pendingPassword",
+  summary: "Read whether a user's new password awaits approval",
+  scope: "users:read",
+  effect: "read",
+  input: z.object({ userId: z.string().max(100) }).meta({ id: "GetPendingPassword" }),
+  output: z.object({ pending: PendingPassword.nullable() }).meta({ id: "PendingPasswordAnswer" }),
+  faults: ["not_found"],
+  async run(ctx, { userId }) {
+    if (!(await findUser(ctx.tenant, userId))) throw new Fault("not_found", "There is no such user.");
+    const row = await findPendingPassword(ctx.tenant, userId, ctx.now);
+    return { pending: row ? pendingOutput(row) : null };
+  },
+});
+
+export const approvePassword = defineOperation({
+  ...decides,
+  name: "users.approvePassword",
+  summary: "Approve the new password that a user has set by the link of a mail",
+  input: z.object({ userId: z.string().max(100) }).meta({ id: "ApprovePassword" }),
+  output: z
+    .object({ id: z.string(), approved: z.literal(true), revokedSessions: z.number().int() })
+    .meta({ id: "PasswordApproved" }),
+  faults: ["not_found", "forbidden"],
+  async run(ctx, { userId }) {
+    const row = await heldFor(ctx, userId);
+    const user = await holdUser(ctx.tenant, userId);
+    if (!user) throw none();
+    if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked; unblock it first.");
+    await forgiveFailures(ctx, user);
+    // Whoever set the password had the mail, so the address is proven, and the account is that reader's.
+    await claimByEmail(ctx, user);
+    const revokedSessions = await setPassword(ctx, user, { password: keptIn(row), method: "approval" });
+    await ctx.emit("password.reset_approved", { subject: userId, data: { revokedSessions } });
+    return { id: userId, approved: true as const, revokedSessions };
+  },
+});
+
+export const denyPassword = defineOperation({
+  ...decides,
+  name: "users.denyPassword",
+  summary: "Refuse the new password that a user has set by the link of a mail; the old one goes on",
+  input: z.object({ userId: z.string().max(100) }).meta({ id: "DenyPassword" }),
+  output: z.object({ id: z.string(), approved: z.literal(false) }).meta({ id: "PasswordDenied" }),
+  faults: ["not_found", "forbidden"],
+  async run(ctx, { userId }) {
+    await heldFor(ctx, userId);
+    await dropPendingPassword(ctx.tenant, userId);
+    const user = await findUser(ctx.tenant, userId);
+    if (user) await tell(ctx, user, "reset_denied");
+    await ctx.emit("password.reset_denied", { subject: userId });
+    return { id: userId, approved: false as const };
+  },
+});
+
+/** Somebody else decides: a session that was left open, with the mailbox, must not be enough. */
+async function heldFor(ctx: TenantContext, userId: string): Promise<PendingPasswordRow> {
+  await userToChange(ctx, userId);
+  if (ctx.user?.userId === userId) throw new Fault("forbidden", "Somebody else has to decide on your password.");
+  const row = await holdPendingPassword(ctx.tenant, userId, ctx.now);
+  if (!row) throw none();
+  return row;
+}
+
+function pendingOutput(row: PendingPasswordRow): z.input<typeof PendingPassword> {
+  return {
+    userId: row.userId,
+    kind: passwordKind(row) ?? "hash",
+    requestedAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+  };
+}
+
+function keptIn({ passwordHash, passwordProof, opaqueRecord }: PendingPasswordRow): KeptPassword {
+  if (passwordHash !== null) return { passwordHash };
+  if (passwordProof !== null) return { passwordProof };
+  if (opaqueRecord !== null) return { opaqueRecord };
+  throw new Error("a password that awaits approval is of no kind");
+}
