@@ -25,9 +25,21 @@ module.exports = {
       "lib/adapters speaks to the outside; it knows no domain.",
     ),
     layer(
+      "workers-know-no-job",
+      "^lib/workers/",
+      [],
+      "lib/workers runs threads; what they do is their owner's matter.",
+    ),
+    layer(
+      "proofs-know-no-tenant",
+      "^lib/proofs/",
+      [LEAVES, "^lib/(crypto|workers)/"],
+      "lib/proofs takes proofs and says whether they are right; whose they are is the domain's matter.",
+    ),
+    layer(
       "vision-stands-alone",
       "^lib/vision/",
-      [LEAVES],
+      [LEAVES, "^lib/workers/"],
       "lib/vision takes pictures and returns findings; it knows no tenant.",
     ),
     layer(
@@ -45,7 +57,7 @@ module.exports = {
     layer(
       "domain-knows-no-dialect",
       "^lib/domain/",
-      [LEAVES, "^lib/(crypto|engine|jobs|adapters|vision)/", "^db/"],
+      [LEAVES, "^lib/(crypto|engine|jobs|adapters|proofs|vision)/", "^db/"],
       "lib/domain knows what happens, not how a door says it.",
     ),
     layer(

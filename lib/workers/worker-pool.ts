@@ -1,36 +1,53 @@
 import { Worker } from "node:worker_threads";
-import { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
-import type { Assignment, WorkerReport } from "./jobs.ts";
+import type { WorkerReport } from "./worker-report.ts";
+
+/** What a pool throws, in the words of whoever owns it. */
+export type PoolErrors = {
+  /** The queue is full; nothing was started. */
+  busy(queued: number, workersMax: number): Error;
+  /** The worker died under the job, or the pool was closed. */
+  crashed(options?: ErrorOptions): Error;
+  /** The job took longer than its budget. */
+  late(): Error;
+  /** The worker refused the job, by a code and a sentence of its own. */
+  refused(code: string, message: string): Error;
+};
 
 /** Sizes and times of a pool. */
 export type PoolOptions = {
   /** Absolute path of the file every worker runs. */
   entry: string;
   workersMax: number;
-  /** Jobs that may wait beside those running; one more is refused with `VisionBusy`. */
+  /** Jobs that may wait beside those running; one more is refused as `busy`. */
   queueMax: number;
   /** After this long without a job all workers end; the next job wakes them. */
   idleMs: number;
   /** How long a worker may take to start and load its models, before the job's own budget begins. */
   wakeMsMax: number;
+  /** Megabytes of a worker's own heap; what its wasm modules hold is counted apart. */
+  heapMegabytesMax: number;
+  errors: PoolErrors;
 };
 
-type Job = {
+type Job<Assignment> = {
   assignment: Assignment;
   budgetMs: number;
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
 };
 
-type Member = { worker: Worker; job: Job | null; timer: NodeJS.Timeout | null; isAwake: boolean };
+type Member<Assignment> = {
+  worker: Worker;
+  job: Job<Assignment> | null;
+  timer: NodeJS.Timeout | null;
+  isAwake: boolean;
+};
 
-const heapMegabytesMax = 1024; // a 50 MP image in floats fits; the wasm heaps are counted apart. Chosen
-
-/** Worker threads that start when there is work, die alone under a bad image, and go to sleep when there is none. */
-export class WorkerPool {
+/** Worker threads that start when there is work, die alone under a bad job, and go to sleep when there is none. */
+export class WorkerPool<Assignment> {
   readonly #options: PoolOptions;
-  readonly #members = new Set<Member>();
-  #queue: Job[] = [];
+  readonly #members = new Set<Member<Assignment>>();
+  #queue: Job<Assignment>[] = [];
   #idleTimer: NodeJS.Timeout | null = null;
 
   constructor(options: PoolOptions) {
@@ -42,8 +59,7 @@ export class WorkerPool {
     const { queueMax, workersMax } = this.#options;
     const isIdle = [...this.#members].some((member) => !member.job) || this.#members.size < workersMax;
     if (!isIdle && this.#queue.length >= queueMax) {
-      // A job takes about two seconds.
-      return Promise.reject(new VisionBusy(Math.max(1, Math.ceil((this.#queue.length * 2) / workersMax))));
+      return Promise.reject(this.#options.errors.busy(this.#queue.length, workersMax));
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ assignment, budgetMs, resolve, reject });
@@ -59,13 +75,14 @@ export class WorkerPool {
     return { state, workers: members.length, queued: this.#queue.length };
   }
 
-  /** Ends all workers; jobs that run or wait fail with `VisionCrashed`. The pool can be used again. */
+  /** Ends all workers; jobs that run or wait fail as `crashed`. The pool can be used again. */
   async close(): Promise<void> {
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
     const waiting = this.#queue;
     this.#queue = [];
-    for (const job of waiting) job.reject(new VisionCrashed());
-    await Promise.all([...this.#members].map((member) => this.#end(member, new VisionCrashed())));
+    const { crashed } = this.#options.errors;
+    for (const job of waiting) job.reject(crashed());
+    await Promise.all([...this.#members].map((member) => this.#end(member, crashed())));
   }
 
   #assign() {
@@ -83,21 +100,22 @@ export class WorkerPool {
     if ([...this.#members].every((member) => !member.job)) this.#sleepLater();
   }
 
-  #hire(): Member | null {
-    if (this.#members.size >= this.#options.workersMax) return null;
-    const worker = new Worker(this.#options.entry, {
+  #hire(): Member<Assignment> | null {
+    const { entry, errors, heapMegabytesMax, workersMax } = this.#options;
+    if (this.#members.size >= workersMax) return null;
+    const worker = new Worker(entry, {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
     });
-    const member: Member = { worker, job: null, timer: null, isAwake: false };
+    const member: Member<Assignment> = { worker, job: null, timer: null, isAwake: false };
     this.#members.add(member);
     worker.on("message", (report: WorkerReport) => this.#hear(member, report));
-    worker.on("error", (cause) => this.#end(member, new VisionCrashed({ cause })));
-    worker.on("exit", () => this.#end(member, new VisionCrashed()));
+    worker.on("error", (cause) => this.#end(member, errors.crashed({ cause })));
+    worker.on("exit", () => this.#end(member, errors.crashed()));
     return member;
   }
 
-  #hear(member: Member, report: WorkerReport) {
+  #hear(member: Member<Assignment>, report: WorkerReport) {
     const { job } = member;
     if (!job) return;
     member.isAwake = true;
@@ -106,17 +124,17 @@ export class WorkerPool {
     member.job = null;
     member.worker.unref();
     if (report.kind === "done") job.resolve(report.output);
-    else job.reject(errorOf(report));
+    else job.reject(this.#errorOf(report));
     this.#assign();
   }
 
-  #setTimer(member: Member, milliseconds: number) {
+  #setTimer(member: Member<Assignment>, milliseconds: number) {
     if (member.timer) clearTimeout(member.timer);
-    const late = () => this.#end(member, tookTooLong());
+    const late = () => this.#end(member, this.#options.errors.late());
     member.timer = setTimeout(late, milliseconds);
   }
 
-  async #end(member: Member, reason: Error): Promise<void> {
+  async #end(member: Member<Assignment>, reason: Error): Promise<void> {
     if (!this.#members.delete(member)) return;
     if (member.timer) clearTimeout(member.timer);
     const { job } = member;
@@ -127,29 +145,15 @@ export class WorkerPool {
   }
 
   #sleepLater() {
-    const sleep = () => Promise.all([...this.#members].map((member) => this.#end(member, new VisionCrashed())));
-    this.#idleTimer = setTimeout(sleep, this.#options.idleMs);
+    const { errors, idleMs } = this.#options;
+    const sleep = () => Promise.all([...this.#members].map((member) => this.#end(member, errors.crashed())));
+    this.#idleTimer = setTimeout(sleep, idleMs);
     this.#idleTimer.unref();
   }
-}
 
-const tookTooLong = () =>
-  new ImageRefused("took_too_long", "Reading this image takes too long. Send a smaller or clearer photograph.");
-
-function errorOf(report: Extract<WorkerReport, { kind: "refused" | "failed" }>): Error {
-  if (report.kind === "failed") return new VisionCrashed({ cause: new Error(report.message) });
-  return new ImageRefused(refusalOf(report.code), report.message);
-}
-
-/** The worker sends an `ImageRefused`'s own code; anything else would be a fault of ours and reads as unreadable. */
-function refusalOf(code: string): ImageRefusal {
-  const codes = [
-    "empty",
-    "too_large",
-    "unsupported_type",
-    "too_many_pixels",
-    "too_many_pages",
-    "took_too_long",
-  ] as const;
-  return codes.find((known) => known === code) ?? "unreadable";
+  #errorOf(report: Extract<WorkerReport, { kind: "refused" | "failed" }>): Error {
+    const { errors } = this.#options;
+    if (report.kind === "failed") return errors.crashed({ cause: new Error(report.message) });
+    return errors.refused(report.code, report.message);
+  }
 }

@@ -14,13 +14,3 @@ export type Jobs = {
 
 /** One job on its way to a worker. */
 export type Assignment = { [Name in keyof Jobs]: { name: Name; input: Jobs[Name]["input"] } }[keyof Jobs];
-
-/**
- * What a worker says: `started` once its models are loaded (the time budget begins), then one of the others.
- * `refused` carries the code and sentence of an `ImageRefused`, `failed` a message for the log.
- */
-export type WorkerReport =
-  | { kind: "started" }
-  | { kind: "done"; output: unknown }
-  | { kind: "refused"; code: string; message: string }
-  | { kind: "failed"; message: string };

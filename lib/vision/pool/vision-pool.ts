@@ -2,8 +2,9 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
+import { WorkerPool } from "#lib/workers/worker-pool.ts";
 import type { Assignment, Jobs } from "./jobs.ts";
-import { WorkerPool } from "./worker-pool.ts";
+import { VISION_ERRORS } from "./vision-errors.ts";
 
 /** How the pool is sized; everything has a default. */
 export type VisionSettings = {
@@ -15,7 +16,9 @@ export type VisionSettings = {
   idleSeconds?: number;
 };
 
-type Shared = { settings: VisionSettings; pool: WorkerPool | null };
+type Shared = { settings: VisionSettings; pool: WorkerPool<Assignment> | null };
+
+const HEAP_MEGABYTES_MAX = 1024; // a 50 MP image in floats fits. Chosen
 
 const shared = () => processWide<Shared>("vision.pool", () => ({ settings: {}, pool: null }));
 
@@ -25,7 +28,7 @@ export function configureVision(settings: VisionSettings): void {
 }
 
 /** The one pool of the process. */
-export function visionPool(): WorkerPool {
+export function visionPool(): WorkerPool<Assignment> {
   const state = shared();
   const { workersMax, queueMax = 32, idleSeconds = 300 } = state.settings;
   state.pool ??= new WorkerPool({
@@ -34,6 +37,8 @@ export function visionPool(): WorkerPool {
     queueMax,
     idleMs: idleSeconds * 1000,
     wakeMsMax: 30_000,
+    heapMegabytesMax: HEAP_MEGABYTES_MAX,
+    errors: VISION_ERRORS,
   });
   return state.pool;
 }

@@ -2,16 +2,20 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
+import { type PoolOptions, WorkerPool } from "#lib/workers/worker-pool.ts";
 import { ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
+import type { Assignment } from "./jobs.ts";
 import { Limiter } from "./limiter.ts";
 import { packageFolder } from "./package-folder.ts";
-import { type PoolOptions, WorkerPool } from "./worker-pool.ts";
+import { VISION_ERRORS } from "./vision-errors.ts";
 
 const entry = path.join(projectRoot(), "lib/vision/testing/pool-worker.ts");
-const pools: WorkerPool[] = [];
+const pools: WorkerPool<Assignment>[] = [];
 
-function pool(options: Partial<PoolOptions> = {}): WorkerPool {
-  const made = new WorkerPool({ entry, workersMax: 1, queueMax: 2, idleMs: 60_000, wakeMsMax: 10_000, ...options });
+function pool(options: Partial<PoolOptions> = {}): WorkerPool<Assignment> {
+  const times = { idleMs: 60_000, wakeMsMax: 10_000 };
+  const sizes = { workersMax: 1, queueMax: 2, heapMegabytesMax: 256 };
+  const made = new WorkerPool<Assignment>({ entry, ...sizes, ...times, errors: VISION_ERRORS, ...options });
   pools.push(made);
   return made;
 }

@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import type { WorkerReport } from "#lib/workers/worker-report.ts";
 import { ImageRefused } from "../errors.ts";
-import type { Assignment, Jobs, WorkerReport } from "./jobs.ts";
+import type { Assignment, Jobs } from "./jobs.ts";
 
 // The entry of every vision worker. Models load at the first job that needs them, once a worker.
 

@@ -1,5 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import type { Assignment, WorkerReport } from "../pool/jobs.ts";
+import type { WorkerReport } from "#lib/workers/worker-report.ts";
+import type { Assignment } from "../pool/jobs.ts";
 
 // For tests: a worker that does what the document type of its job says.
 
