@@ -1,0 +1,29 @@
+/** The proof or its signals are not written in the one accepted way. The message is for the log: callers hear "wrong". */
+export class ProofMalformed extends Error {
+  override readonly name = "ProofMalformed";
+}
+
+/** More proofs are waiting than this machine verifies in a moment; nothing was started. */
+export class ProofsOverloaded extends Error {
+  override readonly name = "ProofsOverloaded";
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("Too many proofs are being verified at the moment.");
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The worker that verified this proof ended before it was done; the pool has already replaced it. */
+export class ProofsCrashed extends Error {
+  override readonly name = "ProofsCrashed";
+
+  constructor(options?: ErrorOptions) {
+    super("The worker that verified this proof ended before it was done.", options);
+  }
+}
+
+/** A verification key cannot be trusted as it is. The message is for the operator. */
+export class KeyUnusable extends Error {
+  override readonly name = "KeyUnusable";
+}

@@ -1,0 +1,57 @@
+import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { projectRoot } from "#lib/project-root.ts";
+import { CIRCUITS, type CircuitName } from "./circuits.ts";
+import type { PointG1, PointG2 } from "./curve.ts";
+import { KeyUnusable, ProofMalformed } from "./errors.ts";
+import { readG1, readG2, readTuple } from "./read-points.ts";
+
+/** A Groth16 verification key whose points are on their curves; plain data. */
+export type VerificationKey = {
+  readonly alpha: PointG1;
+  readonly beta: PointG2;
+  readonly gamma: PointG2;
+  readonly delta: PointG2;
+  /** One more than there are public signals. */
+  readonly ic: readonly PointG1[];
+};
+
+/** The key of a circuit as it lies in circuits/, and the SHA-256 of that file in hex. Throws `KeyUnusable`. */
+export function loadVerificationKey(circuit: CircuitName): { key: VerificationKey; sha256: string } {
+  const bytes = readFileSync(path.join(projectRoot(), "circuits", circuit, "verification_key.json"));
+  return { key: parseVerificationKey(circuit, JSON.parse(bytes.toString())), sha256: hash("sha256", bytes) };
+}
+
+/**
+ * Reads a verification key as snarkjs exports it. Throws `KeyUnusable` where a point is off its curve or at infinity,
+ * the signals are not the circuit's, or gamma equals delta: nobody has contributed to such a key, and whoever knows it
+ * can forge proofs (docs/zero-knowledge.md).
+ */
+export function parseVerificationKey(circuit: CircuitName, given: unknown): VerificationKey {
+  const key = readKey(circuit, given);
+  if (JSON.stringify(key.gamma) === JSON.stringify(key.delta))
+    throw new KeyUnusable(
+      `The verification key of ${circuit} comes from a ceremony without a contribution: anybody can forge its proofs. Run npm run zk:ceremony.`,
+    );
+  return key;
+}
+
+function readKey(circuit: CircuitName, given: unknown): VerificationKey {
+  const fields = new Map(typeof given === "object" && given !== null ? Object.entries(given) : []);
+  if (fields.get("protocol") !== "groth16" || fields.get("curve") !== "bn128")
+    throw new KeyUnusable(`The verification key of ${circuit} is not one of Groth16 over bn128.`);
+  try {
+    return {
+      alpha: readG1(fields.get("vk_alpha_1")),
+      beta: readG2(fields.get("vk_beta_2")),
+      gamma: readG2(fields.get("vk_gamma_2")),
+      delta: readG2(fields.get("vk_delta_2")),
+      // A point at infinity here would leave its signal unbound; it has no affine spelling and is refused with the rest.
+      ic: readTuple(fields.get("IC"), CIRCUITS[circuit].length + 1).map(readG1),
+    };
+  } catch (cause) {
+    if (!(cause instanceof ProofMalformed)) throw cause;
+    throw new KeyUnusable(`The verification key of ${circuit} is damaged: ${cause.message}.`, { cause });
+  }
+}
