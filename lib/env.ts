@@ -104,6 +104,16 @@ export const settings = {
     .enum(["in-process", "off"])
     .default("in-process")
     .describe("Run jobs inside the server, or off where `npm run worker` runs them."),
+  PROOF_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(64)
+    .default(0)
+    .describe("Threads that verify zero-knowledge proofs; 0 takes one fewer than there are cores."),
+  ACCEPT_DEMONSTRATION_KEYS: flag.describe(
+    "Let production verify proofs by the keys that the product ships: whoever ran their ceremony could forge proofs.",
+  ),
   VISION_IDLE_SECONDS: z.coerce
     .number()
     .int()
