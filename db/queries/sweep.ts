@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, lt, or } from "drizzle-orm";
 import {
   apiCalls,
+  emergencyResets,
   idempotency,
   kycAccess,
   kycChallenges,
@@ -28,6 +29,7 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   // One that is not settled after a week has lost its job, and holds an address for nothing.
   await tx.delete(messages).where(lt(messages.createdAt, before(7)));
   await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before(1)));
+  await tx.delete(emergencyResets).where(lt(emergencyResets.expiresAt, before(1)));
   await tx.delete(oneTimeCodes).where(lt(oneTimeCodes.expiresAt, before(1)));
   // No client's timestamp is accepted after the row of its nonce has expired, so that nothing can come back.
   await tx.delete(proofNonces).where(lt(proofNonces.expiresAt, before(1)));

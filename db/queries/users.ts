@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import {
   backupCodes,
+  devices,
   linkedIdentities,
   loginFailures,
   passkeys,
@@ -8,6 +9,7 @@ import {
   recoveryCodes,
   totpFactors,
   users,
+  zkpIdentities,
 } from "../schema/index.ts";
 import { rawClient, type Tenant } from "../tenant.ts";
 
@@ -125,9 +127,13 @@ export async function markEmailVerified(tenant: Tenant, id: string): Promise<voi
     .where(and(own(tenant), eq(users.id, id)));
 }
 
-/** Removes every way of signing in that somebody has set up for this user: password, second factor, recovery codes, passkeys, providers. */
+/**
+ * Removes every way of signing in that somebody has set up for this user: password and one that waits for approval,
+ * second factor, recovery codes, passkeys, providers, identities of proofs, trusted devices.
+ */
 export async function dropCredentials(tenant: Tenant, id: string): Promise<void> {
-  for (const table of [totpFactors, backupCodes, recoveryCodes, passkeys, linkedIdentities, pendingPasswords])
+  const factors = [totpFactors, backupCodes, recoveryCodes, passkeys, linkedIdentities, zkpIdentities];
+  for (const table of [...factors, devices, pendingPasswords])
     await tenant.tx
       .delete(table)
       .where(and(eq(table.tenantId, tenant.id), eq(table.mode, tenant.mode), eq(table.userId, id)));

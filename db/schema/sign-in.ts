@@ -65,16 +65,19 @@ export const oneTimeCodes = pgTable(
 );
 
 export const MESSAGE_KINDS = [
+  "emergency_reset",
+  "emergency_reset_confirmed",
+  "emergency_reset_cancelled",
   "password_reset",
   "password_changed",
   "magic_link",
   "email_verification",
   "one_time_code",
   "new_sign_in",
+  "device_code",
   "reset_pending",
   "reset_denied",
 ] as const;
-  "device_code",
 
 /** Mails and text messages on their way. Without a provider, and in test mode, they stay in the development inbox. */
 export const messages = pgTable(

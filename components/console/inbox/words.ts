@@ -19,4 +19,7 @@ export const KIND_WORDS: Readonly<Record<MessageShown["kind"], string>> = {
   new_sign_in: "New sign-in",
   reset_pending: "New password awaits approval",
   reset_denied: "New password not approved",
+  emergency_reset: "Emergency reset",
+  emergency_reset_confirmed: "Emergency reset confirmed",
+  emergency_reset_cancelled: "Emergency reset cancelled",
 };

@@ -5,6 +5,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { dropTokens } from "../one-time/index.ts";
+import { cancelEmergencyReset } from "../sessions/index.ts";
 import { refuseLastOwner } from "./last-owner.ts";
 import { refuseOutranked } from "./rank.ts";
 
@@ -28,6 +29,8 @@ export const blockUser = defineOperation({
     const ended = await revokeSessions(ctx.tenant, { userId }, ctx.now);
     for (const purpose of ["second_factor", "password_reset", "magic_link"] as const)
       await dropTokens(ctx, userId, purpose);
+    // Unblocked again, the account must not be open to whoever asked before.
+    await cancelEmergencyReset(ctx, user, "block");
     await ctx.emit("user.blocked", { subject: userId, data: { reason: reason ?? null, endedSessions: ended.length } });
     return { id: userId, status: "blocked" as const };
   },

@@ -7,7 +7,15 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
-import { noteFailure, noteSuccess, refuseLocked, sourceOf, startSession, tokenFields } from "../sessions/index.ts";
+import {
+  cancelEmergencyReset,
+  noteFailure,
+  noteSuccess,
+  refuseLocked,
+  sourceOf,
+  startSession,
+  tokenFields,
+} from "../sessions/index.ts";
 import { platformIndex, warmTenantKeys } from "../tenancy/index.ts";
 import { checkSecondFactor } from "../totp/index.ts";
 import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
@@ -71,8 +79,12 @@ export const logInToConsole = definePlatformOperation({
         if (refusal) return refusal;
         if (fresh) await setUserPassword(inside.tenant, user.id, { passwordHash: fresh });
         await noteLogin(inside.tenant, user.id, ctx.now);
+        await cancelEmergencyReset(inside, current, "sign_in");
         const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
-        const tokens = await startSession(inside, current, { kind: "console", methods });
+        const { sessionExpiresAt: _until, ...tokens } = await startSession(inside, current, {
+          kind: "console",
+          methods,
+        });
         await inside.emit("console.login", { subject: user.id, data: { sessionId: tokens.sessionId } });
         return { user: await userOutput(current), organizationId: address.tenantId, ...tokens };
       }),

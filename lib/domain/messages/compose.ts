@@ -4,6 +4,7 @@ import { type OrganizationRow, ownOrganization } from "#db/queries/organizations
 import { findUser, findUserByEmail, findUserByPhone, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { env } from "#lib/env.ts";
+import { openEmergencyReset, resetToken } from "../emergency/index.ts";
 import { dropTokens, issueToken, makeCode, spendToken } from "../one-time/index.ts";
 import { realmOf } from "../tenancy/index.ts";
 import { type Facts, LETTERS, oneLine } from "./letters.ts";
@@ -78,7 +79,6 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
     return code === undefined ? undefined : { code };
   },
 
-  password_changed: notice,
   async device_code(ctx, { row, order }) {
     const { userId, codeId, device } = order.data;
     const user = await accountAt(ctx, row);
@@ -100,6 +100,7 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
 
   emergency_reset_confirmed: notice,
   emergency_reset_cancelled: notice,
+  password_changed: notice,
   new_sign_in: notice,
   reset_pending: notice,
   reset_denied: notice,
@@ -118,6 +119,17 @@ function accountAt(ctx: TenantContext, { channel, addressIndex }: MessageRow): P
 /** An account may be signed in to unless it is blocked; without one, the organization decides. */
 function isWelcome(user: UserRow | undefined, organization: OrganizationRow): boolean {
   return user ? user.status === "active" : organization.allowsPasswordlessSignUp;
+}
+
+/** The same for an emergency reset, where the page has to know which of the two links it was opened by. */
+function recoveryLinkOf(ctx: TenantContext, { data }: SealedOrder, right: "confirm" | "cancel", token: string): string {
+  const action = right === "confirm" ? "emergency_reset" : "emergency_reset_cancel";
+  if (data.redirectUrl === undefined)
+    return `${env().publicUrl}/recover/${realmOf(ctx.tenant)}#${new URLSearchParams({ action, token })}`;
+  const url = new URL(data.redirectUrl);
+  url.searchParams.set("zkauth_action", action);
+  url.searchParams.set("token", token);
+  return url.href;
 }
 
 /**

@@ -20,6 +20,8 @@ export type Letter = {
   /** Words of the link's button. */
   button?: string;
   closing: string;
+  /** Words of the second link's button. */
+  cancelButton?: string;
   /** The same as a text message, which begins with the code or ends with the link. */
   short: string;
 };
@@ -56,8 +58,6 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     closing: `It lasts 10 minutes and works once. Nobody from ${organization} will ask you for it.`,
     short: `is your code for ${organization}. It lasts 10 minutes; nobody from ${organization} will ask you for it.`,
   }),
-  password_changed: (organization, { at }) => ({
-    subject: `Your password for ${organization} was changed`,
   device_code: (organization, { device }) => ({
     subject: `Confirm a device for ${organization}`,
     opening: `Somebody who is signed in to your account with ${organization}${device ? `, with ${device},` : ""} asked to have that device trusted. If it was you, enter this code there:`,
@@ -84,6 +84,8 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     closing: "If you still cannot sign in, ask for another one.",
     short: `The recovery of your account with ${organization} was cancelled on ${inWords(at)}.`,
   }),
+  password_changed: (organization, { at }) => ({
+    subject: `Your password for ${organization} was changed`,
     opening: `The password of your account with ${organization} was changed on ${inWords(at)}.`,
     closing: `If it was not you, reset your password now and tell ${organization}.`,
     short: `Your password for ${organization} was changed on ${inWords(at)}. If it was not you, reset it now.`,

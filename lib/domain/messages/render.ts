@@ -27,9 +27,14 @@ export async function openContent(tenantId: string, sealed: Buffer): Promise<Con
   return Content.parse(JSON.parse(await openPersonal(tenantId, PURPOSE, sealed)));
 }
 
-export function contentOf(channel: MessageChannel, to: string, letter: Letter, { link, code }: Facts): Content {
+export function contentOf(
+  channel: MessageChannel,
+  to: string,
+  letter: Letter,
+  { link, code, cancelLink }: Facts,
+): Content {
   const short = [code, letter.short, link].filter(Boolean).join(" ");
-  const long = [letter.opening, link ?? code, letter.closing].filter(Boolean).join("\n\n");
+  const long = [letter.opening, link ?? code, letter.closing, cancelLink].filter(Boolean).join("\n\n");
   const isMail = channel === "email";
   return {
     to,
@@ -45,18 +50,23 @@ const BUTTON =
 const CODE = "font:600 28px/1.4 ui-monospace,Menlo,Consolas,monospace;letter-spacing:0.2em";
 
 /** Nothing is loaded from anywhere; text and ground keep the reader's own colours, light or dark. */
-export function htmlOf(letter: Letter, { link, code }: Facts): string {
+export function htmlOf(letter: Letter, { link, code, cancelLink }: Facts): string {
   const paragraph = (text: string) => `<p style="margin:0 0 16px">${text}</p>`;
   const parts = [
     paragraph(escaped(letter.opening)),
-    ...(link ? [paragraph(`<a href="${escaped(link)}" style="${BUTTON}">${escaped(letter.button ?? link)}</a>`)] : []),
+    ...(link ? [paragraph(button(link, letter.button))] : []),
     ...(code ? [`<p style="margin:0 0 16px;${CODE}">${escaped(code)}</p>`] : []),
     paragraph(escaped(letter.closing)),
+    ...(cancelLink ? [paragraph(button(cancelLink, letter.cancelButton))] : []),
     ...(link
       ? [`<p style="margin:0;font-size:13px;word-break:break-all">${escaped(`Or open this address: ${link}`)}</p>`]
       : []),
   ];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${escaped(letter.subject)}</title></head><body style="margin:0;padding:24px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif"><div style="max-width:520px;margin:0 auto">${parts.join("")}</div></body></html>`;
+}
+
+function button(link: string, words = link): string {
+  return `<a href="${escaped(link)}" style="${BUTTON}">${escaped(words)}</a>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -57,7 +57,11 @@ export const createOrganization = definePlatformOperation({
         await inside.emit("organization.created", { subject: id, data: { name } });
         const family = ctx.door.name === "zeroauth" ? "zeroauth" : "native";
         const { key } = await issueKey(inside, { name: "First key", family, scopes: ["*"] });
-        const { sessionId, ...tokens } = await startSession(inside, owner, { kind: "console" });
+        const {
+          sessionId,
+          sessionExpiresAt: _until,
+          ...tokens
+        } = await startSession(inside, owner, { kind: "console" });
         await inside.emit("session.created", { subject: owner.id, data: { sessionId } });
         return { organization: { id, name, apiKey: key }, user: await userOutput(owner), ...tokens };
       });

@@ -22,6 +22,8 @@ export const Organization = z
     passkeyOrigins: z.array(z.string()),
     /** Whether faces of new verifications are searched among the earlier ones. */
     findsDuplicateFaces: z.boolean(),
+    /** Hours in which an emergency reset can be cancelled before it can be confirmed. */
+    emergencyResetDelayHours: z.number().int(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Organization" });
@@ -41,6 +43,7 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     relyingPartyId: row.relyingPartyId,
     passkeyOrigins: row.passkeyOrigins,
     findsDuplicateFaces: row.findsDuplicateFaces,
+    emergencyResetDelayHours: row.emergencyResetDelayHours,
     createdAt: row.createdAt.toISOString(),
   };
 }

@@ -71,6 +71,8 @@ export const updateOrganization = defineOperation({
         .optional(),
       /** Processes biometric data to identify people (Art. 9 GDPR): off until the organization asks for it. */
       findsDuplicateFaces: z.boolean().optional(),
+      /** A week at most: whoever has lost everything waits that long. */
+      emergencyResetDelayHours: z.coerce.number().int().min(0).max(168).optional(),
     })
     .meta({ id: "UpdateOrganization" }),
   output: Organization,

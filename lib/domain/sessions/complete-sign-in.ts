@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { cancelOpenReset } from "#db/queries/emergency-resets.ts";
 import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { noteLogin, type UserRow } from "#db/queries/users.ts";
 import { together } from "#db/together.ts";
@@ -8,11 +9,12 @@ import { Fault } from "#lib/engine/faults.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { issueToken } from "../one-time/index.ts";
 import { User, userOutput } from "../users/index.ts";
+import { tellCancelled } from "./cancel-emergency-reset.ts";
 import { latestSessions, noticeNewDevice } from "./notice-new-device.ts";
 import { accessTokenFor, openSession, tokenFields } from "./tokens.ts";
+import { trustedDevice } from "./trusted-device.ts";
 
 /** How somebody has proved who it is (RFC 8176), by the names that events tell. */
-import { trustedDevice } from "./trusted-device.ts";
 export const SIGN_IN_METHODS = {
   password: { amr: ["pwd"], isStrong: false },
   magic_link: { amr: ["otp"], isStrong: false },
@@ -26,7 +28,13 @@ export const SIGN_IN_METHODS = {
 export type SignInMethod = keyof typeof SIGN_IN_METHODS;
 
 export const SignedIn = z
-  .object({ user: User, ...tokenFields, sessionId: z.string(), mfaRequired: z.literal(false) })
+  .object({
+    user: User,
+    ...tokenFields,
+    sessionId: z.string(),
+    sessionExpiresAt: z.iso.datetime(),
+    mfaRequired: z.literal(false),
+  })
   .meta({ id: "LoggedIn" });
 
 const SecondFactorNeeded = z
@@ -78,7 +86,9 @@ export async function openedSession(
     noteLogin(ctx.tenant, user.id, ctx.now),
     openSession(ctx, user.id, { id: sessionId, methods: [...new Set(amr)], deviceId: device?.id }),
     latestSessions(ctx, user.id, sessionId),
-    ctx.emit("user.login", { subject: user.id, data: { method: methods.join("+"), sessionId } }),
+    // Who can sign in has not lost everything. After `noteLogin`, so that user and reset are locked in this order.
+    cancelOpenReset(ctx.tenant, user.id, "sign_in", ctx.now),
+    ctx.emit("user.login", { subject: user.id, data }),
   ]);
   if (!current) throw new Fault("token_invalid");
   // Somebody may have blocked the user since the row was read; the sessions ended then must not be joined by this one.
@@ -86,7 +96,15 @@ export async function openedSession(
   if (cancelled) await tellCancelled(ctx, current, cancelled);
   if (!device) await noticeNewDevice(ctx, current, sessionId, latest);
   const accessToken = await accessTokenFor(session, current.role, ctx.now);
-  return { user: await userOutput(current), ...accessToken, refreshToken, sessionId, mfaRequired: false };
+  const sessionExpiresAt = session.expiresAt.toISOString();
+  return {
+    user: await userOutput(current),
+    ...accessToken,
+    refreshToken,
+    sessionId,
+    sessionExpiresAt,
+    mfaRequired: false,
+  };
 }
 
 export function refuseBlocked(user: UserRow): void {

@@ -1,4 +1,5 @@
 export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
   openedSession,
@@ -9,15 +10,15 @@ export {
   SignInOutcome,
 } from "./complete-sign-in.ts";
 export { confirmEmailVerification, sendEmailVerification } from "./email-verification.ts";
-export { forgiveFailures, noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
+export { forgiveFailures, LOCKOUT_STEPS, noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
-export { requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
+export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { signUp } from "./sign-up.ts";
-export { currentSigningKey, publicKeySet } from "./signing-keys.ts";
-export { startSession, tokenFields } from "./tokens.ts";
-export { verifyToken } from "./verify-token.ts";
+export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
+export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";
 export { trustedDevice } from "./trusted-device.ts";
+export { verifyToken } from "./verify-token.ts";
 export { whoAmI } from "./who-am-i.ts";

@@ -14,9 +14,9 @@ import { currentSigningKey } from "./signing-keys.ts";
 export const AUDIENCE = "bonafide";
 
 // Published by Auth1: a refresh token expires in 30 days. Each use starts them again, up to the session's end.
-const REFRESH_SECONDS = 30 * 24 * 3600;
+export const REFRESH_SECONDS = 30 * 24 * 3600;
 // Chosen: whoever uses it daily proves anew four times a year who it is (ASVS 5.0 7.3.2, 10.4.8).
-const SESSION_SECONDS = 90 * 24 * 3600;
+export const SESSION_SECONDS = 90 * 24 * 3600;
 
 export const tokenFields = {
   accessToken: secret(),
@@ -34,9 +34,10 @@ export async function startSession(
   ctx: TenantContext,
   user: Pick<UserRow, "id" | "role">,
   options: { kind?: SessionRow["kind"]; methods?: string[]; deviceId?: string } = {},
-): Promise<IssuedTokens> {
+): Promise<IssuedTokens & { sessionExpiresAt: string }> {
   const { session, refreshToken } = await openSession(ctx, user.id, options);
-  return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
+  const accessToken = await accessTokenFor(session, user.role, ctx.now);
+  return { ...accessToken, refreshToken, sessionId: session.id, sessionExpiresAt: session.expiresAt.toISOString() };
 }
 
 type Opened = { session: SessionRow; refreshToken: string };

@@ -1,0 +1,3 @@
+export { EmergencyReset, isOpen, resetOutput } from "./emergency-reset.ts";
+export { openEmergencyReset } from "./open-emergency-reset.ts";
+export { readResetToken, resetToken } from "./reset-token.ts";

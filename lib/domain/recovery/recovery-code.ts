@@ -1,0 +1,48 @@
+import { replaceRecoveryCodes, spendRecoveryCode } from "#db/queries/recovery-codes.ts";
+import { randomBase62 } from "#lib/crypto/random.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { noteFailure, noteSuccess, refuseLocked } from "../sessions/index.ts";
+import { personalIndex } from "../tenancy/index.ts";
+
+const CODES = 10;
+// Twenty of 32 signs are 100 bits: nobody finds one by trying, and a stolen table says nothing without the tenant's key.
+const SIGNS = 20;
+const GROUP = 5;
+// Crockford's base 32: no i, l, o or u, which are read as others.
+const OTHERS = /[^0-9a-hjkmnp-tv-z]/g;
+
+/** Ten new codes in the place of all earlier ones. They are shown now and never again: their HMACs alone are kept. */
+export async function newRecoveryCodes(ctx: TenantContext, userId: string): Promise<string[]> {
+  const codes = Array.from({ length: CODES }, newCode);
+  await replaceRecoveryCodes(ctx.tenant, userId, await hashesOf(ctx, userId, codes), ctx.now);
+  await ctx.emit("recovery_codes.generated", { subject: userId, data: { count: codes.length } });
+  return codes;
+}
+
+/**
+ * Uses a recovery code up; false where it is not one, or was used. Tries have a counter of their own, which locks at
+ * the same steps as sign-in does, so the caller must commit before it refuses.
+ */
+export async function consumeRecoveryCode(ctx: TenantContext, userId: string, code: string): Promise<boolean> {
+  const subject = await personalIndex(ctx.tenantId, "recovery code tries", userId);
+  await refuseLocked(ctx, subject);
+  const [hash = ""] = await hashesOf(ctx, userId, [code]);
+  const isRight = await spendRecoveryCode(ctx.tenant, userId, hash, ctx.now);
+  if (isRight) await noteSuccess(ctx, subject);
+  else await noteFailure(ctx, subject);
+  await ctx.emit(isRight ? "recovery_codes.spent" : "recovery_codes.failed", { subject: userId });
+  return isRight;
+}
+
+/** Case, spaces and dashes do not matter. */
+export function hashesOf(ctx: TenantContext, userId: string, codes: readonly string[]): Promise<string[]> {
+  const bare = codes.map((code) => code.toLowerCase().replace(/[\s-]/g, ""));
+  return Promise.all(bare.map((code) => personalIndex(ctx.tenantId, "recovery code", `${userId} ${code}`)));
+}
+
+function newCode(): string {
+  let signs = "";
+  // Base62 without what the alphabet leaves out: the signs left are equally likely.
+  while (signs.length < SIGNS) signs += randomBase62(SIGNS).replace(OTHERS, "");
+  return (signs.slice(0, SIGNS).match(new RegExp(`.{${GROUP}}`, "g")) ?? []).join("-");
+}

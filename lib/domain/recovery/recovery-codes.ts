@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
+import { countRecoveryCodes, countUsable } from "#db/queries/recovery-codes.ts";
+import { holdUser } from "#db/queries/users.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { requireRecentProof, signedIn } from "../sessions/index.ts";
+import { hashesOf, newRecoveryCodes } from "./recovery-code.ts";
+
+const RecoveryCodes = z
+  .object({ codes: z.array(secret()), remaining: z.number().int(), generatedAt: z.iso.datetime() })
+  .meta({ id: "RecoveryCodes" });
+
+const make = { scope: "self:write", effect: "write", category: "auth", cost: 0 } as const;
+
+export const readRecoveryCodes = defineOperation({
+  name: "recoveryCodes.status",
+  summary: "Read how many recovery codes the signed-in user has left",
+  scope: "self:read",
+  effect: "read",
+  category: "auth",
+  cost: 0,
+  input: z.object({}).meta({ id: "NoInputRecoveryCodes" }),
+  output: z
+    .object({
+      total: z.number().int(),
+      remaining: z.number().int(),
+      generatedAt: z.iso.datetime().nullable(),
+    })
+    .meta({ id: "RecoveryCodeStatus" }),
+  faults: [],
+  async run(ctx) {
+    const { total, left, madeAt } = await countRecoveryCodes(ctx.tenant, signedIn(ctx).userId);
+    return { total, remaining: left, generatedAt: madeAt?.toISOString() ?? null };
+  },
+});
+
+export const generateRecoveryCodes = defineOperation({
+  ...make,
+  name: "recoveryCodes.generate",
+  summary:
+    "Make the signed-in user's first ten recovery codes, within 15 minutes of signing in; they are shown this once",
+  input: z.object({}).meta({ id: "NoInputGenerateRecoveryCodes" }),
+  output: RecoveryCodes,
+  faults: ["conflict", "forbidden"],
+  async run(ctx) {
+    const { userId } = await provenUser(ctx);
+    if ((await countRecoveryCodes(ctx.tenant, userId)).left > 0)
+      throw new Fault("conflict", "There are recovery codes already; regenerate them to void those.");
+    return fresh(ctx, userId);
+  },
+});
+
+export const regenerateRecoveryCodes = defineOperation({
+  ...make,
+  name: "recoveryCodes.regenerate",
+  summary: "Make ten new recovery codes within 15 minutes of signing in; all earlier ones become void",
+  input: z.object({}).meta({ id: "NoInputRegenerateRecoveryCodes" }),
+  output: RecoveryCodes,
+  faults: ["forbidden"],
+  async run(ctx) {
+    const { userId } = await provenUser(ctx);
+    return fresh(ctx, userId);
+  },
+});
+
+/** Hashes alone are kept, so that a file can be made of nothing but codes that the client was just given. */
+export const downloadRecoveryCodes = defineOperation({
+  ...make,
+  name: "recoveryCodes.download",
+  summary:
+    "Get recovery codes as a text file: the `codes` that were just generated, sent back; or, without them, the first ten of a user who has none",
+  input: z
+    .object({ codes: z.array(z.string().max(60)).min(1).max(10).optional() })
+    .meta({ id: "DownloadRecoveryCodes" }),
+  output: RecoveryCodes.extend({ organization: z.string() }).meta({ id: "RecoveryCodeFile" }),
+  faults: ["conflict", "forbidden", "invalid_input"],
+  async run(ctx, { codes }) {
+    const { userId } = await provenUser(ctx);
+    const organization = (await ownOrganization(ctx.tenant))?.name ?? "";
+    const { left, madeAt } = await countRecoveryCodes(ctx.tenant, userId);
+    if (codes === undefined) {
+      if (left > 0) throw new Fault("conflict", "Send the codes that you were shown, or regenerate them.");
+      return { ...(await fresh(ctx, userId)), organization };
+    }
+    const hashes = [...new Set(await hashesOf(ctx, userId, codes))];
+    if (hashes.length < codes.length || (await countUsable(ctx.tenant, userId, hashes)) < codes.length)
+      throw new Fault("invalid_input", undefined, {
+        issues: [{ path: ["codes"], message: "must be codes of this user that can still be used" }],
+      });
+    return { codes, remaining: left, generatedAt: (madeAt ?? ctx.now).toISOString(), organization };
+  },
+});
+
+/** The signed-in user, held, so that of parallel calls the second one sees the codes of the first. */
+async function provenUser(ctx: TenantContext) {
+  const user = signedIn(ctx);
+  await requireRecentProof(ctx, user);
+  if (!(await holdUser(ctx.tenant, user.userId))) throw new Fault("token_invalid");
+  return user;
+}
+
+async function fresh(ctx: TenantContext, userId: string): Promise<z.input<typeof RecoveryCodes>> {
+  const codes = await newRecoveryCodes(ctx, userId);
+  return { codes, remaining: codes.length, generatedAt: ctx.now.toISOString() };
+}

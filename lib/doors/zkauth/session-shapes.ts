@@ -1,0 +1,49 @@
+import * as z from "zod";
+import type { SignedIn, SignInOutcome } from "#lib/domain/sessions/index.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { outputShape } from "../shape.ts";
+
+const SessionEnvelope = z
+  .object({
+    token: secret(),
+    refreshToken: secret(),
+    expiresIn: z.number().int(),
+    user: z
+      .object({ id: z.string(), email: z.string().nullable(), emailVerified: z.boolean() })
+      .meta({ id: "SessionUser" }),
+    session: z.object({ sessionId: z.string(), expiresAt: z.string() }).meta({ id: "OpenedSession" }),
+  })
+  .meta({ id: "SessionOpened" });
+
+/** zkauth publishes no second factor at sign-in: this is the native door's answer, in its spelling. */
+const SecondFactor = z
+  .object({
+    mfaRequired: z.literal(true),
+    mfaToken: secret(),
+    mfaMethods: z.array(z.string()),
+    mfaSetupRequired: z.literal(true).optional(),
+  })
+  .meta({ id: "SecondFactorAsked" });
+
+/** A session as zkauth tells it. */
+export function sessionEnvelope(opened: z.output<typeof SignedIn>): z.input<typeof SessionEnvelope> {
+  const { user, accessToken, refreshToken, expiresIn, sessionId, sessionExpiresAt } = opened;
+  return {
+    token: accessToken,
+    refreshToken,
+    expiresIn,
+    user: { id: user.id, email: user.email, emailVerified: user.isVerified },
+    session: { sessionId, expiresAt: sessionExpiresAt },
+  };
+}
+
+/** What every way of signing in answers: a session, or the demand for a second factor. */
+export const signInOutcome = outputShape(
+  z.union([SessionEnvelope, SecondFactor]).meta({ id: "SignInAnswer" }),
+  (outcome: z.output<typeof SignInOutcome>) => (outcome.mfaRequired ? outcome : sessionEnvelope(outcome)),
+);
+
+/** The same where a session is certain. */
+export const openedSession = outputShape(SessionEnvelope, sessionEnvelope);
+
+export { SessionEnvelope };
