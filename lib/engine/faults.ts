@@ -7,6 +7,7 @@ export const FAULTS = {
   token_missing: { status: 401, title: "A signed-in user's token is required." },
   token_invalid: { status: 401, title: "The token is not valid or has expired." },
   wrong_credentials: { status: 401, title: "The address or the password is wrong." },
+  proof_refused: { status: 401, title: "The proof was not accepted." },
   second_factor_required: { status: 401, title: "A code from the authenticator app is required." },
   credential_expired: { status: 401, title: "The token is no longer valid; sign in or refresh it." },
   code_invalid: { status: 400, title: "The code is not right." },

@@ -19,6 +19,7 @@ export const auth1 = defineDoor({
     token_missing: "TOKEN_INVALID",
     token_invalid: "TOKEN_INVALID",
     wrong_credentials: "CREDENTIALS_INVALID",
+    proof_refused: "PROOF_VERIFICATION_FAILED",
     second_factor_required: "SECOND_FACTOR_REQUIRED",
     credential_expired: "TOKEN_EXPIRED",
     code_invalid: "CODE_INVALID",

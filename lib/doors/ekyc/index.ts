@@ -33,6 +33,7 @@ export const ekyc = defineDoor({
     token_missing: "unauthorized",
     token_invalid: "unauthorized",
     wrong_credentials: "unauthorized",
+    proof_refused: "unauthorized",
     second_factor_required: "unauthorized",
     credential_expired: "unauthorized",
     code_invalid: "bad_request",

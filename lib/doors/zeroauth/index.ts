@@ -43,6 +43,7 @@ export const zeroauth = defineDoor({
     token_missing: "missing_session_token",
     token_invalid: "invalid_session_token",
     wrong_credentials: "invalid_credentials",
+    proof_refused: "proof_verification_failed",
     second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",
     code_invalid: "invalid_code",

@@ -50,6 +50,7 @@ export const zkauth = defineDoor({
     token_missing: "TOKEN_REQUIRED",
     token_invalid: "INVALID_TOKEN",
     wrong_credentials: "INVALID_CREDENTIALS",
+    proof_refused: "PROOF_VERIFICATION_FAILED",
     second_factor_required: "SECOND_FACTOR_REQUIRED",
     credential_expired: "TOKEN_EXPIRED",
     code_invalid: "CODE_INVALID",
