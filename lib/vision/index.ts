@@ -1,5 +1,5 @@
 import type { FaceReading } from "./faces/face-reading.ts";
-import { closePdfChildren } from "./images/render-pdf.ts";
+import { closeChildren } from "./images/ask-child.ts";
 import type { TimedColour } from "./liveness/flash.ts";
 import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } from "./liveness/liveness-reading.ts";
 import { closePool, runJob, visionPool } from "./pool/vision-pool.ts";
@@ -10,6 +10,7 @@ import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
 
 export { ChipUnreadable } from "./chip/chip-unreadable.ts";
 export { type ChipReading, readChip } from "./chip/read-chip.ts";
+export { sanitizePortrait } from "./chip/sanitize-portrait.ts";
 export { type ChipTrust, readTrust } from "./chip/trust.ts";
 export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./errors.ts";
 export { compareFaces, confidenceAt, type FaceComparison } from "./faces/compare-faces.ts";
@@ -77,6 +78,6 @@ export const visionState = () => visionPool().state();
 
 /** Ends all workers and child processes; the next call wakes them again. */
 export async function closeVision(): Promise<void> {
-  closePdfChildren();
+  closeChildren();
   await closePool();
 }

@@ -23,7 +23,7 @@ export type ChipReading = {
   reasons: { code: string; message: string }[];
   zone: { format: ZoneFormat; lines: string[]; valid: boolean };
   fields: DocumentFields;
-  /** Not yet decoded, and from a stranger: it goes through `sanitizeUpload` as every picture does. */
+  /** Not yet decoded, and from a stranger: it goes through `sanitizePortrait`. */
   portrait: ChipPortrait;
   /** ISO 3166-1 alpha-2 of the state that certified the signer; null where nobody verified it. */
   signerCountry: string | null;

@@ -13,7 +13,8 @@ export type SanitizedImage = { jpeg: Buffer; width: number; height: number; sour
 export const uploadBytesMax = 10 * 1024 * 1024;
 
 const sideMax = 4000; // longer side of what is kept: 300 dpi over 34 cm. Chosen
-const jpegQuality = 92; // chosen; the bench reads zones after this encoding
+/** How every picture is kept. The quality is chosen; the bench reads zones after this encoding. */
+export const keptJpeg = { quality: 92, chromaSubsampling: "4:4:4" } as const;
 
 /** At most two uploads are decoded at once, whatever they are for. */
 export const decodingLimiter = () => processWide("vision.decoding", () => new Limiter(2, 32)); // two decodes fill two cores and 400 MB
@@ -49,7 +50,7 @@ async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: numbe
       .flatten({ background: "#fff" })
       .toColourspace("srgb")
       .resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true })
-      .jpeg({ quality: jpegQuality, chromaSubsampling: "4:4:4" })
+      .jpeg(keptJpeg)
       .toBuffer({ resolveWithObject: true });
     return { jpeg: data, width: info.width, height: info.height };
   } catch (error) {
