@@ -107,11 +107,10 @@ function see(ctx: LongContext, input: z.output<typeof AddKycChip>, { print, self
   });
 }
 
-/** The portrait as a picture of our own; null where it is none that is decoded here. */
+/** The portrait as a picture of our own; null where it cannot be decoded. */
 async function portraitOf(vision: Vision, { portrait }: ChipReading): Promise<Buffer | null> {
-  if (portrait.format !== "jpeg") return null;
   try {
-    return (await vision.sanitizeUpload(portrait.bytes)).jpeg;
+    return await vision.sanitizePortrait(portrait);
   } catch (cause) {
     // What the issuer signed stays signed, however badly its picture is coded; the record says that it was not read.
     if (cause instanceof vision.ImageRefused) return null;
@@ -130,19 +129,17 @@ function recordOf(reading: ChipReading, print: Extracted | undefined, hasFace: b
   }));
   return {
     extracted,
-    reasons: [...reading.reasons, ...conflicts, ...aboutPortrait(reading.portrait.format, hasFace)],
+    reasons: [...reading.reasons, ...conflicts, ...(hasFace ? [] : [portraitUnread])],
     zone: reading.zone,
     portrait: reading.portrait.format,
     signerCountry: reading.signerCountry,
   };
 }
 
-function aboutPortrait(format: ChipRecord["portrait"], hasFace: boolean) {
-  if (format === "jpeg2000")
-    return [{ code: "chip_portrait_jpeg2000", message: "The chip's portrait is verified but not compared: it is JPEG 2000, which is not decoded here." }]; // biome-ignore format: one reason
-  if (hasFace) return [];
-  return [{ code: "chip_portrait_unread", message: "No face could be read from the chip's portrait." }];
-}
+const portraitUnread = {
+  code: "chip_portrait_unread",
+  message: "No face could be read from the chip's portrait, so that it was compared with nobody.",
+};
 
 type Kept = Seen & { id: string; picture: string | null };
 

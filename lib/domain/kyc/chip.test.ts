@@ -9,8 +9,11 @@ import { newKey, newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 import { closeVision } from "#lib/vision/index.ts";
 import { drawing } from "#lib/vision/testing/drawn.ts";
 import {
+  codeStream,
   dataGroup1,
   dataGroup2,
+  dataGroup2Tagged,
+  jp2,
   newAuthority,
   newDocumentSigner,
   securityObject,
@@ -20,6 +23,7 @@ import {
   passportZone,
   photograph,
   portraitPicture,
+  portraitPixels,
   SELFIE,
   STEADY_SHOT,
   STUDIO,
@@ -55,9 +59,9 @@ afterAll(closeVision);
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 
-function chipOf(lines = passportZone(anna), by = signer) {
+function chipOf(lines = passportZone(anna), by = signer, portrait = dg2) {
   const dg1 = dataGroup1(lines);
-  return { dg1: base64(dg1), dg2: base64(dg2), sod: base64(securityObject(by, { 1: dg1, 2: dg2 })) };
+  return { dg1: base64(dg1), dg2: base64(portrait), sod: base64(securityObject(by, { 1: dg1, 2: portrait })) };
 }
 
 async function newSession(body: Record<string, unknown> = {}): Promise<string> {
@@ -119,6 +123,77 @@ describe("a chip of a trusted country", { timeout: 60_000 }, () => {
     const done = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers, body: {} });
     expect(JSON.stringify(done.body.reasons)).toContain("chip_face_mismatch");
     expect(done.body.decision).toBe("rejected");
+  });
+});
+
+describe("a portrait in JPEG 2000", { timeout: 60_000 }, () => {
+  let stream: Buffer;
+  let boxed: Buffer;
+  const size = { width: 480, height: 0, components: 3 };
+  const chipWith = (portrait: Buffer) => chipOf(passportZone(anna), signer, portrait);
+
+  beforeAll(async () => {
+    const { data, width, height } = await drawing(() => portraitPixels(anna.look, STUDIO, size.width));
+    Object.assign(size, { width, height });
+    stream = await codeStream({ ...size, pixels: data });
+    boxed = jp2(stream, size);
+  });
+
+  it.each([
+    ["boxed", () => dataGroup2(boxed)],
+    ["as a bare code stream", () => dataGroup2(stream)],
+    ["in a tagged record", () => dataGroup2Tagged(boxed)],
+  ])("%s is compared with the selfie and the print as a JPEG is", async (_name, portrait) => {
+    const id = await newSession({ checks: ["document", "face"] });
+    await send(id, "documents", passport);
+    await send(id, "face/match", selfie);
+    const chip = await sendChip(id, chipWith(portrait()));
+    expect(chip.body, chip.text).toMatchObject({
+      outcome: "verified",
+      has_portrait: true,
+      reasons: [],
+      face_decision: "match",
+    });
+    const done = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers, body: {} });
+    expect(done.body, done.text).toMatchObject({ document_verified: true, face_match_passed: true });
+    expect(done.text).not.toContain('"chip_');
+  });
+
+  it("that is not the person of the selfie does not match, and rejects", async () => {
+    const id = await newSession({ checks: ["document", "face"] });
+    await send(id, "documents", passport);
+    await send(id, "face/match", otherSelfie);
+    const chip = await sendChip(id, chipWith(dataGroup2(boxed)));
+    expect(chip.body, chip.text).toMatchObject({ outcome: "verified", face_decision: "no_match" });
+    const done = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers, body: {} });
+    expect(done.body.decision).toBe("rejected");
+    expect(JSON.stringify(done.body.reasons)).toContain("chip_face_mismatch");
+  });
+
+  it("that cannot be decoded stays verified, is compared with nobody, and spoils none after it", async () => {
+    const id = await newSession({ checks: ["document", "face"] });
+    await send(id, "documents", passport);
+    await send(id, "face/match", selfie);
+    const data = stream.indexOf(Buffer.from("ff93", "hex")) + 2;
+    const noise = Buffer.from(stream);
+    noise.set(Buffer.alloc(stream.length - data - 2, "garbage of no meaning"), data);
+    const bomb = Buffer.from(stream);
+    bomb.set(Buffer.from("0000ffff0000ffff", "hex"), 8);
+    for (const portrait of [
+      stream.subarray(0, 60),
+      stream.subarray(0, -1000),
+      boxed.subarray(0, -2),
+      noise,
+      bomb,
+      jp2(Buffer.from("ffd8ffe000104a46494600010100", "hex"), size),
+    ]) {
+      const chip = await sendChip(id, chipWith(dataGroup2(portrait)));
+      expect([chip.status, chip.body], chip.text).toMatchObject([
+        200,
+        { outcome: "verified", has_portrait: false, face_decision: null, reasons: [{ code: "chip_portrait_unread" }] },
+      ]);
+    }
+    expect((await sendChip(id, chipWith(dataGroup2(boxed)))).body).toMatchObject({ face_decision: "match" });
   });
 });
 

@@ -63,6 +63,7 @@ const chip: ChipForDecision = {
   portrait: "jpeg",
   signerCountry: "FR",
   conflicts: [],
+  hasFace: true,
 };
 const withChip = (change: Partial<ChipForDecision> = {}, facts: Facts = clear): Facts => ({
   ...facts,
@@ -153,7 +154,7 @@ describe("a decision", () => {
       { selfie: null, print: null },
       { selfie: "review", print: null },
     ] as const)
-      expect(codes({ ...withChip({ portrait: "jpeg2000" }, hard), chipFace })).toContain("names_unconfirmed");
+      expect(codes({ ...withChip({ hasFace: false }, hard), chipFace })).toContain("names_unconfirmed");
   });
 
   it("does not take a chip's word for a printed zone that is wrong", () => {
@@ -162,9 +163,9 @@ describe("a decision", () => {
     ]);
   });
 
-  it("only notes a portrait that is not decoded here", () => {
+  it("only notes a portrait from which no face was read", () => {
     const { decision, reasons } = decide({
-      ...withChip({ portrait: "jpeg2000" }),
+      ...withChip({ hasFace: false }),
       chipFace: { selfie: null, print: null },
     });
     expect([decision, reasons.map(({ code }) => code)]).toEqual(["approved", ["chip_portrait_unread"]]);

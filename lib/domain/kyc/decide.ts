@@ -126,8 +126,7 @@ function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Findi
   const issuer = chip.extracted.country && toAlpha3(chip.extracted.country);
   if (chip.signerCountry !== null && toAlpha3(chip.signerCountry) !== issuer)
     yield doubt("chip_country_mismatch", "The chip was signed by another state than the one it names.");
-  if (chip.portrait !== "jpeg")
-    yield note("chip_portrait_unread", "The chip's portrait was not compared with anybody.");
+  if (!chip.hasFace) yield note("chip_portrait_unread", "The chip's portrait was not compared with anybody.");
   if (chipFace.selfie === "no_match")
     yield reject("chip_face_mismatch", "The selfie does not show the person on the chip's portrait.");
   if (chipFace.selfie === "review")

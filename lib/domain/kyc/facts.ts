@@ -21,7 +21,12 @@ export type DocumentForDecision = Reading & {
   conflicts: Conflict[];
   hasBarcode: boolean;
 };
-export type ChipForDecision = ChipRecord & { outcome: KycChipRow["outcome"]; conflicts: Conflict[] };
+export type ChipForDecision = ChipRecord & {
+  outcome: KycChipRow["outcome"];
+  conflicts: Conflict[];
+  /** Whether a face was read from its portrait. */
+  hasFace: boolean;
+};
 type FaceDecision = "match" | "review" | "no_match";
 export type FaceForDecision = { passed: boolean; confidence: number; result: FaceResult };
 export type Facts = {
@@ -104,7 +109,7 @@ function conflictsOf(one: Reading, other: Reading): Conflict[] {
 async function chipFacts(row: KycChipRow, document: DocumentForDecision | undefined): Promise<ChipForDecision> {
   const chip = await openChip(row);
   const conflicts = document ? conflictsBetween(document.extracted, chip.extracted) : [];
-  return { ...chip, outcome: row.outcome, conflicts };
+  return { ...chip, outcome: row.outcome, conflicts, hasFace: row.template !== null };
 }
 
 async function faceFacts(row: KycFaceCheckRow): Promise<FaceForDecision> {
