@@ -5,9 +5,11 @@ import {
   takeIdempotencyKey,
 } from "#db/queries/idempotency.ts";
 import { inTenant, type Tenant } from "#db/tenant.ts";
-import { digest } from "#lib/crypto/digest.ts";
+import { deriveKey, digest, hmac, hmacKey } from "#lib/crypto/digest.ts";
+import { processWide } from "#lib/process-wide.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
+import { masterKey } from "./master-key.ts";
 import type { AnyOperation } from "./operation.ts";
 import { holdsSecret, withoutSecrets } from "./secrets.ts";
 
@@ -70,7 +72,7 @@ function take(
 ) {
   return takeIdempotencyKey(
     tenant,
-    { ...key, operation: operation.name, inputHash: hashOf(input), createdAt: caller.now },
+    { ...key, operation: operation.name, inputHash: hashOf(caller, input), createdAt: caller.now },
     {
       staleBefore: new Date(caller.now.getTime() - REMEMBERED_MILLISECONDS),
       abandonedBefore: new Date(caller.now.getTime() - ABANDONED_MILLISECONDS),
@@ -79,7 +81,7 @@ function take(
 }
 
 async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, caller: Owned, input: unknown): Promise<T> {
-  if (earlier.operation !== operation.name || earlier.inputHash !== hashOf(input))
+  if (earlier.operation !== operation.name || earlier.inputHash !== hashOf(caller, input))
     throw new Fault("conflict", "This Idempotency-Key was used for another request; choose a new one.");
   if (earlier.state === "running")
     throw new Fault("conflict", "The first request with this Idempotency-Key is still running.", {
@@ -107,8 +109,10 @@ function kept(operation: AnyOperation, output: unknown): unknown {
   return operation.restore ? (withoutSecrets(operation.output, output) ?? null) : null;
 }
 
-function hashOf(input: unknown): string {
-  return digest(JSON.stringify(input, withDigests));
+/** Under a key and for one tenant: an input may be a password or a biometric template, whose plain digest tells it again. */
+function hashOf({ tenantId }: Owned, input: unknown): string {
+  const key = processWide("idempotency-key", () => hmacKey(deriveKey(masterKey(), "bonafide idempotency")));
+  return hmac(key, `${tenantId}\0${JSON.stringify(input, withDigests)}`, "base64url");
 }
 
 /** Files go in as digests. Looked up in their holder: a Buffer's own `toJSON` has made an array of it before. */

@@ -1,4 +1,4 @@
-export { masterKey, platformIndex } from "./master-key.ts";
+export { masterKey, platformIndex } from "#lib/engine/master-key.ts";
 export {
   newDataKey,
   openPersonal,

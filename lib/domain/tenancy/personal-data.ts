@@ -3,8 +3,8 @@ import { findOrganization } from "#db/queries/organizations.ts";
 import { lookUp } from "#db/tenant.ts";
 import { deriveKey, hmac, hmacKey } from "#lib/crypto/digest.ts";
 import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
+import { masterKey } from "#lib/engine/master-key.ts";
 import { processWide } from "#lib/process-wide.ts";
-import { masterKey } from "./master-key.ts";
 
 type Keys = { data: KeyObject; index: KeyObject };
 
