@@ -1,8 +1,11 @@
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
+/** The hash of every digest, HMAC and derived key here. */
+export const HASH = "sha256";
+
 /** SHA-256 in base64url without padding; enough for secrets of 128 bits or more, never for passwords. */
 export function digest(content: string | Uint8Array): string {
-  return hash("sha256", content, "base64url");
+  return hash(HASH, content, "base64url");
 }
 
 /** A key prepared once for many HMACs, each of which then takes a tenth of the time. */
@@ -16,7 +19,7 @@ export function hmac(
   text: string | Uint8Array,
   encoding: "hex" | "base64" | "base64url",
 ): string {
-  return createHmac("sha256", key).update(text).digest(encoding);
+  return createHmac(HASH, key).update(text).digest(encoding);
 }
 
 /** Compares two texts in a time that depends on their lengths only. */
@@ -28,5 +31,5 @@ export function equalInConstantTime(left: string, right: string): boolean {
 
 /** HKDF-SHA256 (RFC 5869) of a 32-byte key into another 32 bytes for one named purpose. */
 export function deriveKey(key: Uint8Array, purpose: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", key, new Uint8Array(), purpose, 32));
+  return Buffer.from(hkdfSync(HASH, key, new Uint8Array(), purpose, 32));
 }

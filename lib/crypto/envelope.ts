@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 
-// NIST SP 800-38D §8.2: a 96-bit nonce and a 128-bit tag.
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const VERSION = 1;
+/** How values are sealed. NIST SP 800-38D §8.2: a 96-bit nonce and a 128-bit tag. */
+export const ENVELOPE = { algorithm: "aes-256-gcm", keyBytes: 32, nonceBytes: 12, tagBytes: 16, version: 1 } as const;
+
+const { nonceBytes: NONCE_BYTES, tagBytes: TAG_BYTES, version: VERSION } = ENVELOPE;
 
 /** A key prepared once for many values, each of which is then sealed or opened in a quarter of the time. */
 export function sealingKey(key: Uint8Array): KeyObject {
@@ -17,7 +17,7 @@ export function sealingKey(key: Uint8Array): KeyObject {
  */
 export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, purpose: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
+  const cipher = createCipheriv(ENVELOPE.algorithm, key, nonce);
   cipher.setAAD(Buffer.from(purpose));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
@@ -29,7 +29,7 @@ export function open(key: Uint8Array | KeyObject, sealed: Uint8Array, purpose: s
   if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new Error("not a sealed value");
   const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
   const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(ENVELOPE.algorithm, key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(purpose));
   decipher.setAuthTag(tag);
   return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);

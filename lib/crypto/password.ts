@@ -51,6 +51,11 @@ export function isOutdated(hashed: string): boolean {
   return !hashed.startsWith(`$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$`);
 }
 
+/** What a hash made now costs in this process. */
+export function hashCostInForce(): HashCost {
+  return { ...costInForce().cost };
+}
+
 function costInForce(): { cost: HashCost } {
   return processWide("hash-cost", () => ({ cost: DEFAULT_COST }));
 }

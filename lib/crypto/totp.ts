@@ -1,21 +1,23 @@
 import { generateSecret, generateSync, generateURI, verifySync } from "otplib";
 
-// RFC 6238 §5.2 recommends one step of 30 s for the clock and the way.
-const STEP_SECONDS = 30;
+/** What apps show. RFC 6238 §5.2 recommends one step of 30 s for the clock and the way. */
+export const TOTP = { algorithm: "sha1", digits: 6, stepSeconds: 30, stepsOfTolerance: 1, secretBits: 160 } as const;
+
+const { stepSeconds: STEP_SECONDS, algorithm, digits } = TOTP;
 
 /** A new TOTP secret of 160 bits in Base32 (RFC 4226 §4 R6). */
 export function newTotpSecret(): string {
-  return generateSecret();
+  return generateSecret({ length: TOTP.secretBits / 8 });
 }
 
 /** The `otpauth://totp/` address that authenticator apps scan: SHA-1, six digits, 30 s, as all of them read. */
 export function totpUri(secret: string, issuer: string, account: string): string {
-  return generateURI({ issuer, label: account, secret });
+  return generateURI({ issuer, label: account, secret, algorithm, digits, period: STEP_SECONDS });
 }
 
 /** The six digits that an app shows at a time. */
 export function totpCode(secret: string, at: Date): string {
-  return generateSync({ secret, epoch: Math.floor(at.getTime() / 1000), period: STEP_SECONDS });
+  return generateSync({ secret, epoch: Math.floor(at.getTime() / 1000), period: STEP_SECONDS, algorithm, digits });
 }
 
 /**
@@ -25,7 +27,8 @@ export function totpCode(secret: string, at: Date): string {
 export function totpStep(secret: string, code: string, now: Date, afterStep: number): number | undefined {
   if (!/^\d{6}$/.test(code)) return undefined;
   const epoch = Math.floor(now.getTime() / 1000);
-  const window = { epoch, period: STEP_SECONDS, epochTolerance: STEP_SECONDS, afterTimeStep: afterStep };
+  const epochTolerance = TOTP.stepsOfTolerance * STEP_SECONDS;
+  const window = { epoch, period: STEP_SECONDS, epochTolerance, afterTimeStep: afterStep, algorithm, digits };
   const result = verifySync({ secret, token: code, ...window });
   return result.valid && "timeStep" in result ? result.timeStep : undefined;
 }

@@ -1,4 +1,4 @@
-import { env } from "#lib/env.ts";
+import { cookieFlags } from "#lib/engine/cookie-flags.ts";
 
 /** The value of one cookie of a `Cookie` header (RFC 6265 §5.4: pairs separated by a semicolon and a space). */
 export function cookieOf(header: string | undefined, name: string): string | undefined {
@@ -12,6 +12,7 @@ export function setCookie(
   value: string,
   { path, maxAgeSeconds }: { path: string; maxAgeSeconds: number },
 ) {
-  const secure = env().publicUrl.startsWith("https:") ? "; Secure" : "";
-  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure}`;
+  const { httpOnly, sameSite, secure } = cookieFlags();
+  const flags = [httpOnly && "HttpOnly", `SameSite=${sameSite}`, secure && "Secure"].filter(Boolean).join("; ");
+  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; ${flags}`;
 }

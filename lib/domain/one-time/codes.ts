@@ -9,8 +9,8 @@ import { newCode, newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
 
-const LIFETIME_SECONDS = 600;
-const ATTEMPTS_MAX = 5;
+/** How long a code lasts, and how often it is tried. */
+export const CODE_LIMITS = { seconds: 600, attemptsMax: 5 } as const;
 const ADDRESS_PURPOSE = "one_time_codes.address";
 
 /** In test mode nothing is sent, so every code is this one. */
@@ -28,7 +28,7 @@ export async function openCode(ctx: TenantContext, { channel, address, addressIn
     addressIndex,
     address: await sealPersonal(ctx.tenantId, ADDRESS_PURPOSE, address),
     createdAt: ctx.now,
-    expiresAt: new Date(ctx.now.getTime() + LIFETIME_SECONDS * 1000),
+    expiresAt: new Date(ctx.now.getTime() + CODE_LIMITS.seconds * 1000),
   });
   return id;
 }
@@ -52,7 +52,7 @@ export async function spendCode(
   const newest = await newestOneTimeCode(ctx.tenant, { ...to, now: ctx.now });
   // The same work where there is none, so that the time does not tell.
   const id = newest?.id ?? "otp_none";
-  const attempt = { id, codeHash: await codeHash(ctx, id, code), attemptsMax: ATTEMPTS_MAX, now: ctx.now };
+  const attempt = { id, codeHash: await codeHash(ctx, id, code), attemptsMax: CODE_LIMITS.attemptsMax, now: ctx.now };
   const isRight = await tryOneTimeCode(ctx.tenant, attempt);
   if (!newest || !isRight) return undefined;
   return openPersonal(ctx.tenantId, ADDRESS_PURPOSE, newest.address);

@@ -1,2 +1,11 @@
-export { makeCode, openCode, spendCode, TEST_CODE } from "./codes.ts";
-export { dropTokens, issueToken, noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "./tokens.ts";
+export { CODE_LIMITS, makeCode, openCode, spendCode, TEST_CODE } from "./codes.ts";
+export {
+  dropTokens,
+  issueToken,
+  noteOutcome,
+  outcomeOf,
+  peekToken,
+  spendToken,
+  tokenOwner,
+  tokenSeconds,
+} from "./tokens.ts";

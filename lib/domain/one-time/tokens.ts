@@ -34,6 +34,11 @@ const KINDS: Readonly<Record<TokenPurpose, { prefix: string; seconds: number }>>
   opaque_migration: { prefix: "opm_", seconds: 300 },
 };
 
+/** How long each kind of token is good for. */
+export function tokenSeconds(): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(KINDS).map(([purpose, { seconds }]) => [purpose, seconds]));
+}
+
 const DATA_PURPOSE = "one_time_tokens.data";
 
 export type OneTimeToken = { readonly userId: string | null; readonly data: Readonly<Record<string, unknown>> };

@@ -5,3 +5,4 @@ export { listPasskeys, removePasskey, renamePasskey } from "./manage-passkeys.ts
 export { PasskeyName } from "./passkey.ts";
 export { startPasskeyAuthentication } from "./start-authentication.ts";
 export { startPasskeyRegistration } from "./start-registration.ts";
+export { ALGORITHMS as PASSKEY_ALGORITHMS } from "./verify.ts";

@@ -10,13 +10,22 @@ export {
   SignInOutcome,
 } from "./complete-sign-in.ts";
 export { confirmEmailVerification, sendEmailVerification } from "./email-verification.ts";
-export { forgiveFailures, LOCKOUT_STEPS, noteFailure, noteSuccess, refuseLocked, sourceOf } from "./lockout.ts";
+export {
+  forgiveFailures,
+  LOCKOUT_STEPS,
+  lockoutSubject,
+  noteFailure,
+  noteSuccess,
+  refuseLocked,
+  sourceOf,
+} from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
 export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
-export { signUp } from "./sign-up.ts";
+export { renewSession } from "./renew-session.ts";
+export { openAccount, signUp } from "./sign-up.ts";
 export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
 export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";
 export { trustedDevice } from "./trusted-device.ts";

@@ -4,7 +4,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { personalIndex } from "../tenancy/index.ts";
 
 // As published by Zauthy: failures → how long the account is locked.
-const STEPS = [
+export const LOCKOUT_STEPS = [
   { failures: 15, seconds: 24 * 3600 },
   { failures: 10, seconds: 2 * 3600 },
   { failures: 5, seconds: 30 * 60 },
@@ -33,7 +33,7 @@ function refuseUntil(ctx: TenantContext, until: Date | undefined): void {
 export async function noteFailure(ctx: TenantContext, subject: string): Promise<void> {
   const failures = await countFailure(ctx.tenant, subject, ctx.now);
   if (failures === undefined) return refuseLocked(ctx, subject);
-  const step = STEPS.find((each) => failures === each.failures || (each.failures === 15 && failures > 15));
+  const step = LOCKOUT_STEPS.find((each) => failures === each.failures || (each.failures === 15 && failures > 15));
   if (step) await lockUntil(ctx.tenant, subject, new Date(ctx.now.getTime() + step.seconds * 1000));
 }
 

@@ -5,7 +5,7 @@ import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 
 // Chosen: long enough to find the setting after signing in, short enough that a forgotten screen changes nothing.
-const RECENT_SECONDS = 15 * 60;
+export const RECENT_PROOF_SECONDS = 15 * 60;
 
 /**
  * Refuses whoever proved who it is longer ago than that: a stolen session must not change how its owner signs in
@@ -17,7 +17,7 @@ export async function requireRecentProof(
 ): Promise<void> {
   const session = await findSession(ctx.tenant, sessionId);
   const since = ctx.now.getTime() - (session?.authenticatedAt.getTime() ?? 0);
-  if (since > RECENT_SECONDS * 1000) throw new Fault("forbidden", "Sign in again to change how you sign in.");
+  if (since > RECENT_PROOF_SECONDS * 1000) throw new Fault("forbidden", "Sign in again to change how you sign in.");
 }
 
 /**

@@ -6,10 +6,13 @@ import {
   type SigningKeyRow,
 } from "#db/queries/signing-keys.ts";
 import { onPlatform } from "#db/tenant.ts";
-import { newSigningKeyRow, PUBLISHED_AHEAD_MILLISECONDS, signingKeyAt } from "./signing-keys.ts";
+import {
+  newSigningKeyRow,
+  PUBLISHED_AHEAD_MILLISECONDS,
+  ROTATED_AFTER_MILLISECONDS,
+  signingKeyAt,
+} from "./signing-keys.ts";
 
-// Chosen: NIST SP 800-57 Part 1 §5.3.6 allows a private signature key one to three years; a quarter costs nothing.
-const ROTATED_AFTER_MILLISECONDS = 90 * 24 * 3600_000;
 // The longest access token lives an hour; the rest is for clocks and for processes that learn of the key late.
 const VERIFIED_AFTER_MILLISECONDS = 3 * 3600_000;
 

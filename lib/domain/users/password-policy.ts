@@ -22,11 +22,13 @@ const LOOKALIKES: Record<string, string> = {
   "7": "t",
 };
 
+export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
+
 /** The published rule: 8 characters or more with upper, lower, digit and special; any Unicode, at most 128. */
 export const Password = z
   .string()
-  .min(8, "must have at least 8 characters")
-  .max(128, "must have at most 128 characters")
+  .min(PASSWORD_LENGTH.min, "must have at least 8 characters")
+  .max(PASSWORD_LENGTH.max, "must have at most 128 characters")
   .refine((text) => /\p{Lu}/u.test(text), "must have an upper-case letter")
   .refine((text) => /\p{Ll}/u.test(text), "must have a lower-case letter")
   .refine((text) => /\p{Nd}/u.test(text), "must have a digit")
