@@ -40,6 +40,8 @@ export async function updateOwnOrganization(
       | "retentionDays"
       | "redirectUrls"
       | "mfaPolicy"
+      | "passwordLogin"
+      | "resetApproval"
       | "allowsPasswordlessSignUp"
       | "relyingPartyId"
       | "passkeyOrigins"

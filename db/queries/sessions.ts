@@ -17,6 +17,21 @@ export async function insertRefreshToken(tenant: Tenant, row: Owned<typeof refre
   await insertOwned(tenant, refreshTokens, row);
 }
 
+/** Notes the use of a token that has no row of its own; returns its first use, which is this one unless another came before. */
+export async function insertSpentToken(
+  tenant: Tenant,
+  use: Owned<typeof refreshTokens.$inferInsert>,
+): Promise<RefreshTokenRow> {
+  const [row] = await tenant.tx
+    .insert(refreshTokens)
+    .values({ ...use, tenantId: tenant.id, mode: tenant.mode })
+    // Changes nothing: it waits for a use at the same time, and returns that one.
+    .onConflictDoUpdate({ target: refreshTokens.hash, set: { hash: use.hash } })
+    .returning();
+  if (!row) throw new Error("an insert returned no row");
+  return row;
+}
+
 /** The token's row, locked until the transaction ends, so that one of many parallel uses goes first. */
 export async function lockRefreshToken(platform: Platform, hash: string): Promise<RefreshTokenRow | undefined> {
   const [row] = await platform.tx.select().from(refreshTokens).where(eq(refreshTokens.hash, hash)).for("update");

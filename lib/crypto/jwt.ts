@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import { processWide } from "../process-wide.ts";
 import { digest } from "./digest.ts";
+import { randomBase62 } from "./random.ts";
 
 export type SigningKey = { kid: string; publicJwk: JWK; privateJwk: JWK };
 export type AccessClaims = {
@@ -38,6 +39,7 @@ export async function signAccessToken(
     .setSubject(claims.sub)
     .setIssuer(options.issuer)
     .setAudience(options.audience)
+    .setJti(randomBase62(16)) // RFC 9068 §2.2: no two tokens are the same, not even within a second.
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + options.lifetimeSeconds)
     .sign(key.privateJwk); // The library imports one object once, and freezes it.

@@ -11,7 +11,13 @@ export type Actor = {
 };
 
 /** The signed-in user on whose behalf the call is made, where there is one. */
-export type SignedIn = { readonly userId: string; readonly sessionId: string; readonly role: string };
+export type SignedIn = {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly role: string;
+  /** Digest of the access token, where the call came with one. */
+  readonly tokenHash?: string;
+};
 
 export type Client = { readonly ip: string; readonly userAgent: string };
 

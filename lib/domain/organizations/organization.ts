@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { OrganizationRow } from "#db/queries/organizations.ts";
-import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { MFA_POLICIES, PASSWORD_LOGINS, RESET_APPROVALS } from "#db/schema/organizations.ts";
 import { logoUrl } from "./logo-url.ts";
 
 export const Organization = z
@@ -15,6 +15,10 @@ export const Organization = z
     retentionDays: z.number().int(),
     redirectUrls: z.array(z.string()),
     mfaPolicy: z.enum(MFA_POLICIES),
+    /** How the hosted sign-in takes passwords. */
+    passwordLogin: z.enum(PASSWORD_LOGINS),
+    /** Whether a member has to approve a password that was set by the link of a mail. */
+    resetApproval: z.enum(RESET_APPROVALS),
     /** Whether a link or a code makes an account for an address that has none. */
     allowsPasswordlessSignUp: z.boolean(),
     /** The domain that passkeys belong to; null stands for this server's own. */
@@ -39,6 +43,8 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     retentionDays: row.retentionDays,
     redirectUrls: row.redirectUrls,
     mfaPolicy: row.mfaPolicy,
+    passwordLogin: row.passwordLogin,
+    resetApproval: row.resetApproval,
     allowsPasswordlessSignUp: row.allowsPasswordlessSignUp,
     relyingPartyId: row.relyingPartyId,
     passkeyOrigins: row.passkeyOrigins,

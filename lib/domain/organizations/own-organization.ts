@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { type OrganizationRow, ownOrganization, updateOwnOrganization } from "#db/queries/organizations.ts";
-import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { MFA_POLICIES, PASSWORD_LOGINS, RESET_APPROVALS } from "#db/schema/organizations.ts";
 import { evict } from "#db/short-cache.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
@@ -55,6 +55,8 @@ export const updateOrganization = defineOperation({
         .transform((urls) => [...new Set(urls)])
         .optional(),
       mfaPolicy: z.enum(MFA_POLICIES).optional(),
+      passwordLogin: z.enum(PASSWORD_LOGINS).optional(),
+      resetApproval: z.enum(RESET_APPROVALS).optional(),
       allowsPasswordlessSignUp: z.boolean().optional(),
       relyingPartyId: z
         .string()

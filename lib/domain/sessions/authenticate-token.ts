@@ -1,13 +1,14 @@
 import { liveSession, type Standing } from "#db/queries/sessions.ts";
 import { shortCached } from "#db/short-cache.ts";
 import { lookUp } from "#db/tenant.ts";
+import { digest } from "#lib/crypto/digest.ts";
 import { type AccessClaims, verifyAccessToken } from "#lib/crypto/jwt.ts";
 import { env } from "#lib/env.ts";
 import { warmTenantKeys } from "../tenancy/index.ts";
 import { publicSigningKey } from "./signing-keys.ts";
 import { AUDIENCE } from "./tokens.ts";
 
-export type AuthenticatedSession = Standing & { expiresAt: Date };
+export type AuthenticatedSession = Standing & { expiresAt: Date; tokenHash: string };
 
 /** The session behind an access token of ours, in force within the last second; undefined for everything else. */
 export async function authenticateToken(token: string, now: Date): Promise<AuthenticatedSession | undefined> {
@@ -16,7 +17,7 @@ export async function authenticateToken(token: string, now: Date): Promise<Authe
   const session = await authenticateSession(claims.sid, now);
   if (!session || session.userId !== claims.sub || session.tenantId !== claims.org || session.mode !== claims.mode)
     return undefined;
-  return { ...session, expiresAt: new Date(claims.exp * 1000) };
+  return { ...session, expiresAt: new Date(claims.exp * 1000), tokenHash: digest(token) };
 }
 
 /** The session with this id, in force within the last second. */

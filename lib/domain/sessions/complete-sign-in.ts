@@ -17,6 +17,9 @@ import { trustedDevice } from "./trusted-device.ts";
 /** How somebody has proved who it is (RFC 8176), by the names that events tell. */
 export const SIGN_IN_METHODS = {
   password: { amr: ["pwd"], isStrong: false },
+  // Both prove that the password is known without sending it; the factor is the same.
+  password_proof: { amr: ["pwd"], isStrong: false },
+  opaque: { amr: ["pwd"], isStrong: false },
   magic_link: { amr: ["otp"], isStrong: false },
   otp_email: { amr: ["otp"], isStrong: false },
   otp_sms: { amr: ["sms"], isStrong: false },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { hashPassword } from "#lib/crypto/password.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import {
@@ -11,7 +12,7 @@ import {
   registerUser,
   userOutput,
 } from "../users/index.ts";
-import { SignInOutcome, secondFactorNeeded } from "./complete-sign-in.ts";
+import { SIGN_IN_METHODS, type SignInMethod, SignInOutcome, secondFactorNeeded } from "./complete-sign-in.ts";
 import { sendVerification } from "./email-verification.ts";
 import { startSession } from "./tokens.ts";
 
@@ -41,17 +42,26 @@ export const signUp = defineLongOperation({
   async run(ctx, { password, ...person }) {
     await refuseBreached(password, "password");
     const passwordHash = await hashPassword(password);
-    return ctx.transact(async (inside) => {
-      const row = await registerUser(inside, { ...person, passwordHash, role: "user" });
-      if (!row) throw new Fault("conflict", "That address belongs to another user.");
-      await inside.emit("user.signup", { subject: row.id, data: { method: "password" } });
-      await sendVerification(inside, row, person.email);
-      // An organization that demands a second factor gets one before the first session.
-      const needed = await secondFactorNeeded(inside, row, "password");
-      if (needed) return needed;
-      const tokens = await startSession(inside, row);
-      await inside.emit("session.created", { subject: row.id, data: { sessionId: tokens.sessionId } });
-      return { user: await userOutput(row), ...tokens, mfaRequired: false as const };
-    });
+    return ctx.transact((inside) => openAccount(inside, { ...person, passwordHash }, "password"));
   },
 });
+
+type NewAccount = Omit<Parameters<typeof registerUser>[1], "role"> & { email: string };
+
+/** Registers somebody who has chosen a password, asks for a proof of the address, and opens the first session. */
+export async function openAccount(
+  ctx: TenantContext,
+  person: NewAccount,
+  method: SignInMethod,
+): Promise<z.input<typeof SignInOutcome>> {
+  const row = await registerUser(ctx, { ...person, role: "user" });
+  if (!row) throw new Fault("conflict", "That address belongs to another user.");
+  await ctx.emit("user.signup", { subject: row.id, data: { method } });
+  await sendVerification(ctx, row, person.email);
+  // An organization that demands a second factor gets one before the first session.
+  const needed = await secondFactorNeeded(ctx, row, method);
+  if (needed) return needed;
+  const tokens = await startSession(ctx, row, { methods: [...SIGN_IN_METHODS[method].amr] });
+  await ctx.emit("session.created", { subject: row.id, data: { sessionId: tokens.sessionId } });
+  return { user: await userOutput(row), ...tokens, mfaRequired: false as const };
+}
