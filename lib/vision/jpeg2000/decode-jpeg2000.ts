@@ -7,10 +7,11 @@ import { damagedPortrait, refusedPortrait } from "./portrait-refusal.ts";
 /** `components` bytes a pixel, row by row: gray, or sRGB. */
 export type DecodedPortrait = { width: number; height: number; components: 1 | 3; pixels: Uint8Array };
 
-// A process and no worker of the pool: only a process can be given a limit of wasm memory, and OpenJPEG, which keeps the
-// picture before when it fails, is fresh for each portrait. 256 MB in 64 KB pages: 4 MP in one tile take 60.
+// A process and no worker of the pool: only a process can be given a limit of wasm memory (a bomb of tiny precincts takes
+// 2 GB and 9 s without it), and OpenJPEG, which keeps the picture before when it fails, is fresh for each portrait.
 const program: ChildProgram = {
   file: "lib/vision/jpeg2000/decode-jpeg2000-child.ts",
+  // 256 MB of wasm memory in 64 KB pages (4 MP in one tile take 60), 128 MB of JavaScript heap.
   flags: ["--max-old-space-size=128", "--wasm-max-mem-pages=4096"],
   millisecondsMax: 5000, // 4 MP take 0.7 s, with the start of the process. Chosen
 };
