@@ -50,7 +50,7 @@ async function renew(ctx: TenantContext): Promise<z.input<typeof Renewed> | unde
   const { userId, sessionId, tokenHash } = signedIn(ctx);
   const session = await findSession(ctx.tenant, sessionId);
   const user = session && (await findUser(ctx.tenant, userId));
-  if (!user || user.status !== "active" || session.revokedAt || session.expiresAt <= ctx.now || !tokenHash)
+  if (user?.status !== "active" || session?.revokedAt !== null || session.expiresAt <= ctx.now || !tokenHash)
     return undefined;
   const { expiresAt } = session;
   const use = { hash: tokenHash, sessionId, clientBinding: clientBinding(ctx), usedAt: ctx.now, expiresAt };
