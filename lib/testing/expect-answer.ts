@@ -12,7 +12,7 @@ import type { At } from "./routes.ts";
 export function expectAnswer(at: Pick<At, "door" | "name"> & Partial<At>, answer: Answer): void {
   const { headers, status } = answer;
   expect(status, `${at.name} ${answer.text}`).toBeLessThan(500);
-  expect(headers["content-type"]).toBe("application/json; charset=utf-8");
+  expect(headers["content-type"]).toBe((status < 400 && at.route?.file?.type) || "application/json; charset=utf-8");
   expect(headers["x-request-id"]).toMatch(/^[\w.:-]{8,100}$/);
   expect(headers["cache-control"]).toBe("no-store");
   for (const name of ["limit", "remaining", "reset"])
@@ -40,6 +40,10 @@ export function expectPromised(at: At, answer: Answer): void {
   expectAnswer(at, answer);
   const { door, route } = at;
   expect(answer.status, `${at.name} ${answer.text}`).toBe(route.status);
+  if (route.file) {
+    expect(answer.bytes.byteLength).toBeGreaterThan(0);
+    return;
+  }
   const wire = isEnveloped(at) ? answer.body.data : answer.body;
   const schema: z.ZodType = route.shape?.output?.schema ?? route.operation.output;
   const seen = route.shape?.output ? wire : fromWire(door.lexicon, schema, wire);

@@ -55,13 +55,19 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   first: () => 0,
 };
 
+/** Where a field must be there; left out where it may be, since it would stand in another credential's place. */
+const REQUIRED_VALUES: Readonly<Record<string, () => unknown>> = {
+  mfaToken: () => `mfa_tmp_unknown${++made}`,
+};
+
 export type Wire = Record<string, unknown>;
 
 /** A body or query for a route: every required field, and the optional ones that have a value above. */
 export function sampleInput(at: At): Wire {
   const fields = wireFields(at).filter(({ isParameter, schema }) => !isParameter && !isUploadField(schema));
   const sent = fields.flatMap(({ wire, schema }) => {
-    const value = VALUES[camel(wire)]?.();
+    const known = VALUES[camel(wire)] ?? (isOptional(schema) ? undefined : REQUIRED_VALUES[camel(wire)]);
+    const value = known?.();
     if (value === undefined && !isOptional(schema)) throw new Error(`no sample value for ${wire} of ${at.name}`);
     return value === undefined || at.route.method === "GET" ? [] : [[wire, value] as const];
   });

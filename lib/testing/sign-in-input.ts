@@ -8,6 +8,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { asSystem } from "#lib/engine/system.ts";
 import { call } from "./call.ts";
 import { newDevice } from "./devices.ts";
+import { openedReset } from "./recovery.ts";
 import type { Wire } from "./sample-input.ts";
 import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
 
@@ -19,6 +20,14 @@ export const VERIFIER = "a-verifier-of-forty-three-characters-or-more";
 
 const within = <T>(tenant: TestTenant, work: (ctx: TenantContext) => Promise<T>) =>
   asSystem("test", tenant.id, "live", new Date(), work);
+
+const resetInput = async (tenant: TestTenant) => ({ token: (await openedReset(tenant, { delayHours: 0 })).token });
+
+const RESET_INPUTS = {
+  "emergencyReset.status": resetInput,
+  "emergencyReset.confirm": resetInput,
+  "emergencyReset.cancel": resetInput,
+};
 
 /** Inputs that prove something: a link or code as a mail would bring it, a code of an app that was set up. */
 export const SIGN_IN_INPUTS: Readonly<
@@ -56,23 +65,32 @@ export const SIGN_IN_INPUTS: Readonly<
     const code = await within(tenant, (ctx) => issueToken(ctx, "authorization_code", { userId: user.id, data }));
     return { code, code_verifier: VERIFIER, redirect_uri: CALLBACK, client_id: tenant.id };
   },
-  "totp.setUp": async (tenant, _user, auth) => (auth === "hosted" ? pending(tenant, (await newUser(tenant)).id) : {}),
+  "totp.setUp": async (tenant, _user, auth) => (isPending(auth) ? pending(tenant, (await newUser(tenant)).id) : {}),
   "totp.verify": async (tenant, user, auth) => {
-    if (auth !== "hosted") return { code: totpCode(await setUpSecret(user.accessToken), new Date()) };
+    if (!isPending(auth)) return { code: totpCode(await setUpSecret(user.accessToken), new Date()) };
     const { id, accessToken } = await newUser(tenant);
     const secret = await enableTotp(accessToken, new Date(Date.now() - 30_000));
     return { code: totpCode(secret, new Date()), ...(await pending(tenant, id)) };
   },
+  "totp.generateBackupCodes": async (_tenant, user) => {
+    await enableTotp(user.accessToken);
+    return {};
+  },
+  ...RESET_INPUTS,
   "totp.disable": async (_tenant, user) => {
     await enableTotp(user.accessToken);
     return { password: PASSWORD };
   },
 };
 
+/** A page or a server stands for somebody who has no session yet. */
+const isPending = (auth: Auth) => auth === "hosted" || auth === "key";
+
 /** What somebody holds who has given the password and not yet the second factor. */
 async function pending(tenant: TestTenant, userId: string): Promise<Wire> {
   const data = { method: "password" };
-  return { mfa_token: await within(tenant, (ctx) => issueToken(ctx, "second_factor", { userId, data })) };
+  const token = await within(tenant, (ctx) => issueToken(ctx, "second_factor", { userId, data }));
+  return { mfa_token: token, mfaToken: token };
 }
 
 async function sentCode(ctx: TenantContext, email: string): Promise<string | undefined> {

@@ -56,11 +56,20 @@ export function send(
 ): Promise<Answer> {
   const hasBody = at.route.method !== "GET" && at.route.method !== "DELETE";
   const body = "body" in change ? change.body : hasBody ? bodyOf(at, input) : undefined;
-  return call(`${change.method ?? at.route.method} ${change.path ?? path}` as `${string} /${string}`, {
+  const target = change.path ?? path;
+  const query = hasBody || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input))}`;
+  return call(`${change.method ?? at.route.method} ${target}${query}` as `${string} /${string}`, {
     headers: { ...headers, ...change.headers },
     body,
     ip: change.ip,
   });
+}
+
+/** What a query can carry of an input. */
+function textsOf(input: Wire): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 /** Headers that carry credentials as this door's published security schemes say. */

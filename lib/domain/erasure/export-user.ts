@@ -9,6 +9,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Device, devicesOf } from "../devices/index.ts";
 import { getKycSession } from "../kyc/index.ts";
+import { Recovery, recoveryOf } from "../recovery/index.ts";
 import { Session, sessionOutput } from "../sessions/index.ts";
 import { User, userOutput } from "../users/index.ts";
 
@@ -33,6 +34,7 @@ export const exportUser = defineOperation({
       user: User,
       sessions: z.array(Session),
       devices: z.array(Device),
+      recovery: Recovery,
       verifications: z.array(getKycSession.output),
       events: z.array(Fact),
     })
@@ -48,6 +50,7 @@ export const exportUser = defineOperation({
       user: await userOutput(user),
       sessions: await Promise.all(rows.map((row) => sessionOutput(row, undefined, trusted))),
       devices: await devicesOf(ctx, userId),
+      recovery: await recoveryOf(ctx, userId),
       verifications: await verificationsOf(ctx, userId),
       events: events.map(({ type, createdAt, data }) => ({ type, createdAt: createdAt.toISOString(), data })),
     };

@@ -14,6 +14,12 @@ import {
 } from "#lib/domain/passkeys/index.ts";
 import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
 import {
+  cancelEmergencyResetByLink,
+  confirmEmergencyReset,
+  readEmergencyReset,
+  requestEmergencyReset,
+} from "#lib/domain/recovery/index.ts";
+import {
   confirmEmailVerification,
   listSessions,
   logIn,
@@ -62,6 +68,11 @@ export const hosted = defineDoor({
     route("POST /hosted/{realm}/otp/verify", verifyOtp, { ...anybody, ...outcome }),
     route("POST /hosted/{realm}/password/forgot", forgotPassword, anybody),
     route("POST /hosted/{realm}/password/reset", resetPassword, anybody),
+    // Tokens are in the body, where no log of addresses keeps them.
+    route("POST /hosted/{realm}/recover/request", requestEmergencyReset, anybody),
+    route("POST /hosted/{realm}/recover/status", readEmergencyReset, anybody),
+    route("POST /hosted/{realm}/recover/confirm", confirmEmergencyReset, anybody),
+    route("POST /hosted/{realm}/recover/cancel", cancelEmergencyResetByLink, anybody),
     route("POST /hosted/{realm}/email/confirm", confirmEmailVerification, anybody),
     route("POST /hosted/{realm}/passkey/start", startPasskeyAuthentication, { ...anybody, shape: requestOptions }),
     route("POST /hosted/{realm}/passkey/finish", finishPasskeyAuthentication, {

@@ -50,6 +50,7 @@ import {
   startPasskeyRegistration,
 } from "#lib/domain/passkeys/index.ts";
 import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
+import { cancelUserEmergencyReset, readUserRecovery, removeUserRecoveryCodes } from "#lib/domain/recovery/index.ts";
 import {
   confirmEmailVerification,
   listSessions,
@@ -124,6 +125,7 @@ export const v1 = defineDoor({
     rate_limited: "rate_limited",
     quota_exceeded: "quota_exceeded",
     overloaded: "overloaded",
+    unavailable: "unavailable",
     internal: "internal_error",
   },
   success: (output) => output,
@@ -221,6 +223,9 @@ export const v1 = defineDoor({
     route("POST /v1/users/{user_id}/unblock", unblockUser, { auth: "key" }),
     route("GET /v1/users/{user_id}/sessions", listUserSessions, { auth: "key" }),
     route("DELETE /v1/users/{user_id}/sessions", revokeUserSessions, { auth: "key" }),
+    route("GET /v1/users/{user_id}/recovery", readUserRecovery, { auth: "key" }),
+    route("DELETE /v1/users/{user_id}/recovery-codes", removeUserRecoveryCodes, { auth: "key" }),
+    route("DELETE /v1/users/{user_id}/emergency-reset", cancelUserEmergencyReset, { auth: "key" }),
     route("PUT /v1/users/{user_id}/role", setRole, { auth: "console" }),
     route("GET /v1/events", listEvents, { auth: "key" }),
     route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),

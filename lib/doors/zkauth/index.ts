@@ -1,6 +1,23 @@
 import { listDevices, registerDevice, removeDevice, verifyDevice } from "#lib/domain/devices/index.ts";
 import { getOrganization } from "#lib/domain/organizations/index.ts";
+import {
+  finishPasskeyAuthentication,
+  finishPasskeyRegistration,
+  startPasskeyAuthentication,
+  startPasskeyRegistration,
+} from "#lib/domain/passkeys/index.ts";
+import {
+  cancelEmergencyResetByLink,
+  confirmEmergencyReset,
+  downloadRecoveryCodes,
+  generateRecoveryCodes,
+  readEmergencyReset,
+  readRecoveryCodes,
+  regenerateRecoveryCodes,
+  requestEmergencyReset,
+} from "#lib/domain/recovery/index.ts";
 import { listSessions, logOut, revokeSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import { generateBackupCodes, readMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
 import {
   createWebhook,
   deleteWebhook,
@@ -14,6 +31,9 @@ import {
 } from "#lib/domain/webhooks/index.ts";
 import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
+import { authenticationBody, creationOptions, registrationBody, requestOptions } from "../v1/passkey-shapes.ts";
+import { codeFile, ownCode, ownSetUp, pendingCode, pendingSetUp, registered } from "./recovery-shapes.ts";
+import { signInOutcome } from "./session-shapes.ts";
 import { currentUser } from "./shapes.ts";
 
 /** zkauth's published API. */
@@ -67,6 +87,7 @@ export const zkauth = defineDoor({
     rate_limited: "RATE_LIMITED",
     quota_exceeded: "QUOTA_EXCEEDED",
     overloaded: "SERVICE_UNAVAILABLE",
+    unavailable: "SERVICE_UNAVAILABLE",
     internal: "INTERNAL_ERROR",
   },
   success: (data) => ({ success: true, data }),
@@ -86,6 +107,52 @@ export const zkauth = defineDoor({
     route("POST /api/v1/devices/register", registerDevice, { auth: "key+user", status: 201 }),
     route("POST /api/v1/devices/verify", verifyDevice, { auth: "key+user" }),
     route("DELETE /api/v1/devices/{deviceId}", removeDevice, { auth: "key+user" }),
+    route("POST /api/v1/webauthn/register/options", startPasskeyRegistration, {
+      auth: "key+user",
+      shape: creationOptions,
+    }),
+    route("POST /api/v1/webauthn/register/verify", finishPasskeyRegistration, {
+      auth: "key+user",
+      shape: { ...registrationBody, ...registered },
+    }),
+    route("POST /api/v1/webauthn/authenticate/options", startPasskeyAuthentication, {
+      auth: "key",
+      shape: requestOptions,
+    }),
+    route("POST /api/v1/webauthn/authenticate/verify", finishPasskeyAuthentication, {
+      auth: "key",
+      shape: { ...authenticationBody, ...signInOutcome },
+    }),
+    route("GET /api/v1/security/mfa/status", readMfa, { auth: "key+user" }),
+    route("POST /api/v1/security/mfa/totp/setup", setUpTotp, {
+      auth: "key+user",
+      scope: "self:write",
+      shape: ownSetUp,
+    }),
+    route("POST /api/v1/security/mfa/totp/verify", verifyTotp, {
+      auth: "key+user",
+      scope: "self:write",
+      shape: ownCode,
+    }),
+    route("POST /api/v1/security/mfa/backup-codes/generate", generateBackupCodes, { auth: "key+user" }),
+    route("POST /api/v1/security/mfa/sign-in/setup", setUpTotp, {
+      auth: "key",
+      scope: "auth:write",
+      shape: pendingSetUp,
+    }),
+    route("POST /api/v1/security/mfa/sign-in/verify", verifyTotp, {
+      auth: "key",
+      scope: "auth:write",
+      shape: pendingCode,
+    }),
+    route("GET /api/v1/security/recovery-codes/status", readRecoveryCodes, { auth: "key+user" }),
+    route("POST /api/v1/security/recovery-codes/generate", generateRecoveryCodes, { auth: "key+user" }),
+    route("POST /api/v1/security/recovery-codes/regenerate", regenerateRecoveryCodes, { auth: "key+user" }),
+    route("POST /api/v1/security/recovery-codes/download", downloadRecoveryCodes, { auth: "key+user", ...codeFile }),
+    route("POST /api/v1/security/emergency-reset/request", requestEmergencyReset, { auth: "key" }),
+    route("POST /api/v1/security/emergency-reset/confirm", confirmEmergencyReset, { auth: "key" }),
+    route("GET /api/v1/security/emergency-reset/status", readEmergencyReset, { auth: "key" }),
+    route("POST /api/v1/security/emergency-reset/cancel", cancelEmergencyResetByLink, { auth: "key" }),
     route("GET /api/v1/client/webhooks", listWebhooks, { auth: "key" }),
     route("POST /api/v1/client/webhooks", createWebhook, { auth: "key", status: 201 }),
     route("GET /api/v1/client/webhooks/events", listWebhookEvents, { auth: "key" }),

@@ -3,7 +3,7 @@ import type { SignedIn, SignInOutcome } from "#lib/domain/sessions/index.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { outputShape } from "../shape.ts";
 
-const SessionEnvelope = z
+export const SessionEnvelope = z
   .object({
     token: secret(),
     refreshToken: secret(),
@@ -42,8 +42,3 @@ export const signInOutcome = outputShape(
   z.union([SessionEnvelope, SecondFactor]).meta({ id: "SignInAnswer" }),
   (outcome: z.output<typeof SignInOutcome>) => (outcome.mfaRequired ? outcome : sessionEnvelope(outcome)),
 );
-
-/** The same where a session is certain. */
-export const openedSession = outputShape(SessionEnvelope, sessionEnvelope);
-
-export { SessionEnvelope };
