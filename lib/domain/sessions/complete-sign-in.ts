@@ -20,6 +20,8 @@ export const SIGN_IN_METHODS = {
   // Both prove that the password is known without sending it; the factor is the same.
   password_proof: { amr: ["pwd"], isStrong: false },
   opaque: { amr: ["pwd"], isStrong: false },
+  // A secret in a device's software, and nothing that opens it.
+  zkp: { amr: ["swk"], isStrong: false },
   magic_link: { amr: ["otp"], isStrong: false },
   otp_email: { amr: ["otp"], isStrong: false },
   otp_sms: { amr: ["sms"], isStrong: false },
