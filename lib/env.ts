@@ -112,7 +112,7 @@ export const settings = {
     .default(0)
     .describe("Threads that verify zero-knowledge proofs; 0 takes one fewer than there are cores."),
   ACCEPT_DEMONSTRATION_KEYS: flag.describe(
-    "Let production verify proofs by the keys that the product ships: whoever ran their ceremony could forge proofs.",
+    "Let a public server verify proofs by the demonstration keys that the product ships: whoever ran their ceremony could forge proofs.",
   ),
   VISION_IDLE_SECONDS: z.coerce
     .number()
@@ -225,6 +225,14 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     dataDir: path.resolve(value.DATA_DIR),
     isProduction: source.NODE_ENV === "production",
   };
+}
+
+/** Whether people reach this server from elsewhere: then nothing may be as on a developer's own machine. */
+export function isPublic({ PUBLIC_URL }: Pick<Env, "PUBLIC_URL">): boolean {
+  if (PUBLIC_URL === undefined) return false;
+  const { hostname } = new URL(PUBLIC_URL);
+  // RFC 6761 §6.3; RFC 1122 §3.2.1.3; RFC 4291 §2.5.3.
+  return !(/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]");
 }
 
 /** What a new password hash costs, as the operator has set it. */

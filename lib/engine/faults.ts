@@ -24,6 +24,7 @@ export const FAULTS = {
   rate_limited: { status: 429, title: "Too many requests." },
   quota_exceeded: { status: 429, title: "The monthly quota is used up." },
   overloaded: { status: 503, title: "The server is busy; try again shortly." },
+  unavailable: { status: 503, title: "This server does not offer that." },
   internal: { status: 500, title: "Something went wrong on our side." },
 } as const;
 

@@ -4,6 +4,7 @@ export const CIRCUITS = {
   password_login: ["commitment", "binding"],
   age_committed: ["credCommitment", "cutoffDay", "binding"],
   attribute_signed: [
+    "pseudonym",
     "issuerAx",
     "issuerAy",
     "revocationRoot",

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "#lib/project-root.ts";
 import { CIRCUITS, type CircuitName } from "./circuits.ts";
@@ -19,8 +19,19 @@ export type VerificationKey = {
 
 /** The key of a circuit as it lies in circuits/, and the SHA-256 of that file in hex. Throws `KeyUnusable`. */
 export function loadVerificationKey(circuit: CircuitName): { key: VerificationKey; sha256: string } {
-  const bytes = readFileSync(path.join(projectRoot(), "circuits", circuit, "verification_key.json"));
-  return { key: parseVerificationKey(circuit, JSON.parse(bytes.toString())), sha256: hash("sha256", bytes) };
+  const file = path.join(projectRoot(), "circuits", circuit, "verification_key.json");
+  if (!existsSync(file))
+    throw new KeyUnusable(`The verification key of ${circuit} is missing. Run npm run zk:ceremony.`);
+  const bytes = readFileSync(file);
+  return { key: parseVerificationKey(circuit, jsonOf(circuit, bytes)), sha256: hash("sha256", bytes) };
+}
+
+function jsonOf(circuit: CircuitName, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch (cause) {
+    throw new KeyUnusable(`The verification key of ${circuit} is not JSON.`, { cause });
+  }
 }
 
 /**

@@ -4,10 +4,12 @@ import { closeDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
+import { reportKeys } from "#lib/domain/proofs/index.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
 import { type Env, hashCost, tellOwnAddress } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
+import { closeProofs } from "#lib/proofs/index.ts";
 import { buildIfStale } from "./build.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
@@ -28,7 +30,8 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     await prepareDataFolder(settings.dataDir);
     closing.push(await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
-    closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake);
+    closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
+    reportKeys();
     if (settings.WORKER === "in-process") await startWorker();
     return { close, preparePages: (server) => preparePages(root, server, settings) };
   } catch (cause) {

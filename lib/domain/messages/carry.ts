@@ -2,7 +2,7 @@ import type { MessageChannel } from "#db/queries/messages.ts";
 import type { Mode } from "#db/schema/columns.ts";
 import { type EmailProvider, emailProvider } from "#lib/adapters/email/index.ts";
 import { type SmsProvider, smsProvider } from "#lib/adapters/sms/index.ts";
-import { env } from "#lib/env.ts";
+import { env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import type { Composed } from "./compose.ts";
@@ -18,7 +18,7 @@ export function wayOf(channel: MessageChannel, mode: Mode): Way {
   if (mode === "test") return { to: "inbox" };
   const carry = channel === "email" ? byEmail(emailProvider()) : bySms(smsProvider());
   if (carry) return { to: "provider", carry };
-  if (!isPublic()) return { to: "inbox" };
+  if (!isPublic(env())) return { to: "inbox" };
   complainOnce(channel);
   return { to: "nowhere" };
 }
@@ -35,14 +35,6 @@ function byEmail(provider: EmailProvider | undefined): Carry | undefined {
 
 function bySms(provider: SmsProvider | undefined): Carry | undefined {
   return provider && (({ content: { to, text } }, id) => provider.send({ to, text, id }));
-}
-
-function isPublic(): boolean {
-  const { PUBLIC_URL } = env();
-  if (PUBLIC_URL === undefined) return false;
-  const { hostname } = new URL(PUBLIC_URL);
-  // RFC 6761 §6.3; RFC 1122 §3.2.1.3; RFC 4291 §2.5.3.
-  return !(/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]");
 }
 
 function complainOnce(channel: MessageChannel): void {

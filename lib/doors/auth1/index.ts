@@ -36,6 +36,7 @@ export const auth1 = defineDoor({
     rate_limited: "RATE_LIMIT_EXCEEDED",
     quota_exceeded: "QUOTA_EXCEEDED",
     overloaded: "SERVICE_UNAVAILABLE",
+    unavailable: "SERVICE_UNAVAILABLE",
     internal: "INTERNAL_ERROR",
   },
   success: (output) => output,

@@ -50,6 +50,7 @@ export const ekyc = defineDoor({
     rate_limited: "rate_limited",
     quota_exceeded: "quota_exceeded",
     overloaded: "overloaded",
+    unavailable: "unavailable",
     internal: "internal_error",
   },
   success: (output) => output,

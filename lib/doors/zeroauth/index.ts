@@ -60,6 +60,7 @@ export const zeroauth = defineDoor({
     rate_limited: "rate_limit_exceeded",
     quota_exceeded: "monthly_quota_exceeded",
     overloaded: "service_unavailable",
+    unavailable: "service_unavailable",
     internal: "internal_error",
   },
   success: (output) => output,

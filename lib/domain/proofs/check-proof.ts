@@ -1,0 +1,48 @@
+import { Fault } from "#lib/engine/faults.ts";
+import { log } from "#lib/log.ts";
+import { type CircuitName, ProofsCrashed, ProofsOverloaded, verifyProof } from "#lib/proofs/index.ts";
+
+type Claimed = {
+  circuit: CircuitName;
+  /** As it came; anything at all. */
+  proof: unknown;
+  publicSignals: unknown;
+  /** Every public signal as the server calculated it, in decimal. */
+  expected: readonly string[];
+};
+
+/**
+ * Whether the proof is right for exactly the signals that the server expects; false for whatever else was sent. Throws
+ * the fault `overloaded` where it could not be looked at. No transaction may be open: a proof may wait for its turn.
+ */
+export async function checkProof({ circuit, proof, publicSignals, expected }: Claimed): Promise<boolean> {
+  if (!areEqual(publicSignals, expected)) return false;
+  try {
+    return await verifyProof(circuit, proof, publicSignals);
+  } catch (cause) {
+    throw busyFault(cause) ?? cause;
+  }
+}
+
+function areEqual(given: unknown, expected: readonly string[]): boolean {
+  return (
+    Array.isArray(given) &&
+    given.length === expected.length &&
+    expected.every((signal, index) => given[index] === signal)
+  );
+}
+
+function busyFault(cause: unknown): Fault | undefined {
+  const detail = "Too many proofs are being verified; try again in a moment.";
+  if (cause instanceof ProofsOverloaded)
+    return new Fault("overloaded", detail, {
+      retryAfterSeconds: cause.retryAfterSeconds,
+      cause,
+    });
+  if (!(cause instanceof ProofsCrashed)) return undefined;
+  log().error({ err: cause }, "a proof could not be verified");
+  return new Fault("overloaded", "The proof could not be looked at; try again in a moment.", {
+    retryAfterSeconds: 1,
+    cause,
+  });
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import * as z from "zod";
+import { Fault } from "#lib/engine/faults.ts";
+import { env, isPublic } from "#lib/env.ts";
+import { log } from "#lib/log.ts";
+import { processWide } from "#lib/process-wide.ts";
+import { projectRoot } from "#lib/project-root.ts";
+import { CIRCUITS, type CircuitName, KeyUnusable, loadVerificationKey } from "#lib/proofs/index.ts";
+
+const Demonstration = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
+
+/** Why proofs are not accepted here, for callers and for the operator's log; null where they are. */
+export type Refusal = { detail: string; log: string } | null;
+
+type Standing = { isPublic: boolean; acceptsDemonstration: boolean };
+
+/** Judges the keys by the SHA-256 of their files: what the product ships proves nothing to a public server's users. */
+export function judgeKeys(
+  used: Readonly<Record<string, string>>,
+  demonstration: Readonly<Record<string, string>>,
+  { isPublic, acceptsDemonstration }: Standing,
+): Refusal {
+  const shipped = Object.values(demonstration);
+  const names = Object.keys(used).filter((name) => shipped.includes(used[name] ?? ""));
+  if (names.length === 0 || !isPublic || acceptsDemonstration) return null;
+  return {
+    detail:
+      "This server does not accept zero-knowledge proofs: it still has the demonstration keys, whose makers could forge proofs. Its operator can make keys of their own.",
+    log: `zero-knowledge proofs are refused: ${names.join(", ")} have the demonstration keys. Run npm run zk:ceremony, or set ACCEPT_DEMONSTRATION_KEYS=true to trust whoever made them`,
+  };
+}
+
+/**
+ * Throws the fault `unavailable` where this server must not accept proofs: it is public and has the demonstration keys,
+ * or a key is damaged or was never contributed to. The files are looked at once a process.
+ */
+export function assertKeysUsable(): void {
+  const refusal = keysInUse();
+  if (refusal) throw new Fault("unavailable", refusal.detail);
+}
+
+/** Says in the log, at start, why proofs will not be accepted. */
+export function reportKeys(): void {
+  const refusal = keysInUse();
+  if (refusal) log().error(refusal.log);
+}
+
+function keysInUse(): Refusal {
+  return processWide("proofs.keys", () => {
+    try {
+      const standing = { isPublic: isPublic(env()), acceptsDemonstration: env().ACCEPT_DEMONSTRATION_KEYS };
+      return judgeKeys(digestsInUse(), demonstrationKeys(), standing);
+    } catch (cause) {
+      if (!(cause instanceof KeyUnusable)) throw cause;
+      return { detail: "This server cannot accept zero-knowledge proofs: its keys are unusable.", log: cause.message };
+    }
+  });
+}
+
+function digestsInUse(): Record<string, string> {
+  return Object.fromEntries(circuitNames().map((name) => [name, loadVerificationKey(name).sha256]));
+}
+
+function demonstrationKeys(): Record<string, string> {
+  const file = path.join(projectRoot(), "circuits", "demonstration-keys.json");
+  return Demonstration.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+/** Safe: these are the keys of a constant object. */
+function circuitNames(): CircuitName[] {
+  return Object.keys(CIRCUITS) as CircuitName[];
+}
