@@ -1,0 +1,23 @@
+import { randomBytes } from "node:crypto";
+import { curves, powersOfTau } from "snarkjs";
+
+/** An accumulator that nobody has contributed to yet. */
+export async function newPowers(power: number, to: string): Promise<void> {
+  await powersOfTau.newAccumulator(await curves.getCurveFromName("bn128"), power, to);
+}
+
+/** Adds one person's randomness, which is drawn here, lives in this process's memory alone, and is never written. */
+export async function contributeToPowers(from: string, to: string, name: string): Promise<void> {
+  await powersOfTau.contribute(from, to, name, randomBytes(64).toString("hex"));
+}
+
+export async function closePowers(from: string, to: string, beacon: string, iterations: number): Promise<void> {
+  const hash = await powersOfTau.beacon(from, to, "beacon", beacon, iterations);
+  if (hash === false) throw new Error("The beacon was not applied: give 32 bytes in hexadecimal digits.");
+}
+
+/** Verifies every contribution, then computes what the second phase needs; the result is a function of `from`. */
+export async function preparePowers(from: string, to: string): Promise<void> {
+  await powersOfTau.preparePhase2(from, to);
+  if (!(await powersOfTau.verify(to))) throw new Error(`${from} does not verify: a contribution in it is broken.`);
+}
