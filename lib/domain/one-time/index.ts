@@ -3,6 +3,7 @@ export {
   dropTokens,
   issueToken,
   noteOutcome,
+  type OneTimeToken,
   outcomeOf,
   peekToken,
   spendToken,

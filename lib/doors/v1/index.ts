@@ -18,7 +18,16 @@ import {
   searchByPicture,
 } from "#lib/domain/kyc/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
-import { blockUser, listUserSessions, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
+import {
+  approvePassword,
+  blockUser,
+  denyPassword,
+  getPendingPassword,
+  listUserSessions,
+  revokeUserSessions,
+  setRole,
+  unblockUser,
+} from "#lib/domain/members/index.ts";
 import { getInboxMessage, listInbox } from "#lib/domain/messages/index.ts";
 import {
   beginSignIn,
@@ -226,6 +235,9 @@ export const v1 = defineDoor({
     route("GET /v1/users/{user_id}/recovery", readUserRecovery, { auth: "key" }),
     route("DELETE /v1/users/{user_id}/recovery-codes", removeUserRecoveryCodes, { auth: "key" }),
     route("DELETE /v1/users/{user_id}/emergency-reset", cancelUserEmergencyReset, { auth: "key" }),
+    route("GET /v1/users/{user_id}/password-reset", getPendingPassword, { auth: "key" }),
+    route("POST /v1/users/{user_id}/password-reset/approve", approvePassword, { auth: "key" }),
+    route("POST /v1/users/{user_id}/password-reset/deny", denyPassword, { auth: "key" }),
     route("PUT /v1/users/{user_id}/role", setRole, { auth: "console" }),
     route("GET /v1/events", listEvents, { auth: "key" }),
     route("GET /v1/events/{event_id}", getEvent, { auth: "key" }),

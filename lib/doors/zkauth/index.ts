@@ -1,4 +1,13 @@
 import { listDevices, registerDevice, removeDevice, verifyDevice } from "#lib/domain/devices/index.ts";
+import {
+  beginOpaqueLogin,
+  beginOpaqueMigration,
+  beginOpaqueRegistration,
+  finishOpaqueMigration,
+  logInByOpaque,
+  readOpaqueStatus,
+  registerByOpaque,
+} from "#lib/domain/opaque/index.ts";
 import { getOrganization } from "#lib/domain/organizations/index.ts";
 import {
   finishPasskeyAuthentication,
@@ -6,6 +15,8 @@ import {
   startPasskeyAuthentication,
   startPasskeyRegistration,
 } from "#lib/domain/passkeys/index.ts";
+import { logInByProof, readSalt, registerByProof } from "#lib/domain/password-proofs/index.ts";
+import { readReset, requestReset, resetUnsentPassword } from "#lib/domain/password-resets/index.ts";
 import {
   cancelEmergencyResetByLink,
   confirmEmergencyReset,
@@ -16,7 +27,14 @@ import {
   regenerateRecoveryCodes,
   requestEmergencyReset,
 } from "#lib/domain/recovery/index.ts";
-import { listSessions, logOut, revokeSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import {
+  confirmEmailVerification,
+  listSessions,
+  logOut,
+  renewSession,
+  revokeSession,
+  whoAmI,
+} from "#lib/domain/sessions/index.ts";
 import { generateBackupCodes, readMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
 import {
   createWebhook,
@@ -32,6 +50,7 @@ import {
 import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "../v1/passkey-shapes.ts";
+import { emailVerified, renewed } from "./password-shapes.ts";
 import { codeFile, ownCode, ownSetUp, pendingCode, pendingSetUp, registered } from "./recovery-shapes.ts";
 import { signInOutcome } from "./session-shapes.ts";
 import { currentUser } from "./shapes.ts";
@@ -101,6 +120,21 @@ export const zkauth = defineDoor({
     route("GET /api/v1/client/me", getOrganization, { auth: "key" }),
     route("GET /api/v1/auth/me", whoAmI, { auth: "key+user", shape: currentUser }),
     route("POST /api/v1/auth/logout", logOut, { auth: "key+user" }),
+    route("POST /api/v1/auth/register", registerByProof, { auth: "key", status: 201, shape: signInOutcome }),
+    route("GET /api/v1/auth/salt/{email}", readSalt, { auth: "key" }),
+    route("POST /api/v1/auth/login", logInByProof, { auth: "key", shape: signInOutcome }),
+    route("POST /api/v1/auth/refresh", renewSession, { auth: "key+user", shape: renewed }),
+    route("GET /api/v1/auth/verify-email/{token}", confirmEmailVerification, { auth: "key", shape: emailVerified }),
+    route("POST /api/v1/password/forgot-password", requestReset, { auth: "key" }),
+    route("GET /api/v1/password/verify-reset-token", readReset, { auth: "key" }),
+    route("POST /api/v1/password/reset-password", resetUnsentPassword, { auth: "key" }),
+    route("GET /api/v1/opaque/status", readOpaqueStatus, { auth: "key" }),
+    route("POST /api/v1/opaque/register/response", beginOpaqueRegistration, { auth: "key" }),
+    route("POST /api/v1/opaque/register/finish", registerByOpaque, { auth: "key", shape: signInOutcome }),
+    route("POST /api/v1/opaque/login/start", beginOpaqueLogin, { auth: "key" }),
+    route("POST /api/v1/opaque/login/finish", logInByOpaque, { auth: "key", shape: signInOutcome }),
+    route("POST /api/v1/opaque/migration/start", beginOpaqueMigration, { auth: "key+user" }),
+    route("POST /api/v1/opaque/migration/finish", finishOpaqueMigration, { auth: "key+user" }),
     route("GET /api/v1/security/sessions", listSessions, { auth: "key+user" }),
     route("DELETE /api/v1/security/sessions/{sessionId}", revokeSession, { auth: "key+user" }),
     route("GET /api/v1/devices", listDevices, { auth: "key+user" }),

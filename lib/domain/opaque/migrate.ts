@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { findUser, holdUser, type UserRow } from "#db/queries/users.ts";
+import { digest } from "#lib/crypto/digest.ts";
+import type { LongContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
+import { secret } from "#lib/engine/secrets.ts";
+import { judgeProof, sentProof } from "../password-proofs/index.ts";
+import { provePassword, refuseUnsent, setPassword } from "../passwords/index.ts";
+import { assertKeysUsable } from "../proofs/index.ts";
+import { noteFailure, noteSuccess, refuseLocked, signedIn } from "../sessions/index.ts";
+import { personalIndex } from "../tenancy/index.ts";
+import { openPasswordProof, passwordKind, userOutput } from "../users/index.ts";
+import { beginRecord, finishRecord, RegistrationRecord, RegistrationRequest } from "./registration.ts";
+
+const BeginMigration = z
+  .object({
+    registrationRequest: RegistrationRequest,
+    /** For a password that was sent so far. */
+    currentPassword: z.string().min(1).max(1000).optional(),
+    proof: sentProof.proof.optional(),
+    publicSignals: sentProof.publicSignals.optional(),
+    proofNonce: sentProof.proofNonce.optional(),
+    proofTimestamp: sentProof.proofTimestamp.optional(),
+  })
+  .meta({ id: "BeginOpaqueMigration" });
+type Given = z.output<typeof BeginMigration>;
+
+/** Needs the old password once more: a session alone must not change how its owner signs in. */
+export const beginOpaqueMigration = defineLongOperation({
+  name: "opaque.beginMigration",
+  summary: "Begin to move the signed-in user's password to OPAQUE",
+  scope: "self:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: BeginMigration,
+  output: z.object({ migrationId: secret(), registrationResponse: z.string() }).meta({ id: "OpaqueMigrationBegun" }),
+  faults: ["wrong_credentials", "conflict", "forbidden", "locked", "invalid_input", "overloaded", "unavailable"],
+  async run(ctx, given) {
+    const { userId, sessionId } = signedIn(ctx);
+    const user = await ctx.transact((inside) => findUser(inside.tenant, userId));
+    if (!user) throw new Fault("token_invalid");
+    refuseUnsent(user, { opaqueRecord: Buffer.alloc(0) });
+    if (!(await isProven(ctx, user, given))) throw new Fault("wrong_credentials", "The current password is wrong.");
+    return ctx.transact(async (inside) => {
+      const content = { userId, data: { sessionId, password: passwordDigest(user) } };
+      const begun = await beginRecord(inside, "opaque_migration", given.registrationRequest, content);
+      await inside.emit("password.migration_started", { subject: userId, data: { from: passwordKind(user) } });
+      return { migrationId: begun.token, registrationResponse: begun.registrationResponse };
+    });
+  },
+});
+
+/** The old password goes in the same moment as the record comes; the user's other sessions end. */
+export const finishOpaqueMigration = defineOperation({
+  name: "opaque.finishMigration",
+  summary: "Finish moving the signed-in user's password to OPAQUE",
+  scope: "self:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: z
+    .object({ migrationId: z.string().min(1).max(200), registrationRecord: RegistrationRecord })
+    .meta({ id: "FinishOpaqueMigration" }),
+  output: z.object({ success: z.literal(true), revokedSessions: z.number().int() }).meta({ id: "OpaqueMigrated" }),
+  faults: ["code_expired", "invalid_input"],
+  async run(ctx, { migrationId, registrationRecord }) {
+    const { userId, sessionId } = signedIn(ctx);
+    const sent = { token: migrationId, record: registrationRecord };
+    const { kept, spent } = await finishRecord(ctx, "opaque_migration", sent);
+    const user = await holdUser(ctx.tenant, userId);
+    const isOwn = spent.userId === userId && spent.data.sessionId === sessionId;
+    if (!user || !isOwn || spent.data.password !== passwordDigest(user))
+      throw new Fault("code_expired", "This migration has expired or was finished; begin again.");
+    const revokedSessions = await setPassword(ctx, user, { password: kept, method: "migration", keep: sessionId });
+    return { success: true as const, revokedSessions };
+  },
+});
+
+async function isProven(ctx: LongContext, user: UserRow, given: Given): Promise<boolean> {
+  const kind = passwordKind(user);
+  if (kind === "hash") return given.currentPassword !== undefined && provePassword(ctx, given.currentPassword);
+  if (kind === "proof") return isProvenByProof(ctx, user, given);
+  throw new Fault(
+    "conflict",
+    kind === null ? "There is no password to move." : "The password is used by OPAQUE already.",
+  );
+}
+
+async function isProvenByProof(ctx: LongContext, user: UserRow, given: Given): Promise<boolean> {
+  assertKeysUsable();
+  const sent = z.object(sentProof).safeParse(given);
+  const { email } = await userOutput(user);
+  if (!sent.success || email === null || user.passwordProof === null) return false;
+  const { commitment } = await openPasswordProof(ctx.tenantId, user.passwordProof);
+  // The counter of `provePassword`: whoever tries here holds a session already.
+  const subject = await personalIndex(ctx.tenantId, "password again", user.id);
+  await ctx.transact((inside) => refuseLocked(inside, subject));
+  const verdict = await judgeProof(ctx, { purpose: "zkauth.migrate", email, commitment, sent: sent.data });
+  if (verdict !== "void")
+    await ctx.transact((inside) => (verdict === "right" ? noteSuccess : noteFailure)(inside, subject));
+  return verdict === "right";
+}
+
+function passwordDigest({ passwordHash, passwordProof, opaqueRecord }: UserRow): string {
+  return digest(passwordHash ?? passwordProof ?? opaqueRecord ?? "");
+}

@@ -1,0 +1,6 @@
+export { CLIENT_HASH } from "./client-hash.ts";
+export { decoyIdentifier } from "./decoys.ts";
+export { judgeProof, newProof, sentProof } from "./judge-proof.ts";
+export { logInByProof } from "./log-in-by-proof.ts";
+export { readSalt } from "./read-salt.ts";
+export { registerByProof } from "./register-by-proof.ts";

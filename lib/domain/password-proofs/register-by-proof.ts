@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { defineOperation } from "#lib/engine/operation.ts";
+import { DeviceInfo } from "../devices/index.ts";
+import { openAccount, SignInOutcome } from "../sessions/index.ts";
+import { EmailAddress, sealPasswordProof } from "../users/index.ts";
+import { newProof } from "./judge-proof.ts";
+
+/** The password is never sent, so that nothing of it can be looked at here: the client has to refuse a weak one. */
+export const registerByProof = defineOperation({
+  name: "users.signUpByProof",
+  summary: "Register a user whose password is proven and never sent, and open a session",
+  scope: "auth:write",
+  effect: "write",
+  category: "auth",
+  cost: 1,
+  input: z
+    .object({
+      email: EmailAddress,
+      ...newProof,
+      name: z.string().trim().min(1).max(200).optional(),
+      deviceInfo: DeviceInfo.optional(),
+    })
+    .meta({ id: "SignUpByProof" }),
+  output: SignInOutcome,
+  faults: ["conflict"],
+  async run(ctx, { email, salt, commitment, name }) {
+    const kept = await sealPasswordProof(ctx.tenantId, { salt, commitment });
+    return openAccount(ctx, { email, name, ...kept }, "password_proof");
+  },
+});

@@ -1,0 +1,3 @@
+export { readReset } from "./read-reset.ts";
+export { requestReset } from "./request-reset.ts";
+export { resetUnsentPassword } from "./reset-unsent-password.ts";
