@@ -2,11 +2,19 @@ import { readHealth } from "#lib/domain/health/index.ts";
 import { createKey, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
 import { logInToConsole } from "#lib/domain/members/index.ts";
 import { createOrganization, getOrganization } from "#lib/domain/organizations/index.ts";
-import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import { logOut, refreshSession } from "#lib/domain/sessions/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
+import {
+  issueProofNonce,
+  readCircuitInfo,
+  readOwnIdentity,
+  registerIdentity,
+  verifyIdentity,
+} from "#lib/domain/zkp/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
 import { consoleKey, consoleLogin, consoleSignup, newKey, tokens } from "./shapes.ts";
+import { verified } from "./zkp-shapes.ts";
 
 const DOCS: Readonly<Record<number, string>> = {
   401: "/docs/zeroauth#authentication",
@@ -72,7 +80,11 @@ export const zeroauth = defineDoor({
   }),
   headers: ({ tenantId, plan }) => ({ "x-zeroauth-tenant": tenantId, "x-zeroauth-plan": plan }),
   routes: [
-    route("GET /v1/identity/me", whoAmI, { auth: "key+user", scope: "identity:read" }),
+    route("POST /v1/auth/zkp/register", registerIdentity, { auth: "key", status: 201 }),
+    route("POST /v1/auth/zkp/verify", verifyIdentity, { auth: "key", shape: verified }),
+    route("GET /v1/auth/zkp/nonce", issueProofNonce, { auth: "key" }),
+    route("GET /v1/auth/zkp/circuit-info", readCircuitInfo, { auth: "key" }),
+    route("GET /v1/identity/me", readOwnIdentity, { auth: "key+user", scope: "identity:read" }),
     route("POST /v1/identity/logout", logOut, { auth: "key+user", scope: "identity:read" }),
     route("POST /v1/identity/refresh", refreshSession, { auth: "key", scope: "identity:read", shape: tokens }),
     route("POST /api/console/signup", createOrganization, { auth: "none", status: 201, shape: consoleSignup }),

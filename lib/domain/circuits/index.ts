@@ -1,0 +1,2 @@
+export { type CircuitFile, circuitFile, wasmPath } from "./circuit-file.ts";
+export { circuitSignals } from "./circuit-signals.ts";
