@@ -87,6 +87,7 @@ import {
   updateWebhook,
   updateWebhooks,
 } from "#lib/domain/webhooks/index.ts";
+import { readLogEntry } from "#lib/domain/zkp/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "./passkey-shapes.ts";
@@ -249,5 +250,6 @@ export const v1 = defineDoor({
     route("GET /v1/transparency/keys", listLogKeys, { auth: "none" }),
     route("GET /v1/transparency/inclusion", proveInclusion, { auth: "none" }),
     route("GET /v1/transparency/consistency", proveConsistency, { auth: "none" }),
+    route("GET /v1/transparency/entries/{tx_hash}", readLogEntry, { auth: "key" }),
   ],
 });
