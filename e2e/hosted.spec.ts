@@ -265,6 +265,8 @@ for (const colorScheme of ["light", "dark"] as const)
       ["sign-up", "Create your Harbour Bank account"],
       ["reset", "Forgot your password?"],
       ["reset", "Choose a new password", "#token=reset_none"],
+      ["recover", "Lost every way of signing in?"],
+      ["recover", "This link no longer works", "#token=emr_none"],
       ["verify", "Confirm your address", "#token=verify_none"],
       ["verify", "This link no longer works"],
       ["account", "Sign in to see your account"],

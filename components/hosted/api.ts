@@ -52,6 +52,11 @@ const SetUp = z.object({
   qr_image: z.string(),
   backup_codes: z.array(z.string()),
 });
+const Recovery = z.object({
+  status: z.enum(["pending", "ready", "confirmed", "cancelled", "expired"]),
+  available_at: z.string(),
+  requires_recovery_code: z.boolean(),
+});
 const Taken = z.looseObject({});
 const Sent = z.object({ authorization_url: z.string() });
 
@@ -65,6 +70,7 @@ export type Account = z.infer<typeof Account>;
 export type Passkey = z.infer<typeof Passkey>;
 export type Identity = z.infer<typeof Identity>;
 export type Outcome = z.infer<typeof Outcome>;
+export type Recovery = z.infer<typeof Recovery>;
 export type SetUp = z.infer<typeof SetUp>;
 export type Recipient = { email: string } | { phone: string };
 export type HostedApi = ReturnType<typeof hostedApi>;
@@ -88,6 +94,11 @@ export function hostedApi(realm: string) {
     signInByCode: (to: Recipient, code: string) => post(Outcome, "otp/verify", { ...to, code }),
     forgot: (email: string) => post(Taken, "password/forgot", { email }),
     reset: (token: string, new_password: string) => post(Taken, "password/reset", { token, new_password }),
+    askToRecover: (email: string) => post(z.object({ delay_hours: z.number() }), "recover/request", { email }),
+    recovery: (token: string) => post(Recovery, "recover/status", { token }),
+    recover: (token: string, recovery_code?: string) =>
+      post(z.object({ reset_token: z.string() }), "recover/confirm", { token, recovery_code }),
+    cancelRecovery: (token: string) => post(Taken, "recover/cancel", { token }),
     confirmAddress: (token: string) => post(Taken, "email/confirm", { token }),
     passkeyOptions: () => post(requestOptions, "passkey/start"),
     signInByPasskey: (proof: AuthenticationResponseJSON) => post(Outcome, "passkey/finish", proof),

@@ -79,6 +79,9 @@ function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean })
       <TextLink href={signIn} className="self-center">
         Back to the sign-in
       </TextLink>
+      <TextLink href={`/recover/${realm.id}`} className="self-center">
+        Lost your second factor as well?
+      </TextLink>
     </Screen>
   );
 }

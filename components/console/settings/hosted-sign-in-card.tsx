@@ -57,12 +57,13 @@ export async function HostedSignInCard({ member }: { member: Member }) {
 }
 
 function Shown({ settings }: { settings: SignInSettings }) {
-  const { mfaPolicy, allowsPasswordlessSignUp, relyingPartyId, passkeyOrigins } = settings;
+  const { mfaPolicy, allowsPasswordlessSignUp, emergencyResetDelayHours, relyingPartyId, passkeyOrigins } = settings;
   return (
     <KeyValues
       items={[
         { label: "Second factor", value: policyWords[mfaPolicy].label },
         { label: "A link or a code makes an account", value: allowsPasswordlessSignUp ? "Yes" : "No" },
+        { label: "Delay of an emergency reset", value: `${emergencyResetDelayHours} hours` },
         { label: "Passkeys belong to", value: relyingPartyId ?? "This server’s own domain" },
         { label: "Passkeys are used at", value: passkeyOrigins.join(", ") || "This server’s own address" },
       ]}

@@ -16,6 +16,7 @@ import { policyWords } from "./sign-in-words.ts";
 export type SignInSettings = {
   mfaPolicy: keyof typeof policyWords;
   allowsPasswordlessSignUp: boolean;
+  emergencyResetDelayHours: number;
   relyingPartyId: string | null;
   passkeyOrigins: string[];
 };
@@ -59,6 +60,17 @@ export function SignInForm({
         defaultChecked={settings.allowsPasswordlessSignUp}
         label="A link or a code makes an account"
         hint="Off: they are sent to those alone who have one already. Nobody is told the difference."
+      />
+      <TextField
+        label="Delay of an emergency reset, in hours"
+        name="emergencyResetDelayHours"
+        inputMode="numeric"
+        autoComplete="off"
+        hint="Who has lost every way of signing in waits this long after asking by mail, and whoever still has the account can cancel meanwhile. 0 to 168; 0 leaves no time to cancel."
+        defaultValue={settings.emergencyResetDelayHours}
+        error={fields?.emergencyResetDelayHours}
+        className="max-w-32"
+        data-testid="settings-reset-delay"
       />
       <TextField
         label="Passkeys belong to"

@@ -26,9 +26,12 @@ export async function saveOrganization(_before: SettingsState, form: FormData): 
 }
 
 export async function saveSignIn(_before: SettingsState, form: FormData): Promise<SettingsState> {
+  const hours = textIn(form, "emergencyResetDelayHours").trim();
   const saved = await perform(updateOrganization, {
     mfaPolicy: MFA_POLICIES.find((policy) => policy === textIn(form, "mfaPolicy")),
     allowsPasswordlessSignUp: form.has("allowsPasswordlessSignUp"),
+    // An empty text would count as the number 0, and 0 hours leave no time to cancel.
+    emergencyResetDelayHours: hours === "" ? Number.NaN : hours,
     relyingPartyId: textIn(form, "relyingPartyId").trim() || null,
     passkeyOrigins: textIn(form, "passkeyOrigins").split(/\s+/).filter(Boolean),
   });

@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import type * as z from "zod";
 import { deleteUser } from "#lib/domain/erasure/index.ts";
 import { blockUser, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
+import { cancelUserEmergencyReset, removeUserRecoveryCodes } from "#lib/domain/recovery/index.ts";
 import { User } from "#lib/domain/users/index.ts";
 import type { Operation } from "#lib/engine/operation.ts";
 import { formFault } from "../field-words.ts";
@@ -25,6 +26,14 @@ export async function signOutUser(userId: string): Promise<Done> {
 
 export async function deleteUserById(userId: string): Promise<Done> {
   return done(deleteUser, { userId });
+}
+
+export async function cancelResetOfUser(userId: string): Promise<Done> {
+  return done(cancelUserEmergencyReset, { userId });
+}
+
+export async function voidCodesOfUser(userId: string): Promise<Done> {
+  return done(removeUserRecoveryCodes, { userId });
 }
 
 export async function giveRole(userId: string, role: string): Promise<Done> {

@@ -123,9 +123,9 @@ function isWelcome(user: UserRow | undefined, organization: OrganizationRow): bo
 
 /** The same for an emergency reset, where the page has to know which of the two links it was opened by. */
 function recoveryLinkOf(ctx: TenantContext, { data }: SealedOrder, right: "confirm" | "cancel", token: string): string {
-  const action = right === "confirm" ? "emergency_reset" : "emergency_reset_cancel";
   if (data.redirectUrl === undefined)
-    return `${env().publicUrl}/recover/${realmOf(ctx.tenant)}#${new URLSearchParams({ action, token })}`;
+    return `${env().publicUrl}/recover/${realmOf(ctx.tenant)}${right === "cancel" ? "/cancel" : ""}#token=${token}`;
+  const action = right === "confirm" ? "emergency_reset" : "emergency_reset_cancel";
   const url = new URL(data.redirectUrl);
   url.searchParams.set("zkauth_action", action);
   url.searchParams.set("token", token);

@@ -7,6 +7,7 @@ import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
 import { UserDanger } from "#components/console/users/user-danger.tsx";
 import { UserFacts } from "#components/console/users/user-facts.tsx";
+import { RecoverySkeleton, UserRecovery } from "#components/console/users/user-recovery.tsx";
 import { UserRole } from "#components/console/users/user-role.tsx";
 import { UserSessions } from "#components/console/users/user-sessions.tsx";
 import { userTitle } from "#components/console/users/user-table.tsx";
@@ -62,6 +63,9 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
           </Suspense>
           <Suspense fallback={<SessionsSkeleton />}>
             <UserSessions userId={user.id} />
+          </Suspense>
+          <Suspense fallback={<RecoverySkeleton />}>
+            <UserRecovery userId={user.id} title={userTitle(user)} mayChange={may(member, "users:write")} />
           </Suspense>
           <ReadCall path={`/v1/users/${user.id}`} label="Read this user by API" />
           {may(member, "team:write") && member.mode === "live" ? (

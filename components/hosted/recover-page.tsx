@@ -1,0 +1,174 @@
+"use client";
+
+import { LifeBuoy, MailOpen } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { type HostedApi, hostedApi, type Recovery } from "./api.ts";
+import { asFailure, fieldError, type HostedFailure } from "./failure.ts";
+import { FailureAlert } from "./failure-alert.tsx";
+import { EmailField } from "./fields.tsx";
+import { useFragmentToken } from "./fragment-token.ts";
+import { HostedForm } from "./hosted-form.tsx";
+import { InboxHint, Notice } from "./notice.tsx";
+import type { Realm } from "./realm.ts";
+import { Opening, Screen } from "./screen.tsx";
+import { Stopped } from "./stop-recovery-page.tsx";
+import { TextButton, TextLink } from "./text-link.tsx";
+import { useAct } from "./use-act.ts";
+
+type Props = { realm: Realm; api: HostedApi; signIn: string };
+
+/** Asks for an emergency reset; opened by its mail's link, tells how far it is and, in time, confirms it. */
+export function RecoverPage({ realm }: { realm: Realm }) {
+  const api = useMemo(() => hostedApi(realm.id), [realm.id]);
+  const token = useFragmentToken();
+  const [recovery, setRecovery] = useState<Recovery | HostedFailure | null>(null);
+  const props = { realm, api, signIn: `/sign-in/${realm.id}` };
+
+  useEffect(() => {
+    if (!token) return;
+    let isShown = true;
+    const show = (told: Recovery | HostedFailure) => isShown && setRecovery(told);
+    api.recovery(token).then(show, (error: unknown) => show(asFailure(error)));
+    return () => {
+      isShown = false;
+    };
+  }, [api, token]);
+
+  if (token === null) return <Ask {...props} isDead={false} />;
+  if (token === undefined || recovery === null) return <Opening label="Opening the page" />;
+  if (recovery instanceof Error && recovery.code !== "not_found")
+    return (
+      <Screen title="This page could not be opened">
+        <FailureAlert failure={recovery} />
+      </Screen>
+    );
+  if (recovery instanceof Error || (recovery.status !== "pending" && recovery.status !== "ready"))
+    return <Ask {...props} isDead />;
+  return <Confirm key={token} {...props} token={token} recovery={recovery} />;
+}
+
+function Ask({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
+  const [sent, setSent] = useState<{ to: string; hours: number } | null>(null);
+  const { isPending, failure, run } = useAct();
+
+  function ask(text: (field: string) => string) {
+    const email = text("email").trim();
+    void run(async () => setSent({ to: email, hours: (await api.askToRecover(email)).delay_hours }));
+  }
+
+  if (sent !== null)
+    return (
+      <Notice
+        icon={<MailOpen aria-hidden />}
+        title="Look into your mail"
+        lead={
+          <>
+            If there is an account for <strong className="wrap-anywhere text-ink">{sent.to}</strong>, a mail with a link
+            is on its way. {sent.hours > 0 ? `The link works in ${hoursWords(sent.hours)}, for three days.` : null}
+          </>
+        }
+      >
+        <InboxHint isTest={realm.isTest} />
+        <TextLink href={signIn} className="self-center">
+          Back to the sign-in
+        </TextLink>
+      </Notice>
+    );
+  return (
+    <Screen
+      title={isDead ? "This link no longer works" : "Lost every way of signing in?"}
+      lead={
+        isDead
+          ? "The recovery was cancelled, was finished, or is over. Signing in cancels it as well. You can ask for another one."
+          : "We send a link to your address with which, after a while, you begin anew. Whoever can still sign in can cancel it until then."
+      }
+    >
+      <HostedForm label="Recover the account" failure={failure} onSubmit={ask}>
+        <EmailField error={fieldError(failure, "email")} />
+        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="recover-ask">
+          Send the link
+        </Button>
+      </HostedForm>
+      <TextLink href={signIn} className="self-center">
+        Back to the sign-in
+      </TextLink>
+    </Screen>
+  );
+}
+
+function Confirm({ realm, api, signIn, token, recovery }: Props & { token: string; recovery: Recovery }) {
+  const [isStopped, setStopped] = useState(false);
+  const [isDead, setDead] = useState(false);
+  const { isPending, failure, run } = useAct();
+  const needsCode = recovery.requires_recovery_code;
+
+  function noteDead(error: unknown): never {
+    if (asFailure(error).code === "expired_or_used") setDead(true);
+    throw error;
+  }
+
+  const stop = () =>
+    run(async () => {
+      await api.cancelRecovery(token).catch(noteDead);
+      setStopped(true);
+    });
+  const confirm = (text: (field: string) => string) =>
+    run(async () => {
+      const { reset_token } = await api.recover(token, needsCode ? text("recovery_code") : undefined).catch(noteDead);
+      location.assign(`/reset/${realm.id}#token=${encodeURIComponent(reset_token)}`);
+    });
+
+  if (isDead) return <Ask realm={realm} api={api} signIn={signIn} isDead />;
+  if (isStopped) return <Stopped signIn={signIn} />;
+  const cancel = (
+    <TextButton onClick={stop} className="self-center" data-testid="recover-stop">
+      Cancel the recovery
+    </TextButton>
+  );
+  if (recovery.status === "pending")
+    return (
+      <Notice
+        icon={<LifeBuoy aria-hidden />}
+        title="Not yet"
+        lead={`This link works from ${timeWords(recovery.available_at)} on, for three days. Until then whoever can sign in to the account can cancel it.`}
+      >
+        <FailureAlert failure={failure} />
+        {cancel}
+      </Notice>
+    );
+  return (
+    <Screen
+      title={`Begin anew with ${realm.name}`}
+      lead="Your password, second factor, passkeys and linked accounts are removed and every session is ended. Then you choose a new password."
+    >
+      <HostedForm label="Recover the account" failure={failure} onSubmit={confirm}>
+        {needsCode ? (
+          <TextField
+            label="Recovery code"
+            name="recovery_code"
+            hint="One of the ten that you saved. It works once."
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            controlSize="large"
+            mono
+            error={fieldError(failure, "recovery_code")}
+            data-testid="recovery-code"
+          />
+        ) : null}
+        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="recover-confirm">
+          Recover the account
+        </Button>
+      </HostedForm>
+      {cancel}
+    </Screen>
+  );
+}
+
+const hoursWords = (hours: number) => (hours === 1 ? "one hour" : `${hours} hours`);
+
+const timeWords = (at: string) =>
+  new Date(at).toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" }).replace(" at ", ", ");
