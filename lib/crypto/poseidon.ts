@@ -15,6 +15,9 @@ const byArity: Readonly<Record<number, (inputs: bigint[]) => bigint>> = {
   16: poseidon16,
 };
 
+/** How many inputs the hash takes here. */
+export const POSEIDON_ARITIES: readonly number[] = Object.keys(byArity).map(Number);
+
 /**
  * Poseidon over BN254 as circomlib has it (its `Poseidon(n)` for 2, 3, 4, 6 or 16 inputs), equal in server, browser and
  * circuit. Throws a `RangeError` for another number of inputs and for one outside the field, since such a number would

@@ -6,7 +6,7 @@ export function cookieOf(header: string | undefined, name: string): string | und
   return pair?.slice(name.length + 1);
 }
 
-/** A `Set-Cookie` that scripts cannot read and other sites cannot send; Secure wherever the public address is https. */
+/** A `Set-Cookie` with the flags that every cookie of ours has. */
 export function setCookie(
   name: string,
   value: string,

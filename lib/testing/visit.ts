@@ -11,6 +11,7 @@ import type { At } from "./routes.ts";
 import { bodyOf, REDIRECT_URL, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
+import { UNSENT_INPUTS, unsentParameter } from "./unsent-inputs.ts";
 
 export type Headers = Record<string, string>;
 
@@ -94,8 +95,11 @@ async function logIn({ tenant, user }: World): Promise<string> {
 }
 
 /** An id of this tenant's for the subject of the operation. A new subject has to be added here. */
-async function ownId(world: World, { name, route }: At): Promise<string> {
+async function ownId(world: World, at: At): Promise<string> {
+  const { name, route } = at;
   const { tenant, user } = world;
+  const unsent = await unsentParameter(tenant, at);
+  if (unsent !== undefined) return unsent;
   const subject = route.operation.name.split(".")[0] ?? "";
   const made = async (address: `POST /${string}`, body: Wire) =>
     String((await call(address, { headers: tenant.headers, body })).body.id);
@@ -105,7 +109,9 @@ async function ownId(world: World, { name, route }: At): Promise<string> {
   };
   if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
   if (subject === "webhooks") return newWebhook(tenant);
-  if (subject === "devices") return (await newDevice(tenant, user)).deviceId;
+  // Of another session, since removing a device ends those that are on it.
+  if (subject === "devices")
+    return (await newDevice(tenant, { email: user.email, accessToken: await logIn(world) })).deviceId;
   if (subject === "keys") return made("POST /v1/api-keys", { name: "to be named" });
   // One of its own where it is changed, since others look at the world's.
   if (subject === "users") return route.operation.effect === "write" ? (await newUser(tenant)).id : user.id;
@@ -129,6 +135,8 @@ async function newWebhook({ headers }: TestTenant): Promise<string> {
 async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
   if (route.operation.name === "webhooks.updateMany")
     return { [route.path.startsWith("/v1") ? "webhook_ids" : "webhookIds"]: [await newWebhook(tenant)] };
+  const unsent = UNSENT_INPUTS[route.operation.name];
+  if (unsent) return unsent(tenant, user);
   const proven = SIGN_IN_INPUTS[route.operation.name] ?? PASSKEY_INPUTS[route.operation.name];
   if (proven) return proven(tenant, user, route.auth);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };

@@ -1,3 +1,10 @@
+import {
+  readAssurancePolicy,
+  readCryptoPolicy,
+  readEvidence,
+  readPqReadiness,
+  readStandards,
+} from "#lib/domain/assurance/index.ts";
 import { deleteUser, exportUser } from "#lib/domain/erasure/index.ts";
 import { getEvent, listEvents } from "#lib/domain/events/index.ts";
 import { readKeySet } from "#lib/domain/health/index.ts";
@@ -245,6 +252,11 @@ export const v1 = defineDoor({
     route("GET /v1/messages", listInbox, { auth: "key" }),
     route("GET /v1/messages/{message_id}", getInboxMessage, { auth: "key" }),
     route("GET /v1/usage", readUsage, { auth: "key" }),
+    route("GET /v1/assurance/crypto-policy", readCryptoPolicy, { auth: "key" }),
+    route("GET /v1/assurance/standards", readStandards, { auth: "key" }),
+    route("GET /v1/assurance/pq-readiness", readPqReadiness, { auth: "key" }),
+    route("GET /v1/assurance/evidence", readEvidence, { auth: "key" }),
+    route("GET /v1/assurance/policy", readAssurancePolicy, { auth: "key" }),
 
     route("GET /v1/transparency/head", readLogHead, { auth: "none" }),
     route("GET /v1/transparency/keys", listLogKeys, { auth: "none" }),

@@ -1,3 +1,10 @@
+import {
+  readAssurancePolicy,
+  readCryptoPolicy,
+  readEvidence,
+  readPqReadiness,
+  readStandards,
+} from "#lib/domain/assurance/index.ts";
 import { listDevices, registerDevice, removeDevice, verifyDevice } from "#lib/domain/devices/index.ts";
 import {
   beginOpaqueLogin,
@@ -137,6 +144,11 @@ export const zkauth = defineDoor({
     route("POST /api/v1/opaque/migration/finish", finishOpaqueMigration, { auth: "key+user" }),
     route("GET /api/v1/security/sessions", listSessions, { auth: "key+user" }),
     route("DELETE /api/v1/security/sessions/{sessionId}", revokeSession, { auth: "key+user" }),
+    route("GET /api/v1/security/crypto-policy", readCryptoPolicy, { auth: "key" }),
+    route("GET /api/v1/security/standards", readStandards, { auth: "key" }),
+    route("GET /api/v1/security/pq-readiness", readPqReadiness, { auth: "key" }),
+    route("GET /api/v1/security/evidence", readEvidence, { auth: "key" }),
+    route("GET /api/v1/security/assurance/policy", readAssurancePolicy, { auth: "key" }),
     route("GET /api/v1/devices", listDevices, { auth: "key+user" }),
     route("POST /api/v1/devices/register", registerDevice, { auth: "key+user", status: 201 }),
     route("POST /api/v1/devices/verify", verifyDevice, { auth: "key+user" }),

@@ -1,0 +1,28 @@
+import { appliedMigrations, appRole, databaseVersion, tableSecurity } from "#db/queries/assurance.ts";
+import type { PlatformReader } from "#db/tenant.ts";
+import { shippedMigrations } from "./build-facts.ts";
+
+/** What the database itself says of how it keeps tenants apart, asked now. */
+export async function readDatabaseFacts(platform: PlatformReader) {
+  const tables = await tableSecurity(platform);
+  const applied = new Set(await appliedMigrations(platform));
+  const shipped = shippedMigrations();
+  const unprotected = tables.filter(({ rowSecurity, policies }) => !rowSecurity || policies === 0);
+  const role = await appRole(platform);
+  return {
+    version: await databaseVersion(platform),
+    migrations: {
+      shipped: shipped.length,
+      applied: shipped.filter((when) => applied.has(when)).length,
+      isCurrent: shipped.every((when) => applied.has(when)),
+    },
+    rowSecurity: {
+      holds: tables.length > 0 && unprotected.length === 0,
+      tenantTables: tables.length,
+      unprotected: unprotected.map(({ table }) => table),
+    },
+    applicationRole: role
+      ? { ...role, holds: !(role.superuser || role.bypassesRowSecurity || role.canLogIn || role.createsRoles) }
+      : null,
+  };
+}

@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { onPlatform, type Platform, rawClient } from "#db/tenant.ts";
+import { projectRoot } from "#lib/project-root.ts";
+import { call } from "#lib/testing/call.ts";
+import { newTenant } from "#lib/testing/tenant.ts";
+import { readBuildFacts } from "./build-facts.ts";
+import { readCircuits } from "./circuits.ts";
+import { readDatabaseFacts } from "./database-facts.ts";
+import { runSelfTests } from "./self-tests.ts";
+
+class TakenBack extends Error {}
+
+/** What the database says of itself after a change that is taken back at once. */
+async function factsAfter(change: string): Promise<Awaited<ReturnType<typeof readDatabaseFacts>>> {
+  let facts: Awaited<ReturnType<typeof readDatabaseFacts>> | undefined;
+  const work = async (platform: Platform) => {
+    await rawClient(platform.tx).unsafe(change);
+    facts = await readDatabaseFacts(platform);
+    throw new TakenBack();
+  };
+  await onPlatform(work).catch((cause: unknown) => {
+    if (!(cause instanceof TakenBack)) throw cause;
+  });
+  if (!facts) throw new Error("the change was refused");
+  return facts;
+}
+
+describe("evidence", () => {
+  it("holds for a database as the migrations leave it, with every self-test passed", async () => {
+    const { key } = await newTenant();
+    const { body } = await call("GET /api/v1/security/evidence", { headers: { "x-api-key": key } });
+    expect(body.data).toMatchObject({
+      holds: true,
+      database: {
+        migrations: { isCurrent: true },
+        rowSecurity: { holds: true, unprotected: [] },
+        applicationRole: {
+          holds: true,
+          superuser: false,
+          bypassesRowSecurity: false,
+          ownedTables: 0,
+          changesEvents: false,
+        },
+      },
+      runtime: { node: process.versions.node },
+      build: readBuildFacts(),
+    });
+    const { selfTests, transparencyLog, signingKeys } = Object(body.data);
+    expect(selfTests.results.filter(({ passed }: { passed: boolean }) => !passed)).toEqual([]);
+    expect(transparencyLog).toMatchObject({ treeSize: expect.any(Number), rootHash: expect.any(String) });
+    expect(Date.parse(signingKeys.madeAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("says so where a table is no longer under row security, or its policy is gone", async () => {
+    const off = await factsAfter("alter table kyc_chips disable row level security");
+    expect(off.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
+    const open = await factsAfter("drop policy tenant_and_mode on kyc_chips");
+    expect(open.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
+    const added = await factsAfter("create table forgotten (tenant_id text)");
+    expect(added.rowSecurity).toMatchObject({ holds: false, unprotected: ["forgotten"] });
+  });
+
+  it("says so where the application's role may do more than it should", async () => {
+    const bypassing = await factsAfter("alter role bonafide_app bypassrls");
+    expect(bypassing.applicationRole).toMatchObject({ holds: false, bypassesRowSecurity: true });
+    const rewriting = await factsAfter("grant update on events to bonafide_app");
+    expect(rewriting.applicationRole).toMatchObject({ changesEvents: true });
+  });
+
+  it("says so where a migration was not applied", async () => {
+    const behind = await factsAfter(
+      "delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)",
+    );
+    expect(behind.migrations.isCurrent).toBe(false);
+  });
+
+  it("hashes the lock file that is here", () => {
+    expect(readBuildFacts().lockFileSha256).toMatch(/^[0-9a-f]{64}$/);
+    const bare = mkdtempSync(path.join(os.tmpdir(), "bonafide-bare-"));
+    expect(readBuildFacts(bare)).toMatchObject({ commit: null, lockFileSha256: null });
+  });
+
+  it("finds the commit of a clone, whether its branch is loose or packed", () => {
+    const root = mkdtempSync(path.join(os.tmpdir(), "bonafide-clone-"));
+    const commit = "0123456789abcdef0123456789abcdef01234567";
+    mkdirSync(path.join(root, ".git"));
+    writeFileSync(path.join(root, ".git", "HEAD"), "ref: refs/heads/main\n");
+    expect(readBuildFacts(root).commit).toBeNull();
+    writeFileSync(path.join(root, ".git", "packed-refs"), `# pack-refs\n${commit} refs/heads/main\n`);
+    expect(readBuildFacts(root).commit).toBe(commit);
+    writeFileSync(path.join(root, ".git", "HEAD"), commit);
+    expect(readBuildFacts(root).commit).toBe(commit);
+  });
+});
+
+describe("self-tests", () => {
+  it("pass, each against what the product runs", async () => {
+    const results = await runSelfTests();
+    expect(results.length).toBeGreaterThan(7);
+    expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  });
+});
+
+describe("circuits", () => {
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+  /** A folder of one circuit whose files say what they are told to. */
+  function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-circuits-"));
+    const key = JSON.stringify({ protocol: "groth16", curve: "bn128", vk_gamma_2: [[gamma]], vk_delta_2: [[delta]] });
+    mkdirSync(path.join(folder, "tiny"));
+    for (const [name, content] of [
+      ["tiny.r1cs", "r1cs"],
+      ["tiny.wasm", wasm],
+      ["proving_key.zkey", "zkey"],
+      ["verification_key.json", key],
+    ] as const)
+      writeFileSync(path.join(folder, "tiny", name), content);
+    const digests = { source: null, r1cs: sha256("r1cs"), wasm: sha256("wasm"), provingKey: sha256("zkey") };
+    const tiny = {
+      ceremony: "test",
+      power: 3,
+      constraints: 5,
+      publicSignals: ["out"],
+      sha256: { ...digests, verificationKey: sha256(key) },
+    };
+    writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ circuits: { tiny } }));
+    return folder;
+  }
+
+  it("are what the manifest says they are", async () => {
+    expect(await readCircuits(circuitFolder())).toMatchObject([
+      { name: "tiny", protocol: "groth16", curve: "bn128", filesMatchManifest: true, gammaDiffersFromDelta: true },
+    ]);
+  });
+
+  it("are told apart where a file was changed, or the key comes from no ceremony", async () => {
+    expect(await readCircuits(circuitFolder({ wasm: "another" }))).toMatchObject([{ filesMatchManifest: false }]);
+    expect(await readCircuits(circuitFolder({ delta: "1" }))).toMatchObject([{ gammaDiffersFromDelta: false }]);
+  });
+
+  it("of this build are read, or there are none", async () => {
+    const found = await readCircuits();
+    for (const { filesMatchManifest } of found ?? []) expect(filesMatchManifest).not.toBe(false);
+    expect(await readCircuits(path.join(projectRoot(), "docs"))).toBeNull();
+  });
+});
