@@ -6,7 +6,7 @@ import { freePort } from "#lib/start/free-port.ts";
 import { ensureChromium } from "./test/ensure-chromium.ts";
 import { run } from "./test/run.ts";
 
-const USAGE = "npm test [-- --only types,format,arrows,unused,settings,unit,browser]";
+const USAGE = "npm test [-- --only types,format,arrows,unused,settings,circuits,unit,browser]";
 
 type Outcome = { passed: number; failed: number; skipped: number };
 type Step = { name: string; what: string; go(): Promise<Outcome> };
@@ -42,6 +42,7 @@ const steps: Step[] = [
   },
   { name: "unused", what: "unused code", go: () => check("knip", []) },
   { name: "settings", what: ".env.example is fresh", go: () => check("node", ["scripts/env-example.ts", "--check"]) },
+  { name: "circuits", what: "circuits and their keys", go: () => check("node", ["scripts/zk/check.ts"]) },
   { name: "unit", what: "unit and API tests on PostgreSQL", go: unit },
   { name: "browser", what: "stories in Chromium", go: browser },
 ];

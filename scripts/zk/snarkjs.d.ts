@@ -22,6 +22,15 @@ declare module "snarkjs" {
     IC: string[][];
   }
   interface Curve {
+    Fr: { e(number: bigint): Uint8Array };
+    G1: {
+      fromObject(point: readonly bigint[]): Uint8Array;
+      toObject(point: Uint8Array): bigint[];
+      toAffine(point: Uint8Array): Uint8Array;
+      timesFr(point: Uint8Array, factor: Uint8Array): Uint8Array;
+      add(one: Uint8Array, other: Uint8Array): Uint8Array;
+      neg(point: Uint8Array): Uint8Array;
+    };
     terminate(): Promise<void>;
   }
   interface Logger {
