@@ -8,12 +8,14 @@ import { type PreparedKey, prepareKey, startPairing } from "./pairing.ts";
 import { parseProof } from "./parse-proof.ts";
 import {
   aProof,
+  displaced,
   firstBPlusCofactorPoint,
   forged,
   jacobian,
   negated,
   outsideG2,
   type Proved,
+  proved,
   scaled,
   shifted,
   uncontributedKey,
@@ -159,6 +161,26 @@ describe("the trap table", () => {
       ours,
       snarkjs,
     });
+  });
+
+  it("both say the same of every published proof, changed by whoever has seen it or mixed with another", async () => {
+    for (const [index] of proved.entries()) {
+      const [one, other] = [aProof(index), aProof((index + 1) % proved.length)];
+      const made = [
+        one,
+        { ...one, proof: scaled(one.proof, 1000 + index) },
+        { ...one, proof: shifted(one.proof, verificationKey.vk_delta_2, 2 + index) },
+        { ...one, proof: displaced(one.proof, 1 + index) },
+        { ...one, proof: { ...one.proof, pi_a: other.proof.pi_a } },
+        { ...one, proof: { ...one.proof, pi_b: other.proof.pi_b } },
+        { ...one, publicSignals: other.publicSignals },
+        { ...one, publicSignals: one.publicSignals.with(0, "0") },
+      ];
+      const ours = made.map((each) => ourVerdict(structuredClone(each)));
+      const theirs = await Promise.all(made.map((each) => theirVerdict(verificationKey, structuredClone(each))));
+      expect(ours).toEqual([true, true, true, false, false, false, false, false]);
+      expect(theirs).toEqual(ours);
+    }
   });
 
   it("a number of 100,000 digits is refused in no time", () => {

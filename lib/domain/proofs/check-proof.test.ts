@@ -1,0 +1,55 @@
+import { availableParallelism } from "node:os";
+import { afterAll, describe, expect, it } from "vitest";
+import { Fault } from "#lib/engine/faults.ts";
+import { env } from "#lib/env.ts";
+import { closeProofs } from "#lib/proofs/index.ts";
+import vectors from "#lib/proofs/vectors/identity-proof.json" with { type: "json" };
+import { checkProof } from "./index.ts";
+
+// Proofs that are right are in lib/proofs/verify-proof.test.ts, and end to end beside the doors that take them.
+
+const { proof, publicSignals } = vectors.proofs[0] ?? { proof: {}, publicSignals: [] };
+
+/** Read without complaint, and wrong as soon as a worker looks at it. */
+const outside = { ...proof, pi_b: vectors.outsideG2 };
+
+afterAll(closeProofs);
+
+describe("checking a proof", () => {
+  it("does not look at it where the signals are not those that the server expects", async () => {
+    const check = (given: unknown, expected: readonly string[] = publicSignals) =>
+      checkProof({ circuit: "identity_proof", proof, publicSignals: given, expected });
+    const spelled = publicSignals.map((signal) => `0${signal}`);
+    for (const given of [
+      spelled,
+      publicSignals.toReversed(),
+      publicSignals.slice(1),
+      [...publicSignals, "0"],
+      null,
+      {},
+    ])
+      expect(await check(given)).toBe(false);
+    expect(await check(publicSignals, [])).toBe(false);
+    expect(await check([], [])).toBe(false);
+  });
+
+  it("answers false, not an error, for whatever is sent", async () => {
+    for (const sent of [null, 7, "proof", [], {}, { ...proof, pi_a: null }, outside, proof])
+      expect(await checkProof({ circuit: "identity_proof", proof: sent, publicSignals, expected: publicSignals })).toBe(
+        false,
+      );
+  });
+
+  it("says that the server is busy, and when to come back, where too many wait", async () => {
+    const workers = env().PROOF_WORKERS || Math.max(1, availableParallelism() - 1);
+    const claimed = { circuit: "identity_proof", proof: outside, publicSignals, expected: publicSignals } as const;
+    const all = Array.from({ length: workers * 257 + 10 }, () => checkProof(claimed));
+    const settled = await Promise.allSettled(all);
+    const refused = settled.filter((each) => each.status === "rejected").map(({ reason }) => reason);
+    expect(refused).toHaveLength(10);
+    for (const reason of refused) {
+      expect(reason).toBeInstanceOf(Fault);
+      expect(reason).toMatchObject({ code: "overloaded", retryAfterSeconds: 1 });
+    }
+  });
+});
