@@ -42,6 +42,7 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   // A sample has no query.
   "transparency.inclusion": "invalid_input",
   "transparency.consistency": "invalid_input",
+  "passwords.readReset": "invalid_input",
 };
 /** After these the credential is gone, so that nothing can be asked again with it. */
 const ENDS_ITS_CREDENTIAL = new Set(["sessions.logOut", "sessions.revokeAll"]);
@@ -53,7 +54,9 @@ const PROVES_ITSELF = new Set(["hosted.exchange"]);
 const asks = ({ route }: At) =>
   !["none", "hosted", "hosted+visitor"].includes(route.auth) && !PROVES_ITSELF.has(route.operation.name);
 const isHosted = ({ door }: At) => door.name === "hosted";
-const namesOwn = (at: At) => hasParameters(at) && /\{(?!realm)/.test(at.route.path);
+/** Whose parameter is an address or a secret, of which it must not be told whether it is anybody's. */
+const NAMES_NOTHING = new Set(["sessions.readSalt", "emailVerification.confirm"]);
+const namesOwn = (at: At) => /\{(?!realm)/.test(at.route.path) && !NAMES_NOTHING.has(at.route.operation.name);
 const isScoped = ({ route: { auth, scope, operation } }: At) =>
   auth === "key" || (auth === "key+user" && !(scope ?? operation.scope)?.startsWith("self:"));
 const scopeOf = ({ route }: At) => route.scope ?? route.operation.scope;

@@ -16,9 +16,9 @@ const ResetUnsent = z
     registrationId: z.string().min(1).max(200).optional(),
     registrationRecord: RegistrationRecord.optional(),
   })
-  .refine((given) => proofIn(given) !== undefined || recordIn(given) !== undefined, {
+  .refine((given) => (proofIn(given) === undefined) !== (recordIn(given) === undefined), {
     path: ["commitment"],
-    message: "is required with a salt, or a registrationRecord with its registrationId",
+    message: "is required with a salt; or else a registrationRecord with its registrationId",
   })
   .meta({ id: "ResetUnsentPassword" });
 
