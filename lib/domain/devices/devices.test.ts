@@ -65,6 +65,18 @@ describe("a device", () => {
     expect(await tablesHolding("Ada's laptop")).toEqual([]);
   });
 
+  it("is not named in what is kept for a repeated request", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const deviceName = `Ada's phone ${user.id}`;
+    const headers = { ...zkauthHeaders(tenant, user), "idempotency-key": "once" };
+    const body = { deviceInfo: { ...INFO, deviceName } };
+    const first = await call("POST /api/v1/devices/register", { headers, body });
+    const again = await call("POST /api/v1/devices/register", { headers, body });
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect(await tablesHolding(deviceName)).toEqual([]);
+  });
+
   it("that asks again from the same session gets another code and stays one device", async () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
@@ -189,6 +201,19 @@ describe("a trusted device", () => {
     expect(await listed(tenant, other)).toEqual([]);
     const again = await logIn(tenant, user.email, { "x-device-token": deviceToken });
     expect((await read(again.body.access_token)).text).not.toContain(`"is_trusted_device":true`);
+  });
+});
+
+describe("a device that a stranger has named at an address of somebody else", () => {
+  it("is gone once the address's owner signs in", async () => {
+    const tenant = await newTenant();
+    const stranger = await newUser(tenant);
+    await newDevice(tenant, stranger);
+    await call("POST /v1/magic-link/send", { headers: tenant.headers, body: { email: stranger.email } });
+    const mail = (await inboxOf(tenant.id)).find(({ kind }) => kind === "magic_link");
+    const token = new URLSearchParams(new URL(mail?.link ?? "").hash.slice(1)).get("token");
+    const { body } = await call("POST /v1/magic-link/verify", { headers: tenant.headers, body: { token } });
+    expect(await listed(tenant, { accessToken: String(body.access_token) })).toEqual([]);
   });
 });
 

@@ -16,10 +16,10 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { refuseTooMany, sendMessage } from "../messages/index.ts";
-import { openCode } from "../one-time/index.ts";
+import { CODE_LIMITS, openCode } from "../one-time/index.ts";
 import { signedIn } from "../sessions/index.ts";
 import { userOutput } from "../users/index.ts";
-import { codeIndex, Device, DeviceInfo, deviceOutput, sealInfo } from "./device.ts";
+import { codeIndex, DeviceInfo, sealInfo } from "./device.ts";
 
 /** Chosen: more than anybody signs in from; without a bound a session could fill the table. */
 export const DEVICES_MAX = 20;
@@ -36,9 +36,15 @@ export const registerDevice = defineOperation({
   category: "auth",
   cost: 1,
   input: z.object({ deviceInfo: DeviceInfo }).meta({ id: "RegisterDevice" }),
-  output: Device.extend({ sentBy: z.enum(["email", "sms"]), expiresIn: z.number().int() }).meta({
-    id: "RegisteredDevice",
-  }),
+  // Without the name, which the client has just told: what a repeat is answered from is kept as it is, for a day.
+  output: z
+    .object({
+      deviceId: z.string(),
+      trusted: z.literal(false),
+      sentBy: z.enum(["email", "sms"]),
+      expiresIn: z.number().int(),
+    })
+    .meta({ id: "RegisteredDevice" }),
   faults: ["conflict", "rate_limited"],
   async run(ctx, { deviceInfo }) {
     const { userId, sessionId } = signedIn(ctx);
@@ -50,8 +56,7 @@ export const registerDevice = defineOperation({
     const row = (await renamed(ctx, session, info)) ?? (await added(ctx, session, info));
     const sentBy = await sendCode(ctx, user, row.id);
     await ctx.emit("device.registered", { subject: userId, data: { deviceId: row.id } });
-    const onIt = { ...session, deviceId: row.id };
-    return { ...(await deviceOutput(row, [onIt], sessionId)), sentBy, expiresIn: 600 };
+    return { deviceId: row.id, trusted: false as const, sentBy, expiresIn: CODE_LIMITS.seconds };
   },
 });
 
