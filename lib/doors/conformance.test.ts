@@ -42,6 +42,7 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   // A sample has no query.
   "transparency.inclusion": "invalid_input",
   "transparency.consistency": "invalid_input",
+  "zkp.verify": "proof_refused",
   "passwords.readReset": "invalid_input",
 };
 /** After these the credential is gone, so that nothing can be asked again with it. */

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import * as z from "zod";
 import { isUploadField } from "#lib/engine/uploads.ts";
 import { type At, isForm, type WireField, wireFields } from "./routes.ts";
@@ -66,6 +66,9 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   accepted: () => true,
   leaf: () => `0x${"0".repeat(64)}`,
   first: () => 0,
+  biometricTemplate: () => randomBytes(64).toString("base64"),
+  nonce: () => randomUUID(),
+  timestamp: () => new Date().toISOString(),
 };
 
 /** Where a field must be there; left out where it may be, since it would stand in another credential's place. */

@@ -11,6 +11,7 @@ import type { At } from "./routes.ts";
 import { bodyOf, REDIRECT_URL, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
+import { registerDevice } from "./zkp.ts";
 import { UNSENT_INPUTS, unsentParameter } from "./unsent-inputs.ts";
 
 export type Headers = Record<string, string>;
@@ -116,6 +117,7 @@ async function ownId(world: World, at: At): Promise<string> {
   // One of its own where it is changed, since others look at the world's.
   if (subject === "users") return route.operation.effect === "write" ? (await newUser(tenant)).id : user.id;
   if (subject === "messages") return keptMessage(tenant.id);
+  if (subject === "transparencyEntries") return (await registerDevice(tenant.headers)).txHash;
   if (subject === "oauth") return linkedProvider(tenant.id, user.id);
   if (subject === "connections") return newConnection(tenant.id);
   if (subject === "passkeys") return (await newPasskey(user.accessToken)).id;
@@ -165,4 +167,4 @@ export async function openedCapture(tenant: TestTenant, input: Wire = {}) {
 }
 
 /** A key that may do one thing that no route of today asks for. */
-export const keyWithoutScope = (world: World) => newKey(world.tenant, { scopes: ["nonce:create"] });
+export const keyWithoutScope = (world: World) => newKey(world.tenant, { scopes: ["saml:login"] });
