@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   ScanFace,
   Settings,
+  ShieldCheck,
   Users,
   Webhook,
 } from "lucide-react";
@@ -28,6 +29,7 @@ const icons: Record<string, LucideIcon> = {
   webhooks: Webhook,
   keys: KeyRound,
   usage: ChartNoAxesColumn,
+  assurance: ShieldCheck,
   settings: Settings,
 };
 

@@ -36,6 +36,13 @@ export const sections: readonly Section[] = [
   { key: "keys", label: "Keys", href: "/console/keys", scope: "keys:read", keywords: "api keys secrets scopes" },
   { key: "usage", label: "Usage", href: "/console/usage", scope: "usage:read", keywords: "calls quota plan" },
   {
+    key: "assurance",
+    label: "Assurance",
+    href: "/console/assurance",
+    scope: "client:read",
+    keywords: "evidence policies cryptography standards quantum audit compliance",
+  },
+  {
     key: "settings",
     label: "Settings",
     href: "/console/settings",

@@ -1,0 +1,49 @@
+import type * as z from "zod";
+import type { Tone } from "#components/ui/tone.ts";
+import type {
+  readAssurancePolicy,
+  readCryptoPolicy,
+  readEvidence,
+  readPqReadiness,
+  readStandards,
+} from "#lib/domain/assurance/index.ts";
+
+export const ASSURANCE_DESCRIPTION =
+  "What this server tells of itself, read from the code, the settings and the database as they run now. No certification is claimed.";
+
+export type PolicyShown = z.output<typeof readAssurancePolicy.output>;
+export type CryptoShown = z.output<typeof readCryptoPolicy.output>;
+export type EvidenceShown = z.output<typeof readEvidence.output>;
+export type ReadinessShown = z.output<typeof readPqReadiness.output>;
+export type StandardsShown = z.output<typeof readStandards.output>;
+
+type Quantum = ReadinessShown["primitives"][number]["quantum"];
+type Standing = StandardsShown["mappings"][number]["standing"];
+
+export const QUANTUM_TONES: Readonly<Record<Quantum, Tone>> = {
+  resistant: "verified",
+  weakened: "waiting",
+  vulnerable: "refused",
+  unclassified: "waiting",
+};
+
+export const STANDING_TONES: Readonly<Record<Standing, Tone>> = {
+  kept: "verified",
+  partly: "waiting",
+  "not kept": "refused",
+};
+
+const MINUTE = 60;
+const UNITS = [
+  ["day", 24 * 60 * MINUTE],
+  ["hour", 60 * MINUTE],
+  ["minute", MINUTE],
+  ["second", 1],
+] as const;
+
+/** "90 days", "30 minutes": in the largest unit that divides it. */
+export function duration(seconds: number): string {
+  const [unit, size] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? (["second", 1] as const);
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
