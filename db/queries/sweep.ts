@@ -9,6 +9,7 @@ import {
   messages,
   oneTimeCodes,
   oneTimeTokens,
+  pendingPasswords,
   proofNonces,
   sessions,
   webhookEndpoints,
@@ -30,6 +31,7 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   await tx.delete(messages).where(lt(messages.createdAt, before(7)));
   await tx.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, before(1)));
   await tx.delete(emergencyResets).where(lt(emergencyResets.expiresAt, before(1)));
+  await tx.delete(pendingPasswords).where(lt(pendingPasswords.expiresAt, now));
   await tx.delete(oneTimeCodes).where(lt(oneTimeCodes.expiresAt, before(1)));
   // No client's timestamp is accepted after the row of its nonce has expired, so that nothing can come back.
   await tx.delete(proofNonces).where(lt(proofNonces.expiresAt, before(1)));

@@ -19,7 +19,7 @@ export type SignedIn = {
   readonly tokenHash?: string;
 };
 
-export type Client = { readonly ip: string; readonly userAgent: string };
+export type Client = { readonly ip: string; readonly userAgent: string; readonly deviceName?: string };
 
 /** What the caller brings; the pipeline adds the open transaction. */
 export type Caller = {

@@ -9,6 +9,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Device, devicesOf } from "../devices/index.ts";
 import { getKycSession } from "../kyc/index.ts";
+import { PasswordStanding, passwordStanding } from "../passwords/index.ts";
 import { Recovery, recoveryOf } from "../recovery/index.ts";
 import { Session, sessionOutput } from "../sessions/index.ts";
 import { User, userOutput } from "../users/index.ts";
@@ -34,6 +35,7 @@ export const exportUser = defineOperation({
       user: User,
       sessions: z.array(Session),
       devices: z.array(Device),
+      password: PasswordStanding,
       recovery: Recovery,
       verifications: z.array(getKycSession.output),
       events: z.array(Fact),
@@ -50,6 +52,7 @@ export const exportUser = defineOperation({
       user: await userOutput(user),
       sessions: await Promise.all(rows.map((row) => sessionOutput(row, undefined, trusted))),
       devices: await devicesOf(ctx, userId),
+      password: await passwordStanding(ctx, user),
       recovery: await recoveryOf(ctx, userId),
       verifications: await verificationsOf(ctx, userId),
       events: events.map(({ type, createdAt, data }) => ({ type, createdAt: createdAt.toISOString(), data })),

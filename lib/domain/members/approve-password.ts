@@ -1,17 +1,12 @@
 import * as z from "zod";
-import {
-  dropPendingPassword,
-  findPendingPassword,
-  holdPendingPassword,
-  type PendingPasswordRow,
-} from "#db/queries/password-proofs.ts";
+import { dropPendingPassword, holdPendingPassword, type PendingPasswordRow } from "#db/queries/password-proofs.ts";
 import { findUser, holdUser, type KeptPassword } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { setPassword, tell } from "../passwords/index.ts";
+import { PasswordStanding, passwordStanding, setPassword, tell } from "../passwords/index.ts";
 import { forgiveFailures } from "../sessions/index.ts";
-import { claimByEmail, PASSWORD_KINDS, passwordKind } from "../users/index.ts";
+import { claimByEmail } from "../users/index.ts";
 import { userToChange } from "./block-user.ts";
 
 const declared = { category: "general", cost: 0 } as const;
@@ -19,28 +14,19 @@ const decides = { ...declared, scope: "users:write", effect: "write" } as const;
 
 const none = () => new Fault("not_found", "No new password of this user awaits approval.");
 
-const PendingPassword = z
-  .object({
-    userId: z.string(),
-    kind: z.enum(PASSWORD_KINDS),
-    requestedAt: z.iso.datetime(),
-    expiresAt: z.iso.datetime(),
-  })
-  .meta({ id: "PendingPassword" });
-
 export const getPendingPassword = defineOperation({
   ...declared,
   name: "users.pendingPassword",
-  summary: "Read whether a user's new password awaits approval",
+  summary: "Read of what kind a user's password is, and whether a new one awaits approval",
   scope: "users:read",
   effect: "read",
   input: z.object({ userId: z.string().max(100) }).meta({ id: "GetPendingPassword" }),
-  output: z.object({ pending: PendingPassword.nullable() }).meta({ id: "PendingPasswordAnswer" }),
+  output: PasswordStanding,
   faults: ["not_found"],
   async run(ctx, { userId }) {
-    if (!(await findUser(ctx.tenant, userId))) throw new Fault("not_found", "There is no such user.");
-    const row = await findPendingPassword(ctx.tenant, userId, ctx.now);
-    return { pending: row ? pendingOutput(row) : null };
+    const user = await findUser(ctx.tenant, userId);
+    if (!user) throw new Fault("not_found", "There is no such user.");
+    return passwordStanding(ctx, user);
   },
 });
 
@@ -91,15 +77,6 @@ async function heldFor(ctx: TenantContext, userId: string): Promise<PendingPassw
   const row = await holdPendingPassword(ctx.tenant, userId, ctx.now);
   if (!row) throw none();
   return row;
-}
-
-function pendingOutput(row: PendingPasswordRow): z.input<typeof PendingPassword> {
-  return {
-    userId: row.userId,
-    kind: passwordKind(row) ?? "hash",
-    requestedAt: row.createdAt.toISOString(),
-    expiresAt: row.expiresAt.toISOString(),
-  };
 }
 
 function keptIn({ passwordHash, passwordProof, opaqueRecord }: PendingPasswordRow): KeptPassword {

@@ -8,7 +8,7 @@ import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { DeviceInfo } from "../devices/index.ts";
 import { issueToken, type OneTimeToken, spendToken } from "../one-time/index.ts";
-import { decoyIdentifier } from "../password-proofs/index.ts";
+import { decoyIdentifier, onDevice } from "../password-proofs/index.ts";
 import { completeSignIn, forgiveFailures, lockoutSubject, noteFailure, SignInOutcome } from "../sessions/index.ts";
 import { personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, normalizeEmail, openOpaqueRecord } from "../users/index.ts";
@@ -68,11 +68,11 @@ export const logInByOpaque = defineLongOperation({
     .meta({ id: "FinishOpaqueLogin" }),
   output: SignInOutcome,
   faults: ["wrong_credentials", "forbidden"],
-  async run(ctx, { loginId, finishLoginRequest }) {
+  async run(ctx, { loginId, finishLoginRequest, deviceInfo }) {
     // Committed before it is looked at: whatever comes of it, this state is not used again.
     const begun = await ctx.transact((inside) => spendToken(inside, "opaque_login", loginId));
     const isRight = begun !== undefined && (await finishOpaqueLogin(stateOf(begun).state, finishLoginRequest));
-    const outcome = isRight ? await ctx.transact((inside) => admit(inside, begun)) : undefined;
+    const outcome = isRight ? await ctx.transact((inside) => admit(onDevice(inside, deviceInfo), begun)) : undefined;
     if (outcome) return outcome;
     await ctx.transact((inside) =>
       inside.emit("login.failed", { subject: begun?.userId ?? "unknown", data: { method: "opaque" } }),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { DeviceInfo } from "../devices/index.ts";
+import { onDevice } from "../password-proofs/index.ts";
 import { openAccount, SignInOutcome } from "../sessions/index.ts";
 import { EmailAddress } from "../users/index.ts";
 import { beginRecord, finishRecord, RegistrationRecord, RegistrationRequest } from "./registration.ts";
@@ -43,9 +44,9 @@ export const registerByOpaque = defineOperation({
     .meta({ id: "SignUpByOpaque" }),
   output: SignInOutcome,
   faults: ["conflict", "code_expired", "invalid_input"],
-  async run(ctx, { email, name, registrationId, registrationRecord }) {
+  async run(ctx, { email, name, registrationId, registrationRecord, deviceInfo }) {
     const sent = { token: registrationId, record: registrationRecord };
     const { kept } = await finishRecord(ctx, "opaque_registration", sent);
-    return openAccount(ctx, { email, name, ...kept }, "opaque");
+    return openAccount(onDevice(ctx, deviceInfo), { email, name, ...kept }, "opaque");
   },
 });

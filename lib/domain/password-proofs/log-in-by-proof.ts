@@ -20,6 +20,7 @@ import { personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, isSamePassword, normalizeEmail, openPasswordProof } from "../users/index.ts";
 import { decoyCommitment } from "./decoys.ts";
 import { judgeProof, sentProof, type Verdict } from "./judge-proof.ts";
+import { onDevice } from "./named-device.ts";
 
 /** The same answer, after the same work, for an unknown address, a wrong password, and a proof that comes again. */
 export const logInByProof = defineLongOperation({
@@ -54,7 +55,7 @@ export const logInByProof = defineLongOperation({
       ]);
       // Another password was set while this one was proved.
       if (!current || !isSamePassword(user, current)) return undefined;
-      return completeSignIn(inside, current, "password_proof", organization);
+      return completeSignIn(onDevice(inside, deviceInfo), current, "password_proof", organization);
     });
     if (!outcome) throw await refused(ctx, { subject, user, verdict: "wrong" });
     return outcome;

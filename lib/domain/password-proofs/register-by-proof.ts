@@ -4,6 +4,7 @@ import { DeviceInfo } from "../devices/index.ts";
 import { openAccount, SignInOutcome } from "../sessions/index.ts";
 import { EmailAddress, sealPasswordProof } from "../users/index.ts";
 import { newProof } from "./judge-proof.ts";
+import { onDevice } from "./named-device.ts";
 
 /** The password is never sent, so that nothing of it can be looked at here: the client has to refuse a weak one. */
 export const registerByProof = defineOperation({
@@ -23,8 +24,8 @@ export const registerByProof = defineOperation({
     .meta({ id: "SignUpByProof" }),
   output: SignInOutcome,
   faults: ["conflict"],
-  async run(ctx, { email, salt, commitment, name }) {
+  async run(ctx, { email, salt, commitment, name, deviceInfo }) {
     const kept = await sealPasswordProof(ctx.tenantId, { salt, commitment });
-    return openAccount(ctx, { email, name, ...kept }, "password_proof");
+    return openAccount(onDevice(ctx, deviceInfo), { email, name, ...kept }, "password_proof");
   },
 });

@@ -14,7 +14,7 @@ export const Session = z
     id: z.string(),
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
-    /** "Firefox on Windows", as far as the user agent tells. */
+    /** What the client called it, or "Firefox on Windows", as far as the user agent tells. */
     device: z.string(),
     /** Where it was opened, by its address; null where that tells nothing. */
     location: SessionLocation.nullable(),
@@ -32,6 +32,8 @@ export const Session = z
 const Client = z.object({
   ip: z.string(),
   userAgent: z.string(),
+  /** What the client called its device when it signed in, where it did. */
+  deviceName: z.string().optional(),
   // Sessions opened before places were known have none.
   location: SessionLocation.nullable().default(null),
 });
@@ -62,7 +64,7 @@ export async function sessionOutput(
     id: row.id,
     ip: client?.ip ?? null,
     userAgent: client?.userAgent ?? null,
-    device: deviceWords(client?.userAgent ?? null),
+    device: client?.deviceName ?? deviceWords(client?.userAgent ?? null),
     location: client?.location ?? null,
     isCurrent: row.id === currentId,
     deviceId: row.deviceId,
