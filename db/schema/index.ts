@@ -1,3 +1,4 @@
+export * from "./credentials.ts";
 export * from "./devices.ts";
 export * from "./kyc.ts";
 export * from "./organizations.ts";

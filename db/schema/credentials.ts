@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { createdAt, instant, owner, sealed } from "./columns.ts";
+import { kycSessions } from "./kyc.ts";
+import { users } from "./users.ts";
+
+export const REVOCATION_REASONS = ["requested", "reissued", "erased"] as const;
+export const ATTRIBUTE_REQUEST_STATUSES = ["pending", "verified", "refused"] as const;
+
+/** The key by which an organization signs credentials: EdDSA over BabyJubJub. */
+export const credentialIssuers = pgTable(
+  "credential_issuers",
+  {
+    ...owner(),
+    /** 32 random bytes. */
+    privateKey: sealed("private_key").notNull(),
+    /** The point, in decimal. */
+    publicX: text("public_x").notNull(),
+    publicY: text("public_y").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.tenantId, table.mode] })],
+);
+
+/** Credentials that were signed. What they say is in their holders' hands alone. */
+export const credentials = pgTable(
+  "credentials",
+  {
+    id: text("id").primaryKey(),
+    ...owner(),
+    /** Null once the verification was erased: the number stays taken, and stays on the list. */
+    sessionId: text("session_id").references(() => kycSessions.id, { onDelete: "set null" }),
+    userId: text("user_id").references(() => users.id, { onDelete: "set null" }),
+    /** Its place in the list of what was revoked: random, below 2^19. */
+    revocationId: integer("revocation_id").notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+    revokedBecause: text("revoked_because", { enum: REVOCATION_REASONS }),
+  },
+  (table) => [
+    uniqueIndex("credentials_place").on(table.tenantId, table.mode, table.revocationId),
+    uniqueIndex("credentials_live").on(table.sessionId).where(sql`revoked_at is null`),
+    index("credentials_recent").on(table.tenantId, table.mode, table.id),
+    index("credentials_user").on(table.tenantId, table.mode, table.userId),
+    index("credentials_revoked").on(table.tenantId, table.mode, table.revokedAt).where(sql`revoked_at is not null`),
+  ],
+);
+
+/** What an organization asked somebody to prove, and under which name the answer came. */
+export const attributeRequests = pgTable(
+  "attribute_requests",
+  {
+    id: text("id").primaryKey(),
+    ...owner(),
+    /** The realm of the organization whose credentials are accepted. */
+    issuer: text("issuer").notNull(),
+    ageAtLeast: integer("age_at_least"),
+    /** Alpha-3 codes, as they were asked for. */
+    nationalityIn: text("nationality_in").array(),
+    scope: text("scope").notNull(),
+    /** The public signals that the request fixes, in decimal, by their name in the circuit. */
+    signals: jsonb("signals").$type<Record<string, string>>().notNull(),
+    origin: text("origin").notNull(),
+    nonce: text("nonce").notNull(),
+    timestamp: text("timestamp").notNull(),
+    redirectUri: text("redirect_uri"),
+    state: text("state"),
+    status: text("status", { enum: ATTRIBUTE_REQUEST_STATUSES }).notNull().default("pending"),
+    /** The holder's name to this organization and scope, in decimal. */
+    pseudonym: sealed("pseudonym"),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    settledAt: instant("settled_at"),
+  },
+  (table) => [index("attribute_requests_due").on(table.expiresAt)],
+);
