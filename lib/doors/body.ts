@@ -23,7 +23,12 @@ export async function readBody(request: ApiRequest, door: Door, input: z.ZodObje
   if (bytes.length === 0) return {};
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(request.header("content-type") ?? ""))
     throw new Fault("unsupported_media_type", "Send the body as application/json.");
-  return parseJsonObject(bytes);
+  try {
+    return parseJsonObject(bytes);
+  } finally {
+    // It may have held a password or a biometric template.
+    bytes.fill(0);
+  }
 }
 
 async function collect(request: ApiRequest, bytesMax: number): Promise<Buffer> {

@@ -45,6 +45,18 @@ export const SCOPES = {
 
 export type Scope = keyof typeof SCOPES;
 
+/** What ZeroAuth publishes, and so what a key of its own console may do where nobody chooses. */
+export const ZEROAUTH_SCOPES: readonly Scope[] = [
+  "zkp:register",
+  "zkp:verify",
+  "nonce:create",
+  "saml:login",
+  "saml:callback",
+  "oidc:authorize",
+  "oidc:callback",
+  "identity:read",
+];
+
 /** Safe: the keys of a non-empty constant. */
 const scopeNames = Object.keys(SCOPES) as [Scope, ...Scope[]];
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { createKey, revokeKey } from "#lib/domain/keys/index.ts";
+import { type createKey, type revokeKey, ZEROAUTH_SCOPES } from "#lib/domain/keys/index.ts";
 import type { logInToConsole } from "#lib/domain/members/index.ts";
 import type { createOrganization } from "#lib/domain/organizations/index.ts";
 import type { refreshSession } from "#lib/domain/sessions/index.ts";
@@ -102,7 +102,7 @@ export const newKey = {
         scopes: z.array(z.string()).optional(),
       })
       .meta({ id: "NewConsoleKey" }),
-    ({ name, environment, scopes }) => ({ name, mode: environment, scopes, family: "zeroauth" }),
+    ({ name, environment, scopes = [...ZEROAUTH_SCOPES] }) => ({ name, mode: environment, scopes, family: "zeroauth" }),
     { mode: "environment" },
   ),
   ...outputShape(
