@@ -1,7 +1,8 @@
 import { turnedPrint } from "./film.ts";
-import { cameraIn, encode, type Scene, sceneFrom, screenLight } from "./film-camera.ts";
+import { cameraIn, EVEN_LIGHT, encode, type Scene, sceneFrom, screenLight } from "./film-camera.ts";
+import { followPage } from "./film-follow.ts";
 import type { Actor, EyesOpen } from "./film-person.ts";
-import { type Moment, type Plan, planFilm, type ScreenColour, type Step, sentMoments } from "./film-plan.ts";
+import { type Moment, type Plan, type ScreenColour, type Step, sentMoments } from "./film-plan.ts";
 import { bent, litSheet, onScreen } from "./film-sheets.ts";
 import { drawOnto } from "./perspective.ts";
 import { between, randomFrom } from "./random.ts";
@@ -42,12 +43,13 @@ function otherThan(request: Request, part: "steps" | "colours", random: () => nu
   }
 }
 
-/** A person who follows the challenge in front of the camera. */
+/** A person who follows the challenge in front of the camera. @throws Unseen */
 export async function genuineFilm(actor: Actor, seed: number, asked?: Request): Promise<Film> {
   const random = randomFrom(seed);
   const request = asked ?? requestFrom(random);
-  const plan = planOf(request, actor, random);
-  return { frames: await shoot(actor, plan, sceneFrom(random), random), asked: plan };
+  const scene = sceneFrom(random);
+  const plan = await followPage(actor, scene, request, random);
+  return { frames: await shoot(actor, plan, scene, random), asked: plan };
 }
 
 /** The attacks, each by a name for the table. None is aimed at the weights of a net: that needs a lab. */
@@ -68,8 +70,10 @@ export const ATTACKS = {
     sheets(plan, scene, random, ({ yaw, eyesOpen }) => ({ yaw: yaw * 1.1, eyesOpen }), printOf(actor, scene, random)),
   "still on a screen, turned": ({ actor, plan, scene, random }) =>
     sheets(plan, scene, random, ({ yaw }) => ({ yaw, eyesOpen: 1 }), printOf(actor, scene, random), true),
-  "replay, other order of steps": async ({ actor, request, plan, scene, random }) =>
-    slotted(await shoot(actor, planOf(otherThan(request, "steps", random), actor, random), scene, random), plan),
+  "replay, other order of steps": async ({ actor, request, plan, scene, random }) => {
+    const other = await followPage(actor, scene, otherThan(request, "steps", random), random);
+    return slotted(await shoot(actor, other, scene, random), plan);
+  },
   "replay, same steps, old colours": async ({ actor, request, random, scene, plan }) => {
     const old = { ...otherThan(request, "colours", random), steps: request.steps };
     return shoot(actor, replanned(plan, old), scene, random);
@@ -94,22 +98,13 @@ interface Attack {
   random: () => number;
 }
 
+/** A film of an attack. @throws Unseen where the filmed person is not seen to follow. */
 export async function attackFilm(name: AttackName, actor: Actor, seed: number): Promise<Film> {
   const random = randomFrom(seed);
   const request = requestFrom(random);
-  const plan = planOf(request, actor, random);
-  return { frames: await ATTACKS[name]({ actor, request, plan, scene: sceneFrom(random), random }), asked: plan };
-}
-
-function planOf({ steps, colours }: Request, actor: Actor, random: () => number): Plan {
-  const framesPerSecond = between(random, 10.2, 12.5);
-  return planFilm({
-    steps,
-    colours,
-    framesPerSecond,
-    turnDegrees: (actor.turnDegrees ?? 45) + between(random, 0, 5),
-    random,
-  });
+  const scene = sceneFrom(random);
+  const plan = await followPage(actor, scene, request, random);
+  return { frames: await ATTACKS[name]({ actor, request, plan, scene, random }), asked: plan };
 }
 
 /** The same film with the colours of another challenge. */
@@ -130,7 +125,7 @@ async function shoot(
 ): Promise<Film["frames"]> {
   const camera = cameraIn(scene, random);
   const frames: Film["frames"] = [];
-  for (const { atMs, yaw, eyesOpen } of sentMoments(plan.moments)) {
+  for (const { atMs, yaw, eyesOpen } of sentMoments(plan)) {
     const screen = plan.moments.findLast((moment) => moment.atMs <= atMs - scene.delayMs)?.screen ?? null;
     const picture = camera.film(actor.pose(yaw, eyesOpen), screenLight(screen), atMs);
     frames.push({ atMs, jpeg: await encode(through(picture), scene) });
@@ -146,17 +141,7 @@ function slotted(frames: Film["frames"], { moments }: Plan): Film["frames"] {
 
 /** A picture of the person as it could be taken from a network's page: evenly lit, sharp. */
 function printOf(actor: Actor, scene: Scene, random: () => number) {
-  const studio: Scene = {
-    ...scene,
-    ambient: [1, 1, 1],
-    screen: 0,
-    screenOnRoom: 0,
-    noise: 0.6,
-    sway: 0,
-    zoom: 1,
-    gain: 0.95,
-    adaptation: 0,
-  };
+  const studio: Scene = { ...EVEN_LIGHT, wall: scene.wall, delayMs: scene.delayMs, quality: scene.quality };
   const camera = cameraIn(studio, random);
   const drawn = new Map<EyesOpen, Raster>();
   return (eyesOpen: EyesOpen): Raster => {
@@ -176,7 +161,7 @@ async function sheets(
   isScreen = false,
 ): Promise<Film["frames"]> {
   const frames: Film["frames"] = [];
-  for (const moment of sentMoments(plan.moments)) {
+  for (const moment of sentMoments(plan)) {
     const screen = plan.moments.findLast(({ atMs }) => atMs <= moment.atMs - scene.delayMs)?.screen ?? null;
     const { yaw, eyesOpen, bend } = hold(moment);
     const ground: Raster = { width: 640, height: 480, data: new Uint8Array(640 * 480 * 3).fill(96) };
@@ -200,7 +185,7 @@ async function looped(actor: Actor, plan: Plan, scene: Scene, random: () => numb
     scene,
     random,
   );
-  const sent = sentMoments(plan.moments);
+  const sent = sentMoments(plan);
   const still = frames.filter((_, index) => sent[index]?.act === "rest").slice(0, 4);
   return frames.map((frame, index) => {
     const act = sent[index]?.act;

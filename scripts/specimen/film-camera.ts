@@ -44,6 +44,24 @@ export function sceneFrom(random: () => number): Scene {
   };
 }
 
+/** Daylight, a still hand and a good camera. */
+export const EVEN_LIGHT: Scene = {
+  ambient: [1, 1, 1],
+  screen: 0,
+  screenOnRoom: 0,
+  wall: [
+    [0.4, 0.4, 0.4],
+    [0.3, 0.3, 0.3],
+  ],
+  delayMs: 0,
+  adaptation: 0,
+  noise: 0.6,
+  sway: 0,
+  zoom: 1,
+  quality: 88,
+  gain: 0.95,
+};
+
 const SCREEN: Readonly<Record<ScreenColour, Light>> = {
   red: [1, 0.03, 0.02],
   green: [0.05, 1, 0.06],

@@ -1,7 +1,8 @@
 import { CAMERA, FILM } from "./film.ts";
-import { type MeshFinder, meshFinder } from "./head-mesh.ts";
+import { meshFinder } from "./head-mesh.ts";
 import { drawPose, headFrom } from "./head-turn.ts";
-import { LOOKS, type Look } from "./look.ts";
+import { LOOKS, type Look, type PersonName } from "./look.ts";
+import { PERSON_NAMES } from "./persons.ts";
 import { portraitPixels, type Sitting } from "./portrait.ts";
 import { between, randomFrom } from "./random.ts";
 import type { Raster } from "./raster.ts";
@@ -20,16 +21,19 @@ export interface Pose {
 export interface Actor {
   look: Look;
   pose(yaw: number, eyesOpen: EyesOpen): Pose;
-  /** How far this person turns when asked; null where the drawing, turned as far as it goes, is not read as turned. */
-  turnDegrees: number | null;
 }
+
+const namedBy = (random: () => number): PersonName =>
+  PERSON_NAMES[Math.floor(random() * PERSON_NAMES.length)] ?? "anna";
+
+/** Which of the six a varied look is like: the recognition net takes two looks like the same one for one person. */
+export const likenessOf = (seed: number): PersonName => namedBy(randomFrom(seed));
 
 /** A look like one of the six, with other proportions, colours and perhaps glasses; the same seed, the same look. */
 export function variedLook(seed: number): Look {
   const random = randomFrom(seed);
-  const bases: readonly Look[] = Object.values(LOOKS);
-  const base = bases[Math.floor(random() * bases.length)] ?? LOOKS.anna;
-  const hairs = bases.map(({ hair }) => hair);
+  const base: Look = LOOKS[namedBy(random)];
+  const hairs = Object.values(LOOKS).map(({ hair }) => hair);
   const by = (value: number, share: number) => value * between(random, 1 - share, 1 + share);
   const { face, eyes, nose, mouth, brows } = base;
   return {
@@ -81,24 +85,7 @@ export async function actorOf(look: Look): Promise<Actor> {
     drawnPoses.set(key, made);
     return made;
   };
-  return { look, pose, turnDegrees: await turnDegreesOf(pose, finder) };
-}
-
-/**
- * As the capture page does: it lets the person turn on until its own mesh reads 18 degrees. Beyond 42 a drawing breaks:
- * the further it is turned, the less is read.
- */
-async function turnDegreesOf(pose: Actor["pose"], finder: MeshFinder): Promise<number | null> {
-  for (const degrees of [30, 33, 36, 39, 42]) {
-    const read = [1, -1].map((side) =>
-      finder.find(pose(side * degrees, 1).surface).then(({ yawDegrees }) => yawDegrees),
-    );
-    // A head that was turned until no face is found was turned too far.
-    const yaws = await Promise.all(read).catch(() => null);
-    if (!yaws) return null;
-    if (Math.min(...yaws.map(Math.abs)) >= 18) return degrees;
-  }
-  return null;
+  return { look, pose };
 }
 
 /** 255 minus how much of the ground shines through, in all three channels. */

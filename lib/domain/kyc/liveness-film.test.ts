@@ -51,6 +51,14 @@ function submit(id: string, challengeId: string, { frames, asked }: Film, hasFla
 
 const codes = ({ body }: { body: Record<string, unknown> }) => JSON.stringify(body.reasons);
 
+it("takes as many frames as the capture page sends", async () => {
+  const { id, request } = await challenged();
+  const frames = Array.from({ length: 90 }, (_, i) => ({ atMs: i * 90, jpeg: Buffer.from("no picture") }));
+  const answer = await submit(id, request.challenge_id, { frames, asked: { timeline: [], colours: [] } }, false);
+  expect(answer.body.detail, answer.text).not.toContain("parts");
+  expect(answer.status).toBe(422);
+});
+
 describe("a film under a challenge with colours", { timeout: 120_000 }, () => {
   it("passes where the face reflects them in the asked order, and keeps what was seen", async () => {
     const { id, request } = await challenged();
