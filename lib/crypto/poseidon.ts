@@ -3,6 +3,7 @@ import { poseidon3 } from "poseidon-lite/poseidon3";
 import { poseidon4 } from "poseidon-lite/poseidon4";
 import { poseidon6 } from "poseidon-lite/poseidon6";
 import { poseidon7 } from "poseidon-lite/poseidon7";
+import { poseidon8 } from "poseidon-lite/poseidon8";
 import { poseidon16 } from "poseidon-lite/poseidon16";
 
 /** The order of BN254's scalar field: what circuits calculate in. EIP-197 */
@@ -14,6 +15,7 @@ const byArity: Readonly<Record<number, (inputs: bigint[]) => bigint>> = {
   4: poseidon4,
   6: poseidon6,
   7: poseidon7,
+  8: poseidon8,
   16: poseidon16,
 };
 
@@ -21,13 +23,13 @@ const byArity: Readonly<Record<number, (inputs: bigint[]) => bigint>> = {
 export const POSEIDON_ARITIES: readonly number[] = Object.keys(byArity).map(Number);
 
 /**
- * Poseidon over BN254 as circomlib has it (its `Poseidon(n)` for 2, 3, 4, 6, 7 or 16 inputs), equal in server, browser and
- * circuit. Throws a `RangeError` for another number of inputs and for one outside the field, since such a number would
+ * Poseidon over BN254 as circomlib has it (its `Poseidon(n)` for 2, 3, 4, 6, 7, 8 or 16 inputs), equal in server, browser
+ * and circuit. Throws a `RangeError` for another number of inputs and for one outside the field, since such a number would
  * hash as its remainder does. Not in constant time.
  */
 export function poseidon(inputs: readonly bigint[]): bigint {
   const hash = byArity[inputs.length];
-  if (!hash) throw new RangeError("Poseidon takes 2, 3, 4, 6, 7 or 16 inputs here.");
+  if (!hash) throw new RangeError("Poseidon takes 2, 3, 4, 6, 7, 8 or 16 inputs here.");
   if (inputs.some((input) => input < 0n || input >= FIELD_ORDER))
     throw new RangeError("An input of Poseidon lies outside the field.");
   return hash([...inputs]);
