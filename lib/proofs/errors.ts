@@ -23,6 +23,14 @@ export class ProofsCrashed extends Error {
   }
 }
 
+// By name: the pool is one for the process, though Next bundles its own copy of these classes.
+
+export const isOverloaded = (cause: unknown): cause is ProofsOverloaded =>
+  cause instanceof Error && cause.name === "ProofsOverloaded";
+
+export const isCrashed = (cause: unknown): cause is ProofsCrashed =>
+  cause instanceof Error && cause.name === "ProofsCrashed";
+
 /** A verification key cannot be trusted as it is. The message is for the operator. */
 export class KeyUnusable extends Error {
   override readonly name = "KeyUnusable";

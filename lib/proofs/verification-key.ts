@@ -37,7 +37,7 @@ function jsonOf(circuit: CircuitName, bytes: Buffer): unknown {
 /**
  * Reads a verification key as snarkjs exports it. Throws `KeyUnusable` where a point is off its curve or at infinity,
  * the signals are not the circuit's, or gamma equals delta: nobody has contributed to such a key, and whoever knows it
- * can forge proofs (docs/zero-knowledge.md).
+ * can forge proofs (circuits/README.md).
  */
 export function parseVerificationKey(circuit: CircuitName, given: unknown): VerificationKey {
   const key = readKey(circuit, given);

@@ -1,6 +1,7 @@
 import { Fault } from "#lib/engine/faults.ts";
 import { log } from "#lib/log.ts";
-import { type CircuitName, ProofsCrashed, ProofsOverloaded, verifyProof } from "#lib/proofs/index.ts";
+import { type CircuitName, isCrashed, isOverloaded, verifyProof } from "#lib/proofs/index.ts";
+import { assertKeysUsable } from "./keys-in-use.ts";
 
 type Claimed = {
   circuit: CircuitName;
@@ -13,9 +14,11 @@ type Claimed = {
 
 /**
  * Whether the proof is right for exactly the signals that the server expects; false for whatever else was sent. Throws
- * the fault `overloaded` where it could not be looked at. No transaction may be open: a proof may wait for its turn.
+ * the fault `overloaded` where it could not be looked at, and `unavailable` where this server must not accept proofs.
+ * No transaction may be open: a proof may wait for its turn.
  */
 export async function checkProof({ circuit, proof, publicSignals, expected }: Claimed): Promise<boolean> {
+  assertKeysUsable();
   if (!areEqual(publicSignals, expected)) return false;
   try {
     return await verifyProof(circuit, proof, publicSignals);
@@ -34,12 +37,12 @@ function areEqual(given: unknown, expected: readonly string[]): boolean {
 
 function busyFault(cause: unknown): Fault | undefined {
   const detail = "Too many proofs are being verified; try again in a moment.";
-  if (cause instanceof ProofsOverloaded)
+  if (isOverloaded(cause))
     return new Fault("overloaded", detail, {
       retryAfterSeconds: cause.retryAfterSeconds,
       cause,
     });
-  if (!(cause instanceof ProofsCrashed)) return undefined;
+  if (!isCrashed(cause)) return undefined;
   log().error({ err: cause }, "a proof could not be verified");
   return new Fault("overloaded", "The proof could not be looked at; try again in a moment.", {
     retryAfterSeconds: 1,

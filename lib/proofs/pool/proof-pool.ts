@@ -24,7 +24,7 @@ type Waiting = {
 // A batch saves most of its work from the fourth proof on, and a larger one than 64 saves next to nothing (docs/benchmarks.md).
 const BATCH_MIN = 4;
 const BATCH_MAX = 64;
-const BUDGET_MS = 5_000; // a batch whose every proof must be looked at alone takes 0.6 s. Chosen
+const BUDGET_MS = 15_000; // a batch whose every proof must be looked at alone takes 0.6 s, on a busy machine ten times that. Chosen
 const WAKE_MS_MAX = 15_000;
 const HEAP_MEGABYTES_MAX = 128;
 
