@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { onPlatform, type Platform, rawClient } from "#db/tenant.ts";
+import { lookUp, onPlatform, type Platform, rawClient } from "#db/tenant.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { call } from "#lib/testing/call.ts";
 import { newTenant } from "#lib/testing/tenant.ts";
 import { readBuildFacts } from "./build-facts.ts";
 import { readCircuits } from "./circuits.ts";
 import { readDatabaseFacts } from "./database-facts.ts";
+import { holds } from "./evidence.ts";
 import { runSelfTests } from "./self-tests.ts";
 
 class TakenBack extends Error {}
@@ -27,6 +28,32 @@ async function factsAfter(change: string): Promise<Awaited<ReturnType<typeof rea
   });
   if (!facts) throw new Error("the change was refused");
   return facts;
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** A folder of one circuit whose files say what they are told to. */
+function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-circuits-"));
+  const key = JSON.stringify({ protocol: "groth16", curve: "bn128", vk_gamma_2: [[gamma]], vk_delta_2: [[delta]] });
+  mkdirSync(path.join(folder, "tiny"));
+  for (const [name, content] of [
+    ["tiny.r1cs", "r1cs"],
+    ["tiny.wasm", wasm],
+    ["proving_key.zkey", "zkey"],
+    ["verification_key.json", key],
+  ] as const)
+    writeFileSync(path.join(folder, "tiny", name), content);
+  const digests = { source: null, r1cs: sha256("r1cs"), wasm: sha256("wasm"), provingKey: sha256("zkey") };
+  const tiny = {
+    ceremony: "test",
+    power: 3,
+    constraints: 5,
+    publicSignals: ["out"],
+    sha256: { ...digests, verificationKey: sha256(key) },
+  };
+  writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ circuits: { tiny } }));
+  return folder;
 }
 
 describe("evidence", () => {
@@ -71,6 +98,25 @@ describe("evidence", () => {
     expect(rewriting.applicationRole).toMatchObject({ changesEvents: true });
   });
 
+  it("holds no longer where one of its parts does not", async () => {
+    const database = await lookUp(readDatabaseFacts);
+    const circuits = (await readCircuits(circuitFolder())) ?? [];
+    const selfTests = { ranAt: new Date().toISOString(), results: await runSelfTests() };
+    expect(holds({ database, circuits, selfTests })).toBe(true);
+    const { migrations, rowSecurity, applicationRole } = database;
+    if (!applicationRole) throw new Error("there is no role of the application");
+    const worse: Partial<Parameters<typeof holds>[0]>[] = [
+      { database: { ...database, migrations: { ...migrations, isCurrent: false } } },
+      { database: { ...database, rowSecurity: { ...rowSecurity, holds: false } } },
+      { database: { ...database, applicationRole: null } },
+      { database: { ...database, applicationRole: { ...applicationRole, changesEvents: true } } },
+      { circuits: circuits.map((each) => ({ ...each, filesMatchManifest: false })) },
+      { circuits: circuits.map((each) => ({ ...each, gammaDiffersFromDelta: false })) },
+      { selfTests: { ...selfTests, results: [{ name: "sha256", passed: false }] } },
+    ];
+    for (const part of worse) expect(holds({ database, circuits, selfTests, ...part })).toBe(false);
+  });
+
   it("says so where a migration was not applied", async () => {
     const behind = await factsAfter(
       "delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)",
@@ -106,32 +152,6 @@ describe("self-tests", () => {
 });
 
 describe("circuits", () => {
-  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-
-  /** A folder of one circuit whose files say what they are told to. */
-  function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-circuits-"));
-    const key = JSON.stringify({ protocol: "groth16", curve: "bn128", vk_gamma_2: [[gamma]], vk_delta_2: [[delta]] });
-    mkdirSync(path.join(folder, "tiny"));
-    for (const [name, content] of [
-      ["tiny.r1cs", "r1cs"],
-      ["tiny.wasm", wasm],
-      ["proving_key.zkey", "zkey"],
-      ["verification_key.json", key],
-    ] as const)
-      writeFileSync(path.join(folder, "tiny", name), content);
-    const digests = { source: null, r1cs: sha256("r1cs"), wasm: sha256("wasm"), provingKey: sha256("zkey") };
-    const tiny = {
-      ceremony: "test",
-      power: 3,
-      constraints: 5,
-      publicSignals: ["out"],
-      sha256: { ...digests, verificationKey: sha256(key) },
-    };
-    writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ circuits: { tiny } }));
-    return folder;
-  }
-
   it("are what the manifest says they are", async () => {
     expect(await readCircuits(circuitFolder())).toMatchObject([
       { name: "tiny", protocol: "groth16", curve: "bn128", filesMatchManifest: true, gammaDiffersFromDelta: true },

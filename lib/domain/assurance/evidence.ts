@@ -93,7 +93,7 @@ export const readEvidence = defineLongOperation({
 type Found = Pick<z.input<typeof Evidence>, "database" | "circuits" | "selfTests">;
 
 /** Keys that are not made yet contradict nothing: no proof is taken without them. */
-function holds({ database, circuits, selfTests }: Found): boolean {
+export function holds({ database, circuits, selfTests }: Found): boolean {
   return (
     database.migrations.isCurrent &&
     database.rowSecurity.holds &&
