@@ -4,7 +4,7 @@ const layer = (name, from, mayUse, comment) => ({
   comment,
   severity: "error",
   from: { path: from, pathNot: "\\.test\\.tsx?$" },
-  to: { path: "^(app|components|lib|db|scripts|e2e)/", pathNot: [from, ...mayUse] },
+  to: { path: "^(app|components|lib|db|scripts|sdk|e2e)/", pathNot: [from, ...mayUse] },
 });
 
 const LEAVES = "^lib/(device-words|env|log|place-words|process-wide|project-root|version)\\.ts$";
@@ -69,8 +69,20 @@ module.exports = {
     layer(
       "pages-call-doors",
       "^(app|components)/",
-      ["^(app|components)/", "^lib/(doors|console|engine)/", "^lib/domain/[^/]+/index\\.ts$", LEAVES],
+      [
+        "^(app|components)/",
+        "^lib/(doors|console|engine)/",
+        "^lib/domain/[^/]+/index\\.ts$",
+        LEAVES,
+        "^sdk/[^/]+/src/index\\.ts$",
+      ],
       "app/ and components/ mount and render; queries live in db/ behind lib/domain.",
+    ),
+    layer(
+      "sdk-stands-alone",
+      "^sdk/",
+      [],
+      "A package of sdk/ goes to other people's pages: it imports nothing of the product.",
     ),
     {
       name: "sql-lives-in-db",

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{app,components,db,lib,scripts}/**/*.test.{ts,tsx}"],
+    include: ["{app,components,db,lib,scripts,sdk}/**/*.test.{ts,tsx}"],
     globalSetup: "lib/testing/start-database.ts",
     setupFiles: "lib/testing/prepare-process.ts",
     testTimeout: 30_000,

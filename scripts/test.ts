@@ -35,6 +35,7 @@ const steps: Step[] = [
         "lib",
         "db",
         "scripts",
+        "sdk",
         "e2e",
         "server.ts",
         "worker.ts",

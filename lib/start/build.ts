@@ -10,6 +10,9 @@ const SOURCES = [
   "lib",
   "db",
   "public",
+  "sdk",
+  // The prover is built with the digests of the circuits it loads.
+  "circuits/manifest.json",
   "next.config.ts",
   "postcss.config.mjs",
   "proxy.ts",

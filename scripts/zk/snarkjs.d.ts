@@ -53,20 +53,20 @@ declare module "snarkjs" {
   };
   const wtns: {
     calculate(input: CircuitInput, wasm: Source, witness: Source): Promise<void>;
-    check(r1cs: Source, witness: Source): Promise<boolean>;
+    check(r1cs: Source, witness: Source, logger: Logger): Promise<boolean>;
   };
   const powersOfTau: {
     newAccumulator(curve: Curve, power: number, to: string): Promise<Uint8Array>;
     contribute(from: string, to: string, name: string, entropy: string): Promise<Uint8Array>;
     beacon(from: string, to: string, name: string, hex: string, iterations: number): Promise<Uint8Array | false>;
     preparePhase2(from: string, to: string): Promise<void>;
-    verify(file: string, logger?: Logger): Promise<boolean>;
+    verify(file: string): Promise<boolean>;
   };
   const zKey: {
     newZKey(r1cs: Source, powersOfTau: Source, to: Source): Promise<Uint8Array | -1>;
     contribute(from: Source, to: Source, name: string, entropy: string): Promise<Uint8Array>;
     beacon(from: string, to: string, name: string, hex: string, iterations: number): Promise<Uint8Array | false>;
-    verifyFromR1cs(r1cs: Source, powersOfTau: Source, key: Source, logger?: Logger): Promise<boolean>;
+    verifyFromR1cs(r1cs: Source, powersOfTau: Source, key: Source): Promise<boolean>;
     exportVerificationKey(key: Source): Promise<Groth16VerificationKey>;
   };
   const r1cs: {
