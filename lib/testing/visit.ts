@@ -11,8 +11,8 @@ import type { At } from "./routes.ts";
 import { bodyOf, REDIRECT_URL, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
-import { registerDevice } from "./zkp.ts";
 import { UNSENT_INPUTS, unsentParameter } from "./unsent-inputs.ts";
+import { registerDevice } from "./zkp.ts";
 
 export type Headers = Record<string, string>;
 

@@ -13,6 +13,7 @@ import { PasswordStanding, passwordStanding } from "../passwords/index.ts";
 import { Recovery, recoveryOf } from "../recovery/index.ts";
 import { Session, sessionOutput } from "../sessions/index.ts";
 import { User, userOutput } from "../users/index.ts";
+import { identitiesOf, KeptIdentity } from "../zkp/index.ts";
 
 // Chosen: the last thousand; older ones are paged through `GET /v1/events?subject=`.
 const EVENTS_MAX = 1000;
@@ -37,6 +38,7 @@ export const exportUser = defineOperation({
       devices: z.array(Device),
       password: PasswordStanding,
       recovery: Recovery,
+      identities: z.array(KeptIdentity),
       verifications: z.array(getKycSession.output),
       events: z.array(Fact),
     })
@@ -54,6 +56,7 @@ export const exportUser = defineOperation({
       devices: await devicesOf(ctx, userId),
       password: await passwordStanding(ctx, user),
       recovery: await recoveryOf(ctx, userId),
+      identities: await identitiesOf(ctx, userId),
       verifications: await verificationsOf(ctx, userId),
       events: events.map(({ type, createdAt, data }) => ({ type, createdAt: createdAt.toISOString(), data })),
     };

@@ -3,7 +3,7 @@ import { leafHash } from "#lib/crypto/merkle.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 
 /** What one registration says, with 32 random bytes in front: whoever lacks them learns nothing from the hash. */
-export type LogEntry = {
+type LogEntry = {
   salt: Uint8Array;
   /** `<organization id>:live` or `<organization id>:test` */
   tenant: string;

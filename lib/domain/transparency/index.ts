@@ -1,6 +1,6 @@
-export { appendToLog, entryHash, type LogEntry } from "./entry.ts";
+export { appendToLog, entryHash } from "./entry.ts";
 export { listLogKeys } from "./list-log-keys.ts";
 export { proveConsistency } from "./prove-consistency.ts";
 export { proveInclusion } from "./prove-inclusion.ts";
 export { logHead, readLogHead } from "./read-head.ts";
-export { Hash, hashBytes, hashText } from "./tree.ts";
+export { Hash, hashText } from "./tree.ts";

@@ -1,4 +1,5 @@
 export { issueProofNonce } from "./issue-proof-nonce.ts";
+export { identitiesOf, KeptIdentity } from "./kept-identity.ts";
 export { readCircuitInfo } from "./read-circuit-info.ts";
 export { readLogEntry } from "./read-log-entry.ts";
 export { readOwnIdentity } from "./read-own-identity.ts";

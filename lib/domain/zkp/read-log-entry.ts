@@ -3,8 +3,9 @@ import { findIdentityByLeaf } from "#db/queries/zkp.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Hash } from "../transparency/index.ts";
-import { leafIndex, openIdentity } from "./identity.ts";
+import { leafIndex } from "./identity.ts";
 import { tenantName } from "./identity-proof.ts";
+import { KeptIdentity, keptIdentity } from "./kept-identity.ts";
 
 /** With these parts anybody calculates the leaf's hash again, and asks the log's public addresses to prove it. */
 export const readLogEntry = defineOperation({
@@ -15,24 +16,12 @@ export const readLogEntry = defineOperation({
   category: "general",
   cost: 0,
   input: z.object({ txHash: z.string().max(100) }).meta({ id: "ReadLogEntry" }),
-  output: z
-    .object({
-      txHash: z.string(),
-      userId: z.string(),
-      tenant: z.string(),
-      did: z.string(),
-      commitment: z.string(),
-      registeredAt: z.iso.datetime(),
-      /** 32 bytes in hexadecimal digits, in front of the fields that are hashed. */
-      entrySalt: z.string(),
-    })
-    .meta({ id: "LogEntry" }),
+  output: KeptIdentity.extend({ userId: z.string(), tenant: z.string() }).meta({ id: "LogEntry" }),
   faults: ["not_found"],
   async run(ctx, { txHash }) {
     const isHash = Hash.safeParse(txHash).success;
     const row = isHash ? await findIdentityByLeaf(ctx.tenant, await leafIndex(ctx.tenantId, txHash)) : undefined;
     if (!row) throw new Fault("not_found", "There is no such entry.");
-    const { didHash: _, ...identity } = await openIdentity(row);
-    return { ...identity, userId: row.userId, tenant: tenantName(ctx) };
+    return { ...(await keptIdentity(row)), userId: row.userId, tenant: tenantName(ctx) };
   },
 });

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { identitiesOfUser } from "#db/queries/zkp.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { signedIn, whoAmI } from "../sessions/index.ts";
-import { openIdentity } from "./identity.ts";
+import { identitiesOf } from "./kept-identity.ts";
 
 export const readOwnIdentity = defineOperation({
   name: "zkp.me",
@@ -15,8 +14,7 @@ export const readOwnIdentity = defineOperation({
   output: whoAmI.output.extend({ did: z.string().nullable() }).meta({ id: "OwnIdentity" }),
   faults: [],
   async run(ctx) {
-    const [row] = await identitiesOfUser(ctx.tenant, signedIn(ctx).userId);
-    const did = row ? (await openIdentity(row)).did : null;
-    return { ...(await whoAmI.run(ctx, {})), did };
+    const [identity] = await identitiesOf(ctx, signedIn(ctx).userId);
+    return { ...(await whoAmI.run(ctx, {})), did: identity?.did ?? null };
   },
 });

@@ -84,6 +84,13 @@ describe("registering", () => {
     }
   });
 
+  it("is told to whoever asks what is held about the user", async () => {
+    const { body } = await register();
+    const { user_id: userId, tenant: _, ...held } = (await entry(body.txHash)).body;
+    const told = await call(`GET /v1/users/${userId}/export`, { headers: tenant.headers });
+    expect(told.body.identities).toEqual([held]);
+  });
+
   it("leaves the log's entry, and nothing else, of a user who is erased", async () => {
     const { body } = await register();
     const userId = String((await entry(body.txHash)).body.user_id);
