@@ -57,6 +57,7 @@ const Recovery = z.object({
   available_at: z.string(),
   requires_recovery_code: z.boolean(),
 });
+const RecoveryCodes = z.object({ remaining: z.number() });
 const Taken = z.looseObject({});
 const Sent = z.object({ authorization_url: z.string() });
 
@@ -123,6 +124,9 @@ export function hostedApi(realm: string) {
     beginOwnSetUp: () => post(SetUp, "account/totp/setup"),
     confirmOwnSetUp: (code: string) => post(Taken, "account/totp/verify", { code }),
     removeApp: (proof: { password: string } | { code: string }) => post(Taken, "account/totp/disable", proof),
+    recoveryCodes: () => get(RecoveryCodes, "/recovery-codes"),
+    newRecoveryCodes: async () =>
+      (await post(z.object({ codes: z.array(z.string()) }), "account/recovery-codes")).codes,
     passkeys: async () => (await get(z.object({ passkeys: z.array(Passkey) }), "/passkeys")).passkeys,
     newPasskeyOptions: () => post(creationOptions, "account/passkeys/start"),
     addPasskey: (made: RegistrationResponseJSON, name: string) =>

@@ -4,17 +4,33 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
+import { classNames } from "#components/ui/class-names.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 
 /** The codes that are shown once; the way on opens when they are said to be saved. */
-export function BackupCodes({ codes, onSaved }: { codes: readonly string[]; onSaved: () => void }) {
+export function BackupCodes({
+  codes,
+  onSaved,
+  label = "Backup codes",
+  file = "backup-codes.txt",
+}: {
+  codes: readonly string[];
+  onSaved: () => void;
+  label?: string;
+  file?: string;
+}) {
+  // A dozen signs stand twice on a line of the narrowest phone.
+  const isLong = codes.some((code) => code.length > 12);
   const [isSaved, setSaved] = useState(false);
   return (
     <div className="flex flex-col gap-5">
       <ul
-        aria-label="Backup codes"
+        aria-label={label}
         data-testid="backup-codes"
-        className="grid grid-cols-2 gap-x-4 gap-y-2 rounded-lg border border-line bg-sunken px-4 py-4 text-center font-mono"
+        className={classNames(
+          "grid gap-x-4 gap-y-2 rounded-lg border border-line bg-sunken px-4 py-4 text-center font-mono",
+          isLong ? "grid-cols-1" : "grid-cols-2",
+        )}
       >
         {codes.map((code) => (
           <li key={code}>{code}</li>
@@ -24,7 +40,7 @@ export function BackupCodes({ codes, onSaved }: { codes: readonly string[]; onSa
         <CopyButton text={codes.join("\n")} size="medium">
           Copy them
         </CopyButton>
-        <Button icon={<Download aria-hidden />} onClick={() => download(codes)}>
+        <Button icon={<Download aria-hidden />} onClick={() => download(codes, file)}>
           Download them
         </Button>
       </div>
@@ -48,11 +64,11 @@ export function BackupCodes({ codes, onSaved }: { codes: readonly string[]; onSa
   );
 }
 
-function download(codes: readonly string[]): void {
+function download(codes: readonly string[], file: string): void {
   const url = URL.createObjectURL(new Blob([`${codes.join("\n")}\n`], { type: "text/plain" }));
   const link = document.createElement("a");
   link.href = url;
-  link.download = "backup-codes.txt";
+  link.download = file;
   link.click();
   // Chosen: long after the browser has begun to read it.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);

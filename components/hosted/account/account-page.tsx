@@ -16,9 +16,16 @@ import { IdentitiesCard } from "./identities-card.tsx";
 import { PasskeysCard } from "./passkeys-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
+import { RecoveryCard } from "./recovery-card.tsx";
 
 /** Everything that the page shows, read at once. */
-export type Own = { account: Account; sessions: Session[]; passkeys: Passkey[]; identities: Identity[] };
+export type Own = {
+  account: Account;
+  sessions: Session[];
+  passkeys: Passkey[];
+  identities: Identity[];
+  recoveryCodesLeft: number;
+};
 export type CardProps = { realm: Realm; api: HostedApi; own: Own; reload: () => Promise<void> };
 
 /** A user's own account: who it is, where it is signed in, and how. */
@@ -59,6 +66,7 @@ export function AccountPage({ realm }: { realm: Realm }) {
       <PasswordCard {...props} />
       <PasskeysCard {...props} />
       <AppCard {...props} />
+      <RecoveryCard {...props} />
       <IdentitiesCard {...props} />
       <DevicesCard {...props} />
       <SignOut realm={realm} api={api} />
@@ -70,8 +78,13 @@ export function AccountPage({ realm }: { realm: Realm }) {
 async function readOwn(api: HostedApi): Promise<Own | null> {
   const account = await api.visitor();
   if (!account) return null;
-  const [sessions, passkeys, identities] = await Promise.all([api.sessions(), api.passkeys(), api.identities()]);
-  return { account, sessions, passkeys, identities };
+  const [sessions, passkeys, identities, { remaining }] = await Promise.all([
+    api.sessions(),
+    api.passkeys(),
+    api.identities(),
+    api.recoveryCodes(),
+  ]);
+  return { account, sessions, passkeys, identities, recoveryCodesLeft: remaining };
 }
 
 function SignedOut({ realm }: { realm: Realm }) {

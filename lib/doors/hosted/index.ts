@@ -1,3 +1,4 @@
+import { answerAttributes, openAttributeRequest } from "#lib/domain/credentials/index.ts";
 import { authorize, describeRealm, HOSTED_COOKIE, readAccount, readVisitor } from "#lib/domain/hosted/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
 import { beginSignIn, finishSignIn, linkIdentity, listOwnIdentities, unlinkIdentity } from "#lib/domain/oauth/index.ts";
@@ -17,6 +18,8 @@ import {
   cancelEmergencyResetByLink,
   confirmEmergencyReset,
   readEmergencyReset,
+  readRecoveryCodes,
+  regenerateRecoveryCodes,
   requestEmergencyReset,
 } from "#lib/domain/recovery/index.ts";
 import {
@@ -80,6 +83,8 @@ export const hosted = defineDoor({
       ...outcome,
       shape: { ...authenticationBody, ...outcome.shape },
     }),
+    route("GET /hosted/{realm}/attributes/{request_id}", openAttributeRequest, anybody),
+    route("POST /hosted/{realm}/attributes/{request_id}", answerAttributes, anybody),
     route("POST /hosted/{realm}/oauth/start", beginSignIn, anybody),
     route("POST /hosted/{realm}/oauth/finish", finishSignIn, { ...anybody, ...outcome }),
 
@@ -93,6 +98,8 @@ export const hosted = defineDoor({
     route("POST /hosted/{realm}/account/totp/setup", setUpTotp, user),
     route("POST /hosted/{realm}/account/totp/verify", verifyTotp, { ...user, ...confirmed }),
     route("POST /hosted/{realm}/account/totp/disable", disableMfa, user),
+    route("GET /hosted/{realm}/account/recovery-codes", readRecoveryCodes, user),
+    route("POST /hosted/{realm}/account/recovery-codes", regenerateRecoveryCodes, user),
     route("GET /hosted/{realm}/account/passkeys", listPasskeys, user),
     route("POST /hosted/{realm}/account/passkeys/start", startPasskeyRegistration, { ...user, shape: creationOptions }),
     route("POST /hosted/{realm}/account/passkeys/finish", finishPasskeyRegistration, {

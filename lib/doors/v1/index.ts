@@ -5,6 +5,16 @@ import {
   readPqReadiness,
   readStandards,
 } from "#lib/domain/assurance/index.ts";
+import {
+  issueCredential,
+  listCredentials,
+  readAttributeResult,
+  readIssuer,
+  readRevocations,
+  requestAttributes,
+  revokeCredential,
+  verifyAttributes,
+} from "#lib/domain/credentials/index.ts";
 import { deleteUser, exportUser } from "#lib/domain/erasure/index.ts";
 import { getEvent, listEvents } from "#lib/domain/events/index.ts";
 import { readKeySet } from "#lib/domain/health/index.ts";
@@ -66,7 +76,17 @@ import {
   startPasskeyRegistration,
 } from "#lib/domain/passkeys/index.ts";
 import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
-import { cancelUserEmergencyReset, readUserRecovery, removeUserRecoveryCodes } from "#lib/domain/recovery/index.ts";
+import {
+  cancelEmergencyResetByLink,
+  cancelUserEmergencyReset,
+  confirmEmergencyReset,
+  readEmergencyReset,
+  readRecoveryCodes,
+  readUserRecovery,
+  regenerateRecoveryCodes,
+  removeUserRecoveryCodes,
+  requestEmergencyReset,
+} from "#lib/domain/recovery/index.ts";
 import {
   confirmEmailVerification,
   listSessions,
@@ -97,6 +117,7 @@ import {
 import { readLogEntry } from "#lib/domain/zkp/index.ts";
 import { bearer, defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
+import { revocationHeaders } from "./credential-headers.ts";
 import { authenticationBody, creationOptions, registrationBody, requestOptions } from "./passkey-shapes.ts";
 
 /** The native door, which speaks Zauthy's published API. */
@@ -190,6 +211,12 @@ export const v1 = defineDoor({
     route("GET /v1/passkey/list", listPasskeys, { auth: "user" }),
     route("PATCH /v1/passkey/{passkey_id}", renamePasskey, { auth: "user" }),
     route("DELETE /v1/passkey/{passkey_id}", removePasskey, { auth: "user" }),
+    route("GET /v1/recovery-codes", readRecoveryCodes, { auth: "user" }),
+    route("POST /v1/recovery-codes", regenerateRecoveryCodes, { auth: "user" }),
+    route("POST /v1/emergency-reset/request", requestEmergencyReset, { auth: "key" }),
+    route("POST /v1/emergency-reset/status", readEmergencyReset, { auth: "key" }),
+    route("POST /v1/emergency-reset/confirm", confirmEmergencyReset, { auth: "key" }),
+    route("POST /v1/emergency-reset/cancel", cancelEmergencyResetByLink, { auth: "key" }),
     route("GET /.well-known/jwks.json", readKeySet, { auth: "none" }),
 
     route("GET /v1/auth/oauth/providers", listProviders, { auth: "key" }),
@@ -215,6 +242,15 @@ export const v1 = defineDoor({
     route("POST /v1/kyc/faces/search", searchByPicture, { auth: "key" }),
     route("POST /v1/kyc/sessions/{session_id}/complete", completeKycSession, { auth: "key" }),
     route("DELETE /v1/kyc/sessions/{session_id}", deleteKycSession, { auth: "key" }),
+
+    route("POST /v1/kyc/sessions/{session_id}/credential", issueCredential, { auth: "key", status: 201 }),
+    route("GET /v1/credentials", listCredentials, { auth: "key" }),
+    route("GET /v1/credentials/issuer", readIssuer, { auth: "none" }),
+    route("GET /v1/credentials/revocations", readRevocations, { auth: "none", headers: revocationHeaders }),
+    route("POST /v1/credentials/{credential_id}/revoke", revokeCredential, { auth: "key" }),
+    route("POST /v1/attributes/requests", requestAttributes, { auth: "key", status: 201 }),
+    route("GET /v1/attributes/requests/{request_id}", readAttributeResult, { auth: "key" }),
+    route("POST /v1/attributes/verify", verifyAttributes, { auth: "key" }),
 
     route("POST /v1/webhooks", createWebhook, { auth: "key", status: 201 }),
     route("GET /v1/webhooks", listWebhooks, { auth: "key" }),
