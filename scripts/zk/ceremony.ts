@@ -5,14 +5,16 @@ import { parseArgs } from "node:util";
 import { curves } from "snarkjs";
 import { runAlone } from "./ceremony/alone.ts";
 import { powerOf, readContributions } from "./ceremony/contributions.ts";
-import { finish } from "./ceremony/finish.ts";
+import { finish, listAsDemonstration } from "./ceremony/finish.ts";
 import { closePowers, contributeToPowers, newPowers, preparePowers } from "./ceremony/phase-one.ts";
 import { closeKey, contributeToKey, newKey } from "./ceremony/phase-two.ts";
 import { CIRCUIT_NAMES, CIRCUITS, type CircuitName, FOLDER } from "./circuits.ts";
 import { sha256 } from "./manifest.ts";
 
 const USAGE = `npm run zk:ceremony -- [--contributors 3] [--beacon hex] [--out folder] [--circuits a,b] [--work folder]
-  Makes the keys of all circuits, alone: good for trying out, no more.
+    [--demonstration]
+  Makes the keys of all circuits, alone: good for trying out, no more. --demonstration lists them as the product's own,
+  which public servers refuse.
 
 With several people, each at their own machine, a file going from hand to hand:
   start 10 powers-10-0.ptau            (and 13)  the first file of a power
@@ -35,6 +37,7 @@ const { values, positionals } = parseArgs({
     circuits: { type: "string", default: CIRCUIT_NAMES.join(",") },
     work: { type: "string" },
     name: { type: "string" },
+    demonstration: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -90,6 +93,7 @@ async function alone(): Promise<void> {
     work,
     say: (line) => process.stdout.write(`${line}\n`),
   });
+  if (values.demonstration) await listAsDemonstration(values.out);
   if (values.work === undefined) await rm(work, { recursive: true, force: true });
 }
 

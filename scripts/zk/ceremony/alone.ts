@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { copyFile, mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { CIRCUITS, type CircuitName } from "../circuits.ts";
 import { finish } from "./finish.ts";
@@ -42,8 +42,17 @@ async function powersAlone(power: number, plan: Alone): Promise<string> {
   await closePowers(at(plan.contributors), at("closed"), plan.beacon, plan.iterationsExponent);
   plan.say("Preparing and verifying; some minutes for 2^13.");
   await preparePowers(at("closed"), at("prepared"));
+  await keepForChecks(power, at, plan.out);
   await rename(at("prepared"), done);
   return done;
+}
+
+// `npm run zk:check` verifies keys against these. Prepared powers of 2^13 are 9 MB: it prepares the closed ones, of 3 MB.
+async function keepForChecks(power: number, at: (step: string) => string, out: string): Promise<void> {
+  const folder = path.join(out, "ceremony");
+  await mkdir(folder, { recursive: true });
+  if (power <= 10) await copyFile(at("prepared"), path.join(folder, `powers-${power}.ptau`));
+  else await copyFile(at("closed"), path.join(folder, `powers-${power}-closed.ptau`));
 }
 
 async function keyAlone(name: CircuitName, powers: string, plan: Alone): Promise<string> {

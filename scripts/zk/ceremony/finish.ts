@@ -1,5 +1,7 @@
-import type { CircuitName } from "../circuits.ts";
-import { type Ceremony, describe, readManifest, writeManifest } from "../manifest.ts";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { CIRCUIT_NAMES, type CircuitName, filesOf } from "../circuits.ts";
+import { type Ceremony, describe, readManifest, sha256, writeManifest } from "../manifest.ts";
 import { type Contribution, readContributions } from "./contributions.ts";
 import { installKey, isKeyOf } from "./phase-two.ts";
 import { record } from "./transcript.ts";
@@ -28,6 +30,17 @@ export async function finish(
     powers,
     keys.map(([name]) => name),
     out,
+  );
+}
+
+/** Lists the keys in `out` as those that the product ships, which public servers refuse. */
+export async function listAsDemonstration(out: string): Promise<void> {
+  const digests = await Promise.all(
+    CIRCUIT_NAMES.map(async (name) => [name, sha256(await readFile(filesOf(name, out).verificationKey))]),
+  );
+  await writeFile(
+    path.join(out, "demonstration-keys.json"),
+    `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { zKey } from "snarkjs";
 import { type CircuitName, filesOf } from "../circuits.ts";
 
@@ -27,7 +28,13 @@ export async function isKeyOf(name: CircuitName, powers: string, key: string): P
 /** Puts a finished key beside its circuit, with the verification key that is exported from it. */
 export async function installKey(name: CircuitName, key: string, folder: string): Promise<void> {
   const files = filesOf(name, folder);
-  await writeFile(files.provingKey, await readFile(key));
+  const built = filesOf(name);
+  await mkdir(path.dirname(files.provingKey), { recursive: true });
+  // Another folder gets the circuit too, so that it can take the place of circuits/.
+  for (const kind of ["r1cs", "wasm"] as const) {
+    if (files[kind] !== built[kind]) await copyFile(built[kind], files[kind]);
+  }
+  await copyFile(key, files.provingKey);
   await writeFile(files.verificationKey, await exportKey(key));
 }
 
