@@ -9,6 +9,9 @@ export type HashCost = { memoryKib: number; passes: number; lanes: number };
 // docs/decisions/0010-what-a-hash-costs.md. Argon2id is the package's default variant.
 const DEFAULT_COST: HashCost = { memoryKib: 65_536, passes: 3, lanes: 1 };
 
+/** The variant that new hashes are of; the package's default, which `isOutdated` holds them to. */
+export const PASSWORD_HASH = "argon2id";
+
 /** The least that the OWASP Password Storage Cheat Sheet allows: 7 ms of CPU on the machine of docs/benchmarks.md. */
 export const LEAST_COST: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 };
 
@@ -48,7 +51,7 @@ export async function verifyPassword(hashed: string | null, password: string): P
 /** Whether a hash is of another cost than those made today, or another system's: sign-in then makes a new one. */
 export function isOutdated(hashed: string): boolean {
   const { memoryKib, passes, lanes } = costInForce().cost;
-  return !hashed.startsWith(`$argon2id$v=19$m=${memoryKib},t=${passes},p=${lanes}$`);
+  return !hashed.startsWith(`$${PASSWORD_HASH}$v=19$m=${memoryKib},t=${passes},p=${lanes}$`);
 }
 
 /** What a hash made now costs in this process. */

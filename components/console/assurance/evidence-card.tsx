@@ -16,7 +16,16 @@ export function ChecksCard({ evidence }: { evidence: EvidenceShown }) {
       <Table
         caption="What was checked, and what was found"
         columns={[
-          { key: "name", header: "Check", cell: (check) => check.name },
+          {
+            key: "name",
+            header: "Check",
+            cell: ({ name, holds, found }) => (
+              <>
+                {name}
+                {holds ? null : <span className="block text-[13px] text-ink-2 md:hidden">{found}</span>}
+              </>
+            ),
+          },
           {
             key: "holds",
             header: "Result",
@@ -69,13 +78,13 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
 
 function circuitCheck({
   name,
-  ceremony,
+  hasDemonstrationKey,
   filesMatchManifest,
   gammaDiffersFromDelta,
 }: NonNullable<EvidenceShown["circuits"]>[number]): Check {
   const holds = filesMatchManifest === true && gammaDiffersFromDelta === true;
   const found = holds
-    ? `Its files are those of the manifest; ceremony: ${ceremony}`
+    ? `Its files are those of the manifest; ${hasDemonstrationKey ? "the shipped demonstration key" : "a key of your own"}`
     : "Its files or its keys are not usable";
   return { name: `Circuit ${name}`, holds, found };
 }

@@ -43,14 +43,14 @@ export function PolicyCard({ policy }: { policy: PolicyShown }) {
 /** The parameters that this server runs with. */
 export function CryptoCard({ policy }: { policy: CryptoShown }) {
   const { passwordHashing, accessTokens, encryptionAtRest, opaque, totp, zeroKnowledge } = policy;
-  const { memoryKib, passes, lanes } = passwordHashing;
+  const { algorithm, memoryKib, passes, lanes } = passwordHashing;
   return (
     <Card title="Cryptography">
       <KeyValues
         items={[
           {
             label: "Password hashes",
-            value: `Argon2id, ${memoryKib / 1024} MiB, ${passes} passes, ${lanes} lane${lanes === 1 ? "" : "s"}`,
+            value: `${algorithm}, ${memoryKib / 1024} MiB, ${passes} passes, ${lanes} lane${lanes === 1 ? "" : "s"}`,
           },
           { label: "Data at rest", value: `${encryptionAtRest.algorithm}, ${encryptionAtRest.keyBits}-bit keys` },
           {

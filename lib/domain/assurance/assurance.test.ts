@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { connection } from "#db/client.ts";
 import { hashCostInForce, LEAST_COST, setHashCost } from "#lib/crypto/password.ts";
 import { env } from "#lib/env.ts";
@@ -37,6 +37,17 @@ describe("the policy of cryptography", () => {
       passwordHashing: { memoryKib: 65_536, passes: 3, lanes: 1 },
       transport: { publicAddressIsHttps: true, cookies: { secure: true } },
     });
+  });
+
+  it("accepts demonstration keys on its own machine, and as a public server only where it was told to", async () => {
+    const accepted = async () => Object((await ask(await newTenant(), "crypto-policy")).zeroKnowledge);
+    expect(await accepted()).toMatchObject({ demonstrationKeysAccepted: true });
+    const was = { PUBLIC_URL: env().PUBLIC_URL, ACCEPT_DEMONSTRATION_KEYS: env().ACCEPT_DEMONSTRATION_KEYS };
+    onTestFinished(() => void Object.assign(env(), was));
+    Object.assign(env(), { PUBLIC_URL: "https://id.example.com" });
+    expect(await accepted()).toMatchObject({ demonstrationKeysAccepted: false });
+    Object.assign(env(), { ACCEPT_DEMONSTRATION_KEYS: true });
+    expect(await accepted()).toMatchObject({ demonstrationKeysAccepted: true });
   });
 
   it("tells the lifetime of the tokens of the door that is asked", async () => {

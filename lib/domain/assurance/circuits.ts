@@ -45,6 +45,8 @@ export const Circuit = z
     name: z.string(),
     /** Who made its keys: of one party, that party could forge proofs. */
     ceremony: z.string(),
+    /** Whether its key is the one that the product ships, for whoever has made none. */
+    hasDemonstrationKey: z.boolean(),
     protocol: z.string().nullable(),
     curve: z.string().nullable(),
     power: z.number().int(),
@@ -65,13 +67,21 @@ export async function readCircuits(
   const file = path.join(folder, "manifest.json");
   if (!existsSync(file)) return null;
   const manifest = Manifest.parse(JSON.parse(await readFile(file, "utf8")));
+  const shipped = await demonstrationKeys(folder);
   return Promise.all(
     Object.entries(manifest.circuits).map(async ([name, { ceremony, power, constraints, publicSignals, sha256 }]) => ({
       ...(await keyFacts(path.join(folder, name))),
       ...{ name, ceremony, power, constraints, publicSignals, sha256 },
+      hasDemonstrationKey: sha256.verificationKey !== null && shipped.includes(sha256.verificationKey),
       filesMatchManifest: await matches(path.join(folder, name), name, sha256),
     })),
   );
+}
+
+async function demonstrationKeys(folder: string): Promise<string[]> {
+  const file = path.join(folder, "demonstration-keys.json");
+  if (!existsSync(file)) return [];
+  return Object.values(z.record(z.string(), z.string()).parse(JSON.parse(await readFile(file, "utf8"))));
 }
 
 async function keyFacts(folder: string) {

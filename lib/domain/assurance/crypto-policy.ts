@@ -2,7 +2,7 @@ import * as z from "zod";
 import { HASH } from "#lib/crypto/digest.ts";
 import { ENVELOPE } from "#lib/crypto/envelope.ts";
 import { OPAQUE_KEY_STRETCHING, OPAQUE_SUITE } from "#lib/crypto/opaque.ts";
-import { hashCostInForce } from "#lib/crypto/password.ts";
+import { hashCostInForce, PASSWORD_HASH } from "#lib/crypto/password.ts";
 import { POSEIDON_ARITIES } from "#lib/crypto/poseidon.ts";
 import { TOTP } from "#lib/crypto/totp.ts";
 import { cookieFlags } from "#lib/engine/cookie-flags.ts";
@@ -11,7 +11,7 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { CODE_LIMITS, tokenSeconds } from "../one-time/index.ts";
 import { PASSKEY_ALGORITHMS, RequestOptions } from "../passkeys/index.ts";
-import { assertKeysUsable } from "../proofs/index.ts";
+import { acceptsDemonstrationKeys, assertKeysUsable } from "../proofs/index.ts";
 import { currentSigningKey, REFRESH_SECONDS, ROTATED_AFTER_MILLISECONDS, SESSION_SECONDS } from "../sessions/index.ts";
 import { Circuit } from "./circuits.ts";
 import { circuitsNow } from "./looked-at.ts";
@@ -29,7 +29,7 @@ const CryptoPolicy = z
         /** Whether this server takes proofs with the keys it has, and why not. */
         proofsAccepted: z.boolean(),
         refusal: z.string().nullable(),
-        /** Whether the operator has said that keys whose maker could forge proofs are good enough. */
+        /** Whether this server is content with keys whose maker could forge proofs: on its own machine, or told so. */
         demonstrationKeysAccepted: z.boolean(),
         circuits: z.array(Circuit),
       })
@@ -119,7 +119,7 @@ export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
   const { algorithm, digits, stepSeconds, stepsOfTolerance, secretBits } = TOTP;
   return {
     zeroKnowledge: await zeroKnowledge(),
-    passwordHashing: { algorithm: "argon2id", ...hashCostInForce() },
+    passwordHashing: { algorithm: PASSWORD_HASH, ...hashCostInForce() },
     opaque: { ...OPAQUE_SUITE, keyStretching: OPAQUE_KEY_STRETCHING },
     accessTokens: {
       algorithm: publicJwk.alg ?? "unknown",
@@ -162,7 +162,7 @@ async function zeroKnowledge(): Promise<Policy["zeroKnowledge"]> {
   return {
     proofsAccepted: refusal === null,
     refusal,
-    demonstrationKeysAccepted: env().ACCEPT_DEMONSTRATION_KEYS,
+    demonstrationKeysAccepted: acceptsDemonstrationKeys(),
     proofSystem: one(circuits.map(({ protocol }) => protocol)),
     curve: one(circuits.map(({ curve }) => curve)),
     hash: "poseidon",

@@ -158,8 +158,16 @@ describe("circuits", () => {
     ]);
   });
 
-  it("are told apart where a file was changed, or the key comes from no ceremony", async () => {
+  it("are told apart where a file was changed, the key is the shipped one, or it comes from no ceremony", async () => {
     expect(await readCircuits(circuitFolder({ wasm: "another" }))).toMatchObject([{ filesMatchManifest: false }]);
+    const shipped = circuitFolder();
+    expect(await readCircuits(shipped)).toMatchObject([{ hasDemonstrationKey: false }]);
+    const [circuit] = (await readCircuits(shipped)) ?? [];
+    writeFileSync(
+      path.join(shipped, "demonstration-keys.json"),
+      JSON.stringify({ tiny: circuit?.sha256.verificationKey }),
+    );
+    expect(await readCircuits(shipped)).toMatchObject([{ hasDemonstrationKey: true }]);
     expect(await readCircuits(circuitFolder({ delta: "1" }))).toMatchObject([{ gammaDiffersFromDelta: false }]);
   });
 

@@ -1,3 +1,3 @@
 export { checkProof } from "./check-proof.ts";
-export { assertKeysUsable, reportKeys } from "./keys-in-use.ts";
+export { acceptsDemonstrationKeys, assertKeysUsable, reportKeys } from "./keys-in-use.ts";
 export { issueNonce, spendClientNonce, spendIssuedNonce } from "./nonces.ts";

@@ -46,11 +46,19 @@ export function reportKeys(): void {
   if (refusal) log().error(refusal.log);
 }
 
+/** Whether this server would take proofs by keys that the product ships, whichever it has. */
+export function acceptsDemonstrationKeys(): boolean {
+  return judgeKeys({ any: "shipped" }, { any: "shipped" }, standing()) === null;
+}
+
+function standing(): Standing {
+  return { isPublic: isPublic(env()), acceptsDemonstration: env().ACCEPT_DEMONSTRATION_KEYS };
+}
+
 function keysInUse(): Refusal {
   return processWide("proofs.keys", () => {
     try {
-      const standing = { isPublic: isPublic(env()), acceptsDemonstration: env().ACCEPT_DEMONSTRATION_KEYS };
-      return judgeKeys(digestsInUse(), demonstrationKeys(), standing);
+      return judgeKeys(digestsInUse(), demonstrationKeys(), standing());
     } catch (cause) {
       if (!(cause instanceof KeyUnusable)) throw cause;
       return { detail: "This server cannot accept zero-knowledge proofs: its keys are unusable.", log: cause.message };
