@@ -1,6 +1,7 @@
 import { and, eq, isNotNull, lt, or } from "drizzle-orm";
 import {
   apiCalls,
+  attributeRequests,
   emergencyResets,
   idempotency,
   kycAccess,
@@ -22,6 +23,7 @@ const DAY = 24 * 3600_000;
 export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * DAY);
   const { tx } = platform;
+  await tx.delete(attributeRequests).where(lt(attributeRequests.expiresAt, before(1)));
   await tx.delete(apiCalls).where(lt(apiCalls.createdAt, before(30)));
   await tx.delete(idempotency).where(lt(idempotency.createdAt, before(2)));
   await tx.delete(kycAccess).where(lt(kycAccess.expiresAt, now));

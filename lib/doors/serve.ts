@@ -60,7 +60,16 @@ async function answer(
   const parsed = operation.input.safeParse(input);
   if (!parsed.success) throw new Fault("invalid_input", undefined, { issues: parsed.error.issues });
   const output: unknown = await executeParsed(operation, caller, parsed.data);
-  return rendered(match, output, requestId, progress);
+  return unlessKnown(request, rendered(match, output, requestId, progress));
+}
+
+/** 304 without a body for what the caller has already (RFC 9110 §13.1.2), where the route names its answers. */
+function unlessKnown(request: ApiRequest, response: ApiResponse): ApiResponse {
+  const { etag } = response.headers;
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const known = request.header("if-none-match")?.split(",");
+  if (!etag || !isRead || !known?.some((tag) => ["*", etag].includes(tag.trim()))) return response;
+  return { ...response, status: 304, body: "" };
 }
 
 function matched(router: Router, request: ApiRequest): Match | "options" {

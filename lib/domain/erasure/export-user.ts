@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listCredentials } from "#db/queries/credentials.ts";
 import { trustedDevices } from "#db/queries/devices.ts";
 import { kycSessionsOfUser } from "#db/queries/erasure.ts";
 import { listEvents } from "#db/queries/events.ts";
@@ -7,6 +8,7 @@ import { findUser } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { Credential, credentialOutput } from "../credentials/index.ts";
 import { Device, devicesOf } from "../devices/index.ts";
 import { getKycSession } from "../kyc/index.ts";
 import { PasswordStanding, passwordStanding } from "../passwords/index.ts";
@@ -17,6 +19,7 @@ import { identitiesOf, KeptIdentity } from "../zkp/index.ts";
 
 // Chosen: the last thousand; older ones are paged through `GET /v1/events?subject=`.
 const EVENTS_MAX = 1000;
+const CREDENTIALS_MAX = 1000;
 
 const Fact = z
   .object({ type: z.string(), createdAt: z.iso.datetime(), data: z.record(z.string(), z.unknown()) })
@@ -40,6 +43,7 @@ export const exportUser = defineOperation({
       recovery: Recovery,
       identities: z.array(KeptIdentity),
       verifications: z.array(getKycSession.output),
+      credentials: z.array(Credential),
       events: z.array(Fact),
     })
     .meta({ id: "UserExport" }),
@@ -49,6 +53,7 @@ export const exportUser = defineOperation({
     if (!user) throw new Fault("not_found", "There is no such user.");
     const rows = await sessionsOfUser(ctx.tenant, userId);
     const trusted = await trustedDevices(ctx.tenant, userId);
+    const credentials = await listCredentials(ctx.tenant, { userId, limit: CREDENTIALS_MAX });
     const events = await listEvents(ctx.tenant, { subject: userId, limit: EVENTS_MAX });
     return {
       user: await userOutput(user),
@@ -58,6 +63,7 @@ export const exportUser = defineOperation({
       recovery: await recoveryOf(ctx, userId),
       identities: await identitiesOf(ctx, userId),
       verifications: await verificationsOf(ctx, userId),
+      credentials: credentials.map((row) => credentialOutput(row, ctx.now)),
       events: events.map(({ type, createdAt, data }) => ({ type, createdAt: createdAt.toISOString(), data })),
     };
   },

@@ -30,6 +30,7 @@ export const SCOPES = {
   "auth:write": "Sign users up and in, refresh and verify their tokens",
   "kyc:read": "Read verifications and what was read from documents",
   "kyc:write": "Create, carry out and delete verifications",
+  "attributes:verify": "Ask holders of credentials to prove attributes, and verify their proofs",
   "webhooks:read": "Read webhook endpoints and deliveries",
   "webhooks:write": "Create, change, test and remove webhook endpoints",
   "connections:read": "Read the providers that users sign in with",

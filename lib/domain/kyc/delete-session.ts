@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { revokeCredentials, unlinkCredentials } from "#db/queries/credentials.ts";
 import { forgetAnswersAbout } from "#db/queries/idempotency.ts";
 import { deleteKycSession as deleteRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
 import { deleteEndpointsOf } from "#db/queries/webhooks.ts";
 import { storage } from "#lib/adapters/storage/index.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { forgetFaces } from "./duplicates/forget-faces.ts";
 import { removePictures } from "./evidence.ts";
@@ -31,6 +33,7 @@ export const deleteKycSession = defineLongOperation({
     await ctx.transact(async (inside) => {
       await sessionToRead(inside, sessionId);
       await inside.emit("kyc.session.deleted", { subject: sessionId });
+      await revokeProofs(inside, sessionId);
       await deleteEndpointsOf(inside.tenant, sessionId);
       await forgetAnswersAbout(inside.tenant, sessionId);
       await deleteRow(inside.tenant, sessionId);
@@ -39,3 +42,11 @@ export const deleteKycSession = defineLongOperation({
     return { id: sessionId, deleted: true as const };
   },
 });
+
+/** What was signed of it proves nothing any more; its number stays on the list, and leads nowhere. */
+async function revokeProofs(ctx: TenantContext, sessionId: string): Promise<void> {
+  const revoked = await revokeCredentials(ctx.tenant, { sessionId }, { because: "erased", now: ctx.now });
+  for (const { id } of revoked)
+    await ctx.emit("credential.revoked", { subject: id, data: { because: "erased", sessionId } });
+  await unlinkCredentials(ctx.tenant, sessionId);
+}

@@ -10,6 +10,7 @@ import {
   handOffCapture,
   openCapture,
 } from "#lib/domain/capture/index.ts";
+import { issueCredential } from "#lib/domain/credentials/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { setCookie } from "../cookie.ts";
 import { defineDoor, route } from "../door.ts";
@@ -53,6 +54,7 @@ export const capture = defineDoor({
     route("POST /kyc/{session_id}/capture/liveness/challenge", captureChallenge, { auth: "capture" }),
     route("POST /kyc/{session_id}/capture/liveness", captureLiveness, { auth: "capture" }),
     route("POST /kyc/{session_id}/capture/complete", completeCapture, { auth: "capture" }),
+    route("POST /kyc/{session_id}/capture/credential", issueCredential, { auth: "capture", status: 201 }),
     route("POST /kyc/{session_id}/capture/handoff", handOffCapture, { auth: "capture" }),
   ],
 });

@@ -1,0 +1,7 @@
+export { Credential, credentialOutput } from "./credential.ts";
+export { issueCredential } from "./issue-credential.ts";
+export { ownIssuer } from "./issuer.ts";
+export { readIssuer, readRevocations } from "./read-revocations.ts";
+export { requestAttributes } from "./request-attributes.ts";
+export { listCredentials, revokeCredential } from "./revoke-credential.ts";
+export { answerAttributes, openAttributeRequest, readAttributeResult, verifyAttributes } from "./verify-attributes.ts";

@@ -1,0 +1,26 @@
+import countries from "i18n-iso-countries";
+import { toAlpha3 } from "../kyc/index.ts";
+
+// ISO 3166-1 leaves 900 to 999 to its users: Kosovo as it is widely coded, and the Utopia of specimens.
+const OWN_CODES: Readonly<Record<string, number>> = { XKX: 983, UTO: 999 };
+
+/** What a credential says where the document names no state: it can prove an age, and no nationality. */
+export const NO_NATIONALITY = 0;
+
+/**
+ * The numeric code of ISO 3166-1 for a code of two or three letters, or of ICAO 9303-3 §5; undefined where it names no
+ * state's citizens: stateless persons (XXA), refugees (XXB, XXC), organizations (UNO), Britons without citizenship
+ * (GBD, GBN, GBO, GBP, GBS).
+ */
+export function numericCountry(code: string): number | undefined {
+  const alpha3 = toAlpha3(code.trim().toUpperCase());
+  if (alpha3 === undefined) return undefined;
+  const numeric = OWN_CODES[alpha3] ?? Number(countries.alpha3ToNumeric(alpha3));
+  return Number.isInteger(numeric) && numeric > 0 ? numeric : undefined;
+}
+
+/** What fills the circuit's sixteen places: ascending, the largest repeated, since 0 would let the stateless pass. */
+export function nationalitySet(codes: readonly number[]): bigint[] {
+  const sorted = [...new Set(codes)].sort((one, other) => one - other);
+  return Array.from({ length: 16 }, (_, index) => BigInt(sorted[Math.min(index, sorted.length - 1)] ?? NO_NATIONALITY));
+}
