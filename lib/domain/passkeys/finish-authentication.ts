@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { advancePasskey, findPasskeyByCredential, flagPasskey, type PasskeyRow } from "#db/queries/passkeys.ts";
-import { findUser, type UserRow } from "#db/queries/users.ts";
+import { findUser, holdUser, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
@@ -29,10 +29,18 @@ export const finishPasskeyAuthentication = defineLongOperation({
     await loadVerifier();
     const user = await ctx.transact((inside) => provenUser(inside, credential));
     // Thrown after its transaction: a failed attempt has used the challenge up, and is told.
-    if (!user) throw new Fault("wrong_credentials", "That passkey could not be verified.");
-    return ctx.transact((inside) => completeSignIn(inside, user, "passkey"));
+    if (!user) throw notVerified();
+    return ctx.transact(async (inside) => {
+      // Looked at once more, with the user held: an emergency reset may have removed the passkey since it was proven.
+      const current = await holdUser(inside.tenant, user.id);
+      const passkey = await findPasskeyByCredential(inside.tenant, credential.id);
+      if (!current || passkey?.userId !== user.id) throw notVerified();
+      return completeSignIn(inside, current, "passkey");
+    });
   },
 });
+
+const notVerified = () => new Fault("wrong_credentials", "That passkey could not be verified.");
 
 async function provenUser(ctx: TenantContext, credential: AuthenticationResponse): Promise<UserRow | undefined> {
   const spent = await spendChallenge(ctx, "passkey_authentication", credential.response.clientDataJSON);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { userWithApp } from "#lib/testing/authenticator-app.ts";
 import { call } from "#lib/testing/call.ts";
+import { authenticationInput, expectNotSignedIn, finishSignIn, newPasskey } from "#lib/testing/passkeys.ts";
 import * as recovery from "#lib/testing/recovery.ts";
 import * as signIn from "#lib/testing/sign-in.ts";
 import { newTenant } from "#lib/testing/tenant.ts";
@@ -93,5 +94,19 @@ describe("an emergency reset happens once", () => {
     expect(login.status).toBe(isConfirmed ? 401 : 200);
     const live = await connection().sql`select 1 from sessions where user_id = ${user.id} and revoked_at is null`;
     expect(live.length > 0).toBe(!isConfirmed);
+  });
+
+  it("and a passkey that was proven just before opens nothing afterwards", async () => {
+    const { headers, tenant, user, token } = await requested();
+    const { authenticator } = await newPasskey(user.accessToken);
+    const proof = await authenticationInput(tenant.headers, authenticator);
+    await passDelay(user.id);
+    const signedIn = await overtaken(
+      (held) => held`select 1 from users where id = ${user.id} for update`,
+      () => finishSignIn(tenant.headers, proof),
+      (held) => held`delete from passkeys where user_id = ${user.id}`,
+    );
+    expectNotSignedIn(signedIn);
+    expect((await confirmReset(headers, token)).status).toBe(200);
   });
 });
