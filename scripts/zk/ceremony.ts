@@ -6,7 +6,7 @@ import { curves } from "snarkjs";
 import { runAlone } from "./ceremony/alone.ts";
 import { powerOf, readContributions } from "./ceremony/contributions.ts";
 import { finish, listAsDemonstration } from "./ceremony/finish.ts";
-import { closePowers, contributeToPowers, newPowers, preparePowers } from "./ceremony/phase-one.ts";
+import { assertPowers, closePowers, contributeToPowers, newPowers, preparePowers } from "./ceremony/phase-one.ts";
 import { closeKey, contributeToKey, newKey } from "./ceremony/phase-two.ts";
 import { CIRCUIT_NAMES, CIRCUITS, type CircuitName, FOLDER } from "./circuits.ts";
 import { sha256 } from "./manifest.ts";
@@ -63,6 +63,8 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
   },
   list,
   finish: async (powers, folder) => {
+    // They came from somebody else.
+    await assertPowers(powers);
     const names = await circuitsOf(powers);
     const keys = names.map((name) => [name, path.join(folder, `${name}.zkey`)] as const);
     await finish(powers, keys, { out: values.out, ceremony: "several-parties" });

@@ -16,8 +16,14 @@ export async function closePowers(from: string, to: string, beacon: string, iter
   if (hash === false) throw new Error("The beacon was not applied: give 32 bytes in hexadecimal digits.");
 }
 
-/** Verifies every contribution, then computes what the second phase needs; the result is a function of `from`. */
+/** Computes what the second phase needs, then verifies every contribution; the result is a function of `from`. */
 export async function preparePowers(from: string, to: string): Promise<void> {
   await powersOfTau.preparePhase2(from, to);
-  if (!(await powersOfTau.verify(to))) throw new Error(`${from} does not verify: a contribution in it is broken.`);
+  await assertPowers(to);
+}
+
+/** Throws unless `powers` were made by the contributions they list and nothing else, and are rightly prepared. */
+export async function assertPowers(powers: string): Promise<void> {
+  if (!(await powersOfTau.verify(powers)))
+    throw new Error(`${powers} does not verify: a contribution in it is broken.`);
 }
