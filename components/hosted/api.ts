@@ -20,6 +20,7 @@ const Session = z.object({
   device: z.string(),
   location: z.nullable(z.object({ country: z.string(), city: z.nullable(z.string()) })),
   is_current: z.boolean(),
+  is_trusted_device: z.boolean(),
   last_used_at: z.string(),
 });
 const Account = z.object({

@@ -16,7 +16,7 @@ export async function SessionList({ organization }: { organization: string }) {
   return (
     <Card title="Where you are signed in" hint="Console and API sessions of your own account." flush>
       <ul>
-        {sessions.map(({ id, device, ip, location, isCurrent, createdAt }) => (
+        {sessions.map(({ id, device, ip, location, isCurrent, isTrustedDevice, createdAt }) => (
           <li
             key={id}
             className="flex items-center justify-between gap-4 border-line border-b px-4 py-3 last:border-b-0"
@@ -26,6 +26,7 @@ export async function SessionList({ organization }: { organization: string }) {
               <p className="flex flex-wrap items-center gap-2 font-medium">
                 {device}
                 {isCurrent ? <Badge tone="accent">This browser</Badge> : null}
+                {isTrustedDevice ? <Badge tone="verified">Trusted</Badge> : null}
               </p>
               <p className="text-[13px] text-ink-2">
                 {location ? `${placeWords(location)}, ` : null}

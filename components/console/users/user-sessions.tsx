@@ -1,3 +1,4 @@
+import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { perform } from "#lib/console/index.ts";
@@ -18,9 +19,12 @@ export async function UserSessions({ userId }: { userId: string }) {
   return (
     <Card title="Sessions" flush>
       <ul>
-        {sessions.map(({ id, device, ip, location, lastUsedAt }) => (
+        {sessions.map(({ id, device, ip, location, isTrustedDevice, lastUsedAt }) => (
           <li key={id} className="border-line border-b px-4 py-3 last:border-b-0" data-testid="user-session">
-            <p className="font-medium">{device}</p>
+            <p className="flex flex-wrap items-center gap-2 font-medium">
+              {device}
+              {isTrustedDevice ? <Badge tone="verified">Trusted</Badge> : null}
+            </p>
             <p className="break-words text-[13px] text-ink-2">
               {[placeWords(location), ip].filter(Boolean).join(", ") || "Place unknown"}, used{" "}
               <RelativeTime at={lastUsedAt} />

@@ -73,7 +73,7 @@ export function DevicesCard({ realm, api, own, reload }: CardProps) {
 }
 
 function DeviceLine({ session, device, onEnd }: { session: Session; device: string; onEnd: () => void }) {
-  const { ip, location, is_current: isCurrent, last_used_at: lastUsedAt } = session;
+  const { ip, location, is_current: isCurrent, is_trusted_device: isTrusted, last_used_at: lastUsedAt } = session;
   const place = [placeWords(location), ip].filter(Boolean).join(", ");
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -81,6 +81,7 @@ function DeviceLine({ session, device, onEnd }: { session: Session; device: stri
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {device}
           {isCurrent ? <Badge tone="accent">This device</Badge> : null}
+          {isTrusted ? <Badge tone="verified">Trusted</Badge> : null}
         </p>
         <p className="text-[15px] text-ink-2">
           {place ? <span className="break-words">From {place}, used </span> : "Place unknown, used "}
