@@ -2,7 +2,7 @@ import countries from "i18n-iso-countries";
 import { toAlpha3 } from "../kyc/index.ts";
 
 // ISO 3166-1 leaves 900 to 999 to its users: Kosovo as it is widely coded, and the Utopia of specimens.
-const OWN_CODES: Readonly<Record<string, number>> = { XKX: 983, UTO: 999 };
+const OWN_CODES: Readonly<Record<string, number>> = { XK: 983, XKX: 983, RKS: 983, UT: 999, UTO: 999 };
 
 /** What a credential says where the document names no state: it can prove an age, and no nationality. */
 export const NO_NATIONALITY = 0;
@@ -13,9 +13,8 @@ export const NO_NATIONALITY = 0;
  * (GBD, GBN, GBO, GBP, GBS).
  */
 export function numericCountry(code: string): number | undefined {
-  const alpha3 = toAlpha3(code.trim().toUpperCase());
-  if (alpha3 === undefined) return undefined;
-  const numeric = OWN_CODES[alpha3] ?? Number(countries.alpha3ToNumeric(alpha3));
+  const letters = code.trim().toUpperCase();
+  const numeric = OWN_CODES[letters] ?? Number(countries.alpha3ToNumeric(toAlpha3(letters) ?? ""));
   return Number.isInteger(numeric) && numeric > 0 ? numeric : undefined;
 }
 
