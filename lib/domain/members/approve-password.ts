@@ -35,9 +35,7 @@ export const approvePassword = defineOperation({
   name: "users.approvePassword",
   summary: "Approve the new password that a user has set by the link of a mail",
   input: z.object({ userId: z.string().max(100) }).meta({ id: "ApprovePassword" }),
-  output: z
-    .object({ id: z.string(), approved: z.literal(true), revokedSessions: z.number().int() })
-    .meta({ id: "PasswordApproved" }),
+  output: z.object({ id: z.string(), approved: z.literal(true) }).meta({ id: "PasswordApproved" }),
   faults: ["not_found", "forbidden"],
   async run(ctx, { userId }) {
     const row = await heldFor(ctx, userId);
@@ -47,9 +45,9 @@ export const approvePassword = defineOperation({
     await forgiveFailures(ctx, user);
     // Whoever set the password had the mail, so the address is proven, and the account is that reader's.
     await claimByEmail(ctx, user);
-    const revokedSessions = await setPassword(ctx, user, { password: keptIn(row), method: "approval" });
-    await ctx.emit("password.reset_approved", { subject: userId, data: { revokedSessions } });
-    return { id: userId, approved: true as const, revokedSessions };
+    await setPassword(ctx, user, { password: keptIn(row), method: "approval" });
+    await ctx.emit("password.reset_approved", { subject: userId });
+    return { id: userId, approved: true as const };
   },
 });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { findUserByEmail, holdUser, type UserRow } from "#db/queries/users.ts";
 import { digest } from "#lib/crypto/digest.ts";
 import { finishOpaqueLogin, OPAQUE_LENGTHS, startOpaqueLogin } from "#lib/crypto/opaque.ts";
-import type { TenantContext } from "#lib/engine/context.ts";
+import type { LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
@@ -80,6 +80,19 @@ export const logInByOpaque = defineLongOperation({
     throw new Fault("wrong_credentials");
   },
 });
+
+/** Whether a sign-in that was begun for this user proves the password that holds now. It is used up by being looked at. */
+export async function isRecordProven(
+  ctx: LongContext,
+  user: UserRow,
+  { loginId, finishLoginRequest }: { loginId: string; finishLoginRequest: string },
+): Promise<boolean> {
+  const begun = await ctx.transact((inside) => spendToken(inside, "opaque_login", loginId));
+  if (begun?.userId !== user.id || recordDigest(user) !== stateOf(begun).record) return false;
+  if (!(await finishOpaqueLogin(stateOf(begun).state, finishLoginRequest))) return false;
+  await ctx.transact((inside) => forgiveFailures(inside, user));
+  return true;
+}
 
 /** Undefined where the user has gone, or has another password since. */
 async function admit(ctx: TenantContext, begun: OneTimeToken): Promise<z.input<typeof SignInOutcome> | undefined> {

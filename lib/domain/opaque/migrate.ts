@@ -1,31 +1,21 @@
 import * as z from "zod";
 import { findUser, holdUser, type UserRow } from "#db/queries/users.ts";
 import { digest } from "#lib/crypto/digest.ts";
-import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { judgeProof, sentProof } from "../password-proofs/index.ts";
-import { provePassword, refuseUnsent, setPassword } from "../passwords/index.ts";
-import { assertKeysUsable } from "../proofs/index.ts";
-import { noteFailure, noteSuccess, refuseLocked, signedIn } from "../sessions/index.ts";
-import { personalIndex } from "../tenancy/index.ts";
-import { openPasswordProof, passwordKind, userOutput } from "../users/index.ts";
+import { refuseUnsent, setPassword } from "../passwords/index.ts";
+import { signedIn } from "../sessions/index.ts";
+import { passwordKind } from "../users/index.ts";
+import { isCurrentPassword, sentCurrent } from "./current-password.ts";
 import { beginRecord, finishRecord, RegistrationRecord, RegistrationRequest } from "./registration.ts";
 
 const BeginMigration = z
   .object({
     registrationRequest: RegistrationRequest,
-    /** For a password that was sent so far. */
-    currentPassword: z.string().min(1).max(1000).optional(),
-    proof: sentProof.proof.optional(),
-    publicSignals: sentProof.publicSignals.optional(),
-    proofNonce: sentProof.proofNonce.optional(),
-    proofTimestamp: sentProof.proofTimestamp.optional(),
+    ...sentCurrent,
   })
   .meta({ id: "BeginOpaqueMigration" });
-type Given = z.output<typeof BeginMigration>;
-
 /** Needs the old password once more: a session alone must not change how its owner signs in. */
 export const beginOpaqueMigration = defineLongOperation({
   name: "opaque.beginMigration",
@@ -42,7 +32,11 @@ export const beginOpaqueMigration = defineLongOperation({
     const user = await ctx.transact((inside) => findUser(inside.tenant, userId));
     if (!user) throw new Fault("token_invalid");
     refuseUnsent(user, { opaqueRecord: Buffer.alloc(0) });
-    if (!(await isProven(ctx, user, given))) throw new Fault("wrong_credentials", "The current password is wrong.");
+    const kind = passwordKind(user);
+    if (kind === null) throw new Fault("conflict", "There is no password to move.");
+    if (kind === "opaque") throw new Fault("conflict", "The password is used by OPAQUE already.");
+    if (!(await isCurrentPassword(ctx, user, given)))
+      throw new Fault("wrong_credentials", "The current password is wrong.");
     return ctx.transact(async (inside) => {
       const content = { userId, data: { sessionId, password: passwordDigest(user) } };
       const begun = await beginRecord(inside, "opaque_migration", given.registrationRequest, content);
@@ -77,31 +71,6 @@ export const finishOpaqueMigration = defineOperation({
     return { success: true as const, revokedSessions };
   },
 });
-
-async function isProven(ctx: LongContext, user: UserRow, given: Given): Promise<boolean> {
-  const kind = passwordKind(user);
-  if (kind === "hash") return given.currentPassword !== undefined && provePassword(ctx, given.currentPassword);
-  if (kind === "proof") return isProvenByProof(ctx, user, given);
-  throw new Fault(
-    "conflict",
-    kind === null ? "There is no password to move." : "The password is used by OPAQUE already.",
-  );
-}
-
-async function isProvenByProof(ctx: LongContext, user: UserRow, given: Given): Promise<boolean> {
-  assertKeysUsable();
-  const sent = z.object(sentProof).safeParse(given);
-  const { email } = await userOutput(user);
-  if (!sent.success || email === null || user.passwordProof === null) return false;
-  const { commitment } = await openPasswordProof(ctx.tenantId, user.passwordProof);
-  // The counter of `provePassword`: whoever tries here holds a session already.
-  const subject = await personalIndex(ctx.tenantId, "password again", user.id);
-  await ctx.transact((inside) => refuseLocked(inside, subject));
-  const verdict = await judgeProof(ctx, { purpose: "zkauth.migrate", email, commitment, sent: sent.data });
-  if (verdict !== "void")
-    await ctx.transact((inside) => (verdict === "right" ? noteSuccess : noteFailure)(inside, subject));
-  return verdict === "right";
-}
 
 function passwordDigest({ passwordHash, passwordProof, opaqueRecord }: UserRow): string {
   return digest(passwordHash ?? passwordProof ?? opaqueRecord ?? "");

@@ -1,4 +1,4 @@
-export { CLIENT_HASH } from "./client-hash.ts";
+export { CLIENT_HASH, ClientHash } from "./client-hash.ts";
 export { decoyIdentifier } from "./decoys.ts";
 export { judgeProof, newProof, sentProof } from "./judge-proof.ts";
 export { logInByProof } from "./log-in-by-proof.ts";

@@ -6,22 +6,11 @@ import { countCall, refuseExceeded } from "#lib/engine/rate-limits.ts";
 import { lockoutSubject, refuseLocked } from "../sessions/index.ts";
 import { personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, normalizeEmail, openPasswordProof } from "../users/index.ts";
-import { CLIENT_HASH } from "./client-hash.ts";
+import { CLIENT_HASH, ClientHash } from "./client-hash.ts";
 import { decoySalt } from "./decoys.ts";
 
 // Chosen: four times what five tries at a password need; more is somebody watching for a change.
 const PER_MINUTE = 20;
-
-const ClientHash = z
-  .object({
-    algorithm: z.literal("argon2id"),
-    version: z.number().int(),
-    memoryKib: z.number().int(),
-    passes: z.number().int(),
-    lanes: z.number().int(),
-    hashBytes: z.number().int(),
-  })
-  .meta({ id: "ClientHash" });
 
 /** The same question about an unknown address gets the same salt each time, at the same work. */
 export const readSalt = defineLongOperation({
