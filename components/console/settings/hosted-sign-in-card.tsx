@@ -9,7 +9,7 @@ import { env } from "#lib/env.ts";
 import { Refusal } from "../lists/refusal.tsx";
 import { exchangeSnippet, redirectSnippet } from "./hosted-snippet.ts";
 import { SignInForm, type SignInSettings } from "./sign-in-form.tsx";
-import { policyWords } from "./sign-in-words.ts";
+import { passwordLoginWords, policyWords, RESET_APPROVAL_LABEL } from "./sign-in-words.ts";
 
 /** The hosted sign-in: where it is, how an app sends its users there, and how they sign in. */
 export async function HostedSignInCard({ member }: { member: Member }) {
@@ -57,11 +57,21 @@ export async function HostedSignInCard({ member }: { member: Member }) {
 }
 
 function Shown({ settings }: { settings: SignInSettings }) {
-  const { mfaPolicy, allowsPasswordlessSignUp, emergencyResetDelayHours, relyingPartyId, passkeyOrigins } = settings;
+  const {
+    mfaPolicy,
+    passwordLogin,
+    resetApproval,
+    allowsPasswordlessSignUp,
+    emergencyResetDelayHours,
+    relyingPartyId,
+    passkeyOrigins,
+  } = settings;
   return (
     <KeyValues
       items={[
         { label: "Second factor", value: policyWords[mfaPolicy].label },
+        { label: "Passwords on the hosted sign-in", value: passwordLoginWords[passwordLogin].label },
+        { label: RESET_APPROVAL_LABEL, value: resetApproval === "required" ? "Yes" : "No" },
         { label: "A link or a code makes an account", value: allowsPasswordlessSignUp ? "Yes" : "No" },
         { label: "Delay of an emergency reset", value: `${emergencyResetDelayHours} hours` },
         { label: "Passkeys belong to", value: relyingPartyId ?? "This server’s own domain" },

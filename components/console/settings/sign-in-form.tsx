@@ -11,10 +11,12 @@ import { controlLook } from "#components/ui/input.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { saveSignIn } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
-import { policyWords } from "./sign-in-words.ts";
+import { passwordLoginWords, policyWords, RESET_APPROVAL_LABEL } from "./sign-in-words.ts";
 
 export type SignInSettings = {
   mfaPolicy: keyof typeof policyWords;
+  passwordLogin: keyof typeof passwordLoginWords;
+  resetApproval: "off" | "required";
   allowsPasswordlessSignUp: boolean;
   emergencyResetDelayHours: number;
   relyingPartyId: string | null;
@@ -22,6 +24,7 @@ export type SignInSettings = {
 };
 
 const POLICIES = ["off", "optional", "required"] as const;
+const PASSWORD_LOGINS = ["password", "proof", "opaque"] as const;
 
 /** How the organization's users sign in, in live and in test mode. */
 export function SignInForm({
@@ -37,6 +40,7 @@ export function SignInForm({
   const toast = useToast();
   const { state, pending, form } = useForm(saveSignIn, { fault: null, savedAt: null });
   const [policy, setPolicy] = useState(settings.mfaPolicy);
+  const [passwordLogin, setPasswordLogin] = useState(settings.passwordLogin);
   const fields = state.fault?.fields;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
@@ -54,6 +58,24 @@ export function SignInForm({
         onChange={setPolicy}
         error={fields?.mfaPolicy}
         choices={POLICIES.map((value) => ({ value, ...policyWords[value], testId: `mfa-${value}` }))}
+      />
+      <ChoiceCards
+        legend="Passwords on the hosted sign-in"
+        name="passwordLogin"
+        value={passwordLogin}
+        onChange={setPasswordLogin}
+        error={fields?.passwordLogin}
+        choices={PASSWORD_LOGINS.map((value) => ({
+          value,
+          ...passwordLoginWords[value],
+          testId: `password-login-${value}`,
+        }))}
+      />
+      <Checkbox
+        name="resetApproval"
+        defaultChecked={settings.resetApproval === "required"}
+        label={RESET_APPROVAL_LABEL}
+        hint="A member approves or denies them on the user’s page within 7 days. Until then the old password holds."
       />
       <Checkbox
         name="allowsPasswordlessSignUp"

@@ -7,3 +7,18 @@ export const policyWords = {
     hint: "Everybody sets up an authenticator app at the next sign-in. Passkeys count as two.",
   },
 } as const;
+
+/** What each way of taking passwords means for users of the hosted sign-in. */
+export const passwordLoginWords = {
+  password: { label: "Sent", hint: "The password comes to this server, which keeps an Argon2id hash of it." },
+  proof: {
+    label: "Proven",
+    hint: "The browser proves that the password is known. The server keeps a sealed commitment and never sees it.",
+  },
+  opaque: {
+    label: "OPAQUE",
+    hint: "The password never leaves the browser, and what the server keeps cannot be tried on without its root secret.",
+  },
+} as const;
+
+export const RESET_APPROVAL_LABEL = "New passwords from a reset link await approval";

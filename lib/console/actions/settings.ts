@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { MFA_POLICIES, PASSWORD_LOGINS } from "#db/schema/organizations.ts";
 import { removeLogo, setLogo, updateOrganization } from "#lib/domain/organizations/index.ts";
 import { revokeSession } from "#lib/domain/sessions/index.ts";
 import { UploadedFile } from "#lib/engine/uploads.ts";
@@ -29,6 +29,8 @@ export async function saveSignIn(_before: SettingsState, form: FormData): Promis
   const hours = textIn(form, "emergencyResetDelayHours").trim();
   const saved = await perform(updateOrganization, {
     mfaPolicy: MFA_POLICIES.find((policy) => policy === textIn(form, "mfaPolicy")),
+    passwordLogin: PASSWORD_LOGINS.find((login) => login === textIn(form, "passwordLogin")),
+    resetApproval: form.has("resetApproval") ? "required" : "off",
     allowsPasswordlessSignUp: form.has("allowsPasswordlessSignUp"),
     // An empty text would count as the number 0, and 0 hours leave no time to cancel.
     emergencyResetDelayHours: hours === "" ? Number.NaN : hours,

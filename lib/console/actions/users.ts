@@ -3,7 +3,14 @@
 import { revalidatePath } from "next/cache";
 import type * as z from "zod";
 import { deleteUser } from "#lib/domain/erasure/index.ts";
-import { blockUser, revokeUserSessions, setRole, unblockUser } from "#lib/domain/members/index.ts";
+import {
+  approvePassword,
+  blockUser,
+  denyPassword,
+  revokeUserSessions,
+  setRole,
+  unblockUser,
+} from "#lib/domain/members/index.ts";
 import { cancelUserEmergencyReset, removeUserRecoveryCodes } from "#lib/domain/recovery/index.ts";
 import { User } from "#lib/domain/users/index.ts";
 import type { Operation } from "#lib/engine/operation.ts";
@@ -22,6 +29,14 @@ export async function unblockUserById(userId: string): Promise<Done> {
 
 export async function signOutUser(userId: string): Promise<Done> {
   return done(revokeUserSessions, { userId });
+}
+
+export async function approvePasswordOf(userId: string): Promise<Done> {
+  return done(approvePassword, { userId });
+}
+
+export async function denyPasswordOf(userId: string): Promise<Done> {
+  return done(denyPassword, { userId });
 }
 
 export async function deleteUserById(userId: string): Promise<Done> {

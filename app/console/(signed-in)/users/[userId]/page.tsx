@@ -5,6 +5,7 @@ import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/obje
 import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
+import { PendingPassword } from "#components/console/users/pending-password.tsx";
 import { UserDanger } from "#components/console/users/user-danger.tsx";
 import { UserFacts } from "#components/console/users/user-facts.tsx";
 import { RecoverySkeleton, UserRecovery } from "#components/console/users/user-recovery.tsx";
@@ -21,6 +22,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { SkeletonTable } from "#components/ui/skeleton.tsx";
 import { may, perform, requireMember } from "#lib/console/index.ts";
 import { listKycSessions } from "#lib/domain/kyc/index.ts";
+import { getPendingPassword } from "#lib/domain/members/index.ts";
 import { getUser } from "#lib/domain/users/index.ts";
 
 export const metadata: Metadata = { title: "User" };
@@ -58,6 +60,11 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
       <div className={objectColumns}>
         <div className="flex min-w-0 flex-col gap-6">
           <UserFacts user={user} />
+          {may(member, "users:write") ? (
+            <Suspense fallback={null}>
+              <Approval userId={user.id} title={userTitle(user)} />
+            </Suspense>
+          ) : null}
           <Suspense fallback={<VerificationsSkeleton />}>
             <Verifications userId={user.id} mayCreate={may(member, "kyc:write")} />
           </Suspense>
@@ -81,6 +88,11 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
       </div>
     </div>
   );
+}
+
+async function Approval({ userId, title }: { userId: string; title: string }) {
+  const found = await perform(getPendingPassword, { userId });
+  return found.ok && found.output.pending ? <PendingPassword {...found.output.pending} title={title} /> : null;
 }
 
 async function Verifications({ userId, mayCreate }: { userId: string; mayCreate: boolean }) {

@@ -1,0 +1,59 @@
+"use client";
+
+import { Check, X } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Button } from "#components/ui/button.tsx";
+import { Card } from "#components/ui/card.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { useToast } from "#components/ui/toast.tsx";
+import { approvePasswordOf, denyPasswordOf } from "#lib/console/actions/users.ts";
+
+type Props = { userId: string; title: string; requestedAt: string; expiresAt: string };
+
+/** A password that was set by the link of a mail and waits: somebody makes sure that it was the user, and decides. */
+export function PendingPassword({ userId, title, requestedAt, expiresAt }: Props) {
+  const router = useRouter();
+  const toast = useToast();
+  const act = async (work: Promise<{ failure: string | null }>, said: string) => {
+    const { failure } = await work;
+    if (failure) throw new Error(failure);
+    toast({ title: said, tone: "verified" });
+    router.refresh();
+  };
+
+  return (
+    <Card title="A new password awaits approval">
+      <div className="flex flex-col gap-4">
+        <p className="text-ink-2">
+          It was set by the link of a mail <RelativeTime at={requestedAt} />. The old one holds until you approve;
+          undecided, the new one is forgotten on {expiresAt.slice(0, 10)}. Ask the user by another way than mail first.
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <ConfirmDialog
+            trigger={
+              <Button variant="primary" icon={<Check aria-hidden />} data-testid="password-approve">
+                Approve
+              </Button>
+            }
+            title={`Approve the new password of ${title}?`}
+            action="Approve"
+            loses={<p>The old password no longer works, and every session of this user ends within a second.</p>}
+            onConfirm={() => act(approvePasswordOf(userId), "The new password holds")}
+          />
+          <ConfirmDialog
+            trigger={
+              <Button icon={<X aria-hidden />} data-testid="password-deny">
+                Deny
+              </Button>
+            }
+            title={`Deny the new password of ${title}?`}
+            action="Deny"
+            loses={<p>The new password is thrown away, and the user is told by mail. The old one goes on.</p>}
+            onConfirm={() => act(denyPasswordOf(userId), "The new password is thrown away")}
+          />
+        </div>
+      </div>
+    </Card>
+  );
+}

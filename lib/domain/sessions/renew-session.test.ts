@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { connection } from "#db/client.ts";
+import { call } from "#lib/testing/call.ts";
+import { zkauthHeaders } from "#lib/testing/devices.ts";
+import { atOnce } from "#lib/testing/sign-in.ts";
+import { newTenant, newUser, stringsOf, type TestTenant } from "#lib/testing/tenant.ts";
+
+const { sql } = connection();
+
+const refresh = (tenant: TestTenant, accessToken: string, headers = {}) =>
+  call("POST /api/v1/auth/refresh", { headers: { ...zkauthHeaders(tenant, { accessToken }), ...headers }, body: {} });
+const isSignedIn = async (tenant: TestTenant, accessToken: string) =>
+  (await call("GET /api/v1/auth/me", { headers: zkauthHeaders(tenant, { accessToken }) })).status === 200;
+const aMinuteAgo = (sessionId: string) =>
+  sql`update refresh_tokens set used_at = now() - interval '1 minute' where session_id = ${sessionId} and used_at is not null`;
+
+describe("a session token", () => {
+  it("is exchanged for a new one of the same session, which ends when it would have ended", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const [row] = await sql<{ at: Date }[]>`select expires_at as at from sessions where id = ${user.sessionId}`;
+    const { status, body } = await refresh(tenant, user.accessToken);
+    expect([status, body.data]).toEqual([
+      200,
+      {
+        token: expect.any(String),
+        expiresIn: 900,
+        user: { id: user.id, email: user.email, emailVerified: false },
+        session: { sessionId: user.sessionId, expiresAt: new Date(row?.at ?? 0).toISOString() },
+      },
+    ]);
+    const { token = "" } = stringsOf(body.data);
+    expect(token).not.toBe(user.accessToken);
+    expect(await isSignedIn(tenant, token)).toBe(true);
+    expect((await refresh(tenant, token)).status).toBe(200);
+  });
+
+  it("ends the session where it is exchanged a second time later, or by another client: two hold it", async () => {
+    const tenant = await newTenant();
+    const [late, stolen] = [await newUser(tenant), await newUser(tenant)];
+    await refresh(tenant, late.accessToken);
+    await aMinuteAgo(late.sessionId);
+    expect((await refresh(tenant, late.accessToken)).status).toBe(401);
+    expect(await isSignedIn(tenant, late.accessToken)).toBe(false);
+    const { body } = await refresh(tenant, stolen.accessToken);
+    const thief = { "x-client-user-agent": "another browser" };
+    expect((await refresh(tenant, stolen.accessToken, { "user-agent": "another browser", ...thief })).status).toBe(401);
+    expect(await isSignedIn(tenant, stringsOf(body.data).token ?? "")).toBe(false);
+    const events =
+      await sql`select subject from events where tenant_id = ${tenant.id} and type = 'session.reuse_detected'`;
+    expect(events.map(({ subject }) => subject)).toEqual([late.id, stolen.id]);
+  });
+
+  it("is exchanged again at once by the client that lost the answer, however many ask", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const answers = await atOnce(20, () => refresh(tenant, user.accessToken));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const tokens = new Set(answers.map(({ body }) => stringsOf(body.data).token));
+    expect(tokens.size).toBe(20);
+  });
+
+  it("is exchanged for nothing once the session has ended", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    await call("POST /api/v1/auth/logout", { headers: zkauthHeaders(tenant, user), body: {} });
+    expect((await refresh(tenant, user.accessToken)).status).toBe(401);
+  });
+});
