@@ -8,13 +8,12 @@ export async function GET(request: Request, { params }: { params: Promise<{ path
   if (!file) return Response.json({ detail: "There is no such file.", error: "not_found" }, { status: 404 });
   const headers = headersOf(file, new URL(request.url).searchParams.get("v"));
   if (isKnown(request.headers.get("if-none-match"), headers.etag)) return new Response(null, { status: 304, headers });
-  if (!file.brotli || !/\bbr\b/.test(request.headers.get("accept-encoding") ?? ""))
-    return new Response(file.bytes, { headers });
+  if (!/\bbr\b/.test(request.headers.get("accept-encoding") ?? "")) return new Response(file.bytes, { headers });
   return new Response(file.brotli, { headers: { ...headers, "content-encoding": "br" } });
 }
 
 /** An address that names the file's digest never means another one; the published addresses last a day. */
-function headersOf({ type, sha256 }: CircuitFile, version: string | null) {
+function headersOf({ type, bytes, sha256 }: CircuitFile, version: string | null) {
   const age = version === sha256 ? `${365 * DAY_SECONDS}, immutable` : `${DAY_SECONDS}`;
   return {
     "content-type": type,
@@ -22,6 +21,9 @@ function headersOf({ type, sha256 }: CircuitFile, version: string | null) {
     // Weak, since it stands for the compressed file too (RFC 9110 §8.8.1).
     etag: `W/"${sha256}"`,
     vary: "accept-encoding",
+    // How much there is to come, for a page that shows progress: Content-Length counts what is packed.
+    "x-unpacked-length": String(bytes.length),
+    "access-control-expose-headers": "x-unpacked-length",
     "access-control-allow-origin": "*",
     "cross-origin-resource-policy": "cross-origin",
     "x-content-type-options": "nosniff",
