@@ -42,6 +42,23 @@ describe("an emergency reset", () => {
     expect(await countMailed(tenant, "emergency_reset_confirmed")).toBe(1);
   });
 
+  it("removes an OPAQUE record, identities of proofs, trusted devices and a password that waits as well", async () => {
+    const { sql } = connection();
+    const { headers, tenant, user, token } = await requested();
+    const own = { tenant_id: tenant.id, mode: "live", user_id: user.id };
+    const [bytes, until] = [Buffer.from("sealed"), new Date(Date.now() + 3600_000).toISOString()];
+    await sql`update users set password_hash = null, opaque_record = ${bytes} where id = ${user.id}`;
+    await sql`insert into zkp_identities ${sql({ ...own, id: `zkp_${user.id}`, did_index: user.id, leaf_index: user.id, record: bytes })}`;
+    await sql`insert into devices ${sql({ ...own, id: `dev_${user.id}`, info: bytes, last_seen_at: until })}`;
+    await sql`insert into pending_passwords ${sql({ ...own, opaque_record: bytes, expires_at: until })}`;
+    await passDelay(user.id);
+    expect((await confirmReset(headers, token)).status).toBe(200);
+    for (const table of ["zkp_identities", "devices", "pending_passwords"])
+      expect(await sql`select 1 from ${sql(table)} where user_id = ${user.id}`, table).toHaveLength(0);
+    const [left] = await sql`select password_hash, password_proof, opaque_record from users where id = ${user.id}`;
+    expect(left).toEqual({ password_hash: null, password_proof: null, opaque_record: null });
+  });
+
   it("waits the organization's delay, and says until when", async () => {
     const { tenant, headers, user, token } = await requested();
     const early = await confirmReset(headers, token);
