@@ -36,10 +36,11 @@ async function main(): Promise<void> {
     if (values.full && powers === null) faults.push(`The powers of 2^${power} that the transcript names are not here.`);
     if (values.full && powers !== null) await assertPowers(powers);
     for (const name of CIRCUIT_NAMES.filter((name) => CIRCUITS[name].power === power)) {
-      faults.push(...(await faultsOfKey(name, FOLDER, powers)), ...(await faultsOfRecords(name)));
-      faults.push(...(await faultsOfExample(name)));
+      const own = [...(await faultsOfKey(name, FOLDER, powers)), ...(await faultsOfRecords(name))];
+      own.push(...(await faultsOfExample(name)));
       const how = powers === null ? "checked without its powers (--full verifies it whole)" : "verified whole";
-      process.stdout.write(`${name}: key ${how}, example proven\n`);
+      process.stdout.write(own.length > 0 ? `${name}: refused\n` : `${name}: key ${how}, example proven\n`);
+      faults.push(...own);
     }
   }
   faults.push(...(await compiled).flat());
@@ -73,13 +74,13 @@ async function faultsOfRecords(name: CircuitName): Promise<string[]> {
 
 async function faultsOfExample(name: CircuitName): Promise<string[]> {
   const files = filesOf(name);
-  const { proof, publicSignals } = await prove(name, JSON.parse(await readFile(files.example, "utf8")));
-  const isProven = await groth16.verify(
-    JSON.parse(await readFile(files.verificationKey, "utf8")),
-    publicSignals,
-    proof,
-  );
-  return isProven ? [] : [`${name}: the example's proof does not verify.`];
+  const key = JSON.parse(await readFile(files.verificationKey, "utf8"));
+  try {
+    const { proof, publicSignals } = await prove(name, JSON.parse(await readFile(files.example, "utf8")));
+    return (await groth16.verify(key, publicSignals, proof)) ? [] : [`${name}: the example's proof does not verify.`];
+  } catch (cause) {
+    return [`${name}: the example cannot be proven: ${cause instanceof Error ? cause.message : cause}`];
+  }
 }
 
 /** The powers that the transcript names, prepared; null where they are not at hand, or would take minutes. */
