@@ -10,22 +10,26 @@ import { Confirm } from "./confirm.tsx";
 import { Said, SectionCard } from "./section-card.tsx";
 
 /** The codes for the day on which password, app and devices are lost: how many are left, and new ones. */
-export function RecoveryCard({ realm, api, own, reload }: CardProps) {
+export function RecoveryCard({ realm, api, own }: CardProps) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const { isPending, failure, run } = useAct();
-  const left = own.recoveryCodesLeft;
+  // Known here before the page has read it again, so that a second press asks before it voids what was just saved.
+  const [made, setMade] = useState<number | null>(null);
+  const left = made ?? own.recoveryCodesLeft;
 
   const make = () =>
     run(async () => {
-      setCodes(await api.newRecoveryCodes());
+      const fresh = await api.newRecoveryCodes();
+      setCodes(fresh);
+      setMade(fresh.length);
+      setSaid(null);
       setAsking(false);
     });
-  const saved = async () => {
+  const saved = () => {
     setCodes(null);
     setSaid("The recovery codes are set. Keep them where your devices are not.");
-    await reload();
   };
 
   return (
