@@ -3,6 +3,7 @@ import { idempotency } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
 export type IdempotencyRow = typeof idempotency.$inferSelect;
+export type KeptAnswer = NonNullable<IdempotencyRow["output"]>;
 type Key = { actor: string; key: string };
 
 const at = (tenant: Tenant, { actor, key }: Key) =>
@@ -45,7 +46,7 @@ export async function takeIdempotencyKey(
   return earlier;
 }
 
-export async function finishIdempotencyKey(tenant: Tenant, key: Key, output: unknown): Promise<void> {
+export async function finishIdempotencyKey(tenant: Tenant, key: Key, output: KeptAnswer | null): Promise<void> {
   await tenant.tx.update(idempotency).set({ state: "done", output }).where(at(tenant, key));
 }
 

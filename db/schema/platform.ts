@@ -93,8 +93,8 @@ export const idempotency = pgTable(
     key: text("key").notNull(),
     operation: text("operation").notNull(),
     inputHash: text("input_hash").notNull(),
-    /** Null while the first request runs, and for good where the output holds a secret. */
-    output: jsonb("output").$type<unknown>(),
+    /** Null while the first request runs, and for good where the output holds a secret. The ids are those it names. */
+    output: jsonb("output").$type<{ ids: string[]; sealed: string }>(),
     state: text("state", { enum: ["running", "done"] }).notNull(),
     createdAt: createdAt(),
   },

@@ -42,6 +42,11 @@ export function newId(prefix: string, now = Date.now()): string {
   return `${prefix}_${head}${randomBase62(14)}`;
 }
 
+/** The ids of `newId` that a text names, each once. */
+export function namedIds(text: string): string[] {
+  return [...new Set(text.match(/\b[a-z]+_[0-9A-Za-z]{23}\b/g))];
+}
+
 /** An opaque secret with 256 bits of entropy: `<prefix>` and 43 characters of base62. */
 export function newSecret(prefix: string): string {
   return prefix + randomBase62(43);

@@ -40,6 +40,14 @@ const short = defineOperation({
   },
 });
 
+const telling = defineOperation({
+  ...declared,
+  name: "tests.telling",
+  input: Input,
+  output: z.object({ note: z.string() }),
+  run: async (_ctx, { note = "" }) => ({ note }),
+});
+
 const long = defineLongOperation({
   ...declared,
   name: "tests.long",
@@ -192,6 +200,18 @@ describe("an Idempotency-Key", () => {
     const first = await execute(withFile, caller, { file: file("one") });
     expect(await execute(withFile, caller, { file: file("one") })).toEqual(first);
     await expect(execute(withFile, caller, { file: file("two") })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("keeps an answer sealed, and gives it again as it was", async () => {
+    const tenant = await newTenant();
+    const caller = callerOf(tenant, { idempotencyKey: "k" });
+    const first = await execute(telling, caller, { note: "a note of one person" });
+    expect(JSON.stringify(first)).toContain("a note of one person");
+    const rows = await connection()
+      .sql`select idempotency::text as text from idempotency where tenant_id = ${tenant.id}`;
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain("a note");
+    expect(await execute(telling, caller, { note: "a note of one person" })).toEqual(first);
   });
 
   it("keeps no secret: a repeat is refused and the table does not hold it", async () => {

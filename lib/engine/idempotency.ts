@@ -1,11 +1,14 @@
 import {
   finishIdempotencyKey,
   type IdempotencyRow,
+  type KeptAnswer,
   releaseIdempotencyKey,
   takeIdempotencyKey,
 } from "#db/queries/idempotency.ts";
 import { inTenant, type Tenant } from "#db/tenant.ts";
 import { deriveKey, digest, hmac, hmacKey } from "#lib/crypto/digest.ts";
+import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
+import { namedIds } from "#lib/crypto/random.ts";
 import { processWide } from "#lib/process-wide.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
@@ -33,7 +36,7 @@ export async function onceByKey<T>(
   const earlier = await take(tenant, operation, caller, key, input);
   if (earlier) return replay(earlier, operation, caller, input);
   const output = await work();
-  await finishIdempotencyKey(tenant, key, kept(operation, output));
+  await finishIdempotencyKey(tenant, key, sealedAnswer(caller, kept(operation, output)));
   return output;
 }
 
@@ -54,7 +57,7 @@ export async function onceByKeyAroundTransactions<T>(
     throw cause;
   });
   // Where this fails the work is done all the same: the key stays taken, so that a repeat does not do it again.
-  await own((tenant) => finishIdempotencyKey(tenant, key, kept(operation, output)));
+  await own((tenant) => finishIdempotencyKey(tenant, key, sealedAnswer(caller, kept(operation, output))));
   return output;
 }
 
@@ -89,9 +92,8 @@ async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, calle
     });
   if (earlier.output === null)
     throw new Fault("conflict", "This request was carried out before; its secret is shown once and not kept.");
-  return answeredBefore(
-    holdsSecret(operation.output) ? await operation.restore?.(caller, fieldsOf(earlier.output)) : earlier.output,
-  );
+  const output = openedAnswer(caller, earlier.output);
+  return answeredBefore(holdsSecret(operation.output) ? await operation.restore?.(caller, fieldsOf(output)) : output);
 }
 
 /** Safe: the row holds what this operation answered before, and its output schema parses it again. */
@@ -108,6 +110,21 @@ function kept(operation: AnyOperation, output: unknown): unknown {
   if (!holdsSecret(operation.output)) return output;
   return operation.restore ? (withoutSecrets(operation.output, output) ?? null) : null;
 }
+
+/** Answers name people, so they are sealed as rows are; the ids stay legible, by which an erasure finds them. */
+function sealedAnswer(caller: Owned, output: unknown): KeptAnswer | null {
+  if (output === null || output === undefined) return null;
+  const text = JSON.stringify(output);
+  return { ids: namedIds(text), sealed: seal(answersKey(), Buffer.from(text), placeOf(caller)).toString("base64") };
+}
+
+function openedAnswer(caller: Owned, { sealed }: KeptAnswer): unknown {
+  return JSON.parse(open(answersKey(), Buffer.from(sealed, "base64"), placeOf(caller)).toString());
+}
+
+const placeOf = ({ tenantId, mode }: Owned) => `idempotency.output ${tenantId} ${mode}`;
+const answersKey = () =>
+  processWide("idempotency-answers-key", () => sealingKey(deriveKey(masterKey(), "bonafide idempotency answers")));
 
 /** Under a key and for one tenant: an input may be a password or a biometric template, whose plain digest tells it again. */
 function hashOf({ tenantId }: Owned, input: unknown): string {

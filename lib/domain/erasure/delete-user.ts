@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { eraseUser, kycSessionsOfUser } from "#db/queries/erasure.ts";
+import { forgetAnswersAbout } from "#db/queries/idempotency.ts";
 import { revokeSessions } from "#db/queries/sessions.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { deleteKycSession } from "../kyc/index.ts";
@@ -34,6 +35,7 @@ export const deleteUser = defineLongOperation({
         userId,
         [user.emailIndex, user.phoneIndex].filter((index) => index !== null),
       );
+      await forgetAnswersAbout(inside.tenant, userId);
       await inside.emit("user.deleted", { subject: userId });
     });
     return { id: userId, deleted: true as const };

@@ -133,6 +133,10 @@ describe("erasing a user", () => {
       headers: tenant.headers,
       body: { user_id: user.id, external_user_id: `ext ${user.id}` },
     });
+    const retried = { ...tenant.headers, "idempotency-key": randomUUID() };
+    const blocked = await call(`POST /v1/users/${user.id}/block`, { headers: retried, body: {} });
+    expect(blocked.status, blocked.text).toBe(200);
+    expect(await tablesHolding(user.id), "the scan finds kept answers").toContain("idempotency");
     const file = `${tenant.id}/${session.body.id}/picture`;
     await storage().put(file, Buffer.from("sealed"));
     expect(await tablesHolding(user.id), "the scan finds what is there").toContain("users");
