@@ -10,6 +10,7 @@ import type { ReturnTo } from "./return-to.ts";
 
 const User = z.object({
   email: z.nullable(z.string()),
+  role: z.string(),
   name: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   is_verified: z.boolean(),
@@ -27,6 +28,7 @@ const Account = z.object({
   user: User,
   session: Session,
   has_password: z.boolean(),
+  password_kind: z.nullable(z.enum(["hash", "proof", "opaque"])),
   mfa_enabled: z.boolean(),
   mfa_setup_required: z.boolean(),
   backup_codes_left: z.number(),
@@ -41,7 +43,7 @@ const Passkey = z.object({
   last_used_at: z.nullable(z.string()),
 });
 const Identity = z.object({ provider: z.string(), linked_at: z.string() });
-const Outcome = z.object({
+export const Outcome = z.object({
   mfa_required: z.boolean(),
   mfa_token: z.optional(z.string()),
   mfa_setup_required: z.optional(z.boolean()),

@@ -1,3 +1,5 @@
+import type { KeyDerivation } from "#sdk/prover/src/index.ts";
+
 /** Its address on this server, and its size in pixels. */
 export type Logo = { src: string; width: number; height: number };
 
@@ -10,6 +12,11 @@ export type Realm = {
   logo: Logo | null;
   isTest: boolean;
   mfaPolicy: "off" | "optional" | "required";
+  /** How new passwords are taken. */
+  passwordLogin: "password" | "proof" | "opaque";
+  /** How browsers stretch a new password that will be proven, and one that is used by OPAQUE. */
+  clientHash: KeyDerivation;
+  opaqueKeyStretching: string;
   takesPasskeys: boolean;
   providers: { provider: string; displayName: string }[];
   /** Where providers send the browser back to. */

@@ -27,6 +27,7 @@ import { doors } from "./index.ts";
 /** What a sample cannot bring about: a verification that lacks its pictures is not finished, a text is no picture. */
 const REFUSED: Readonly<Record<string, FaultCode>> = {
   "kyc.sessions.complete": "conflict",
+  "kyc.sessions.issueCredential": "conflict",
   "capture.complete": "conflict",
   "kyc.liveness.submit": "conflict",
   "capture.liveness": "conflict",
@@ -42,7 +43,12 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   // A sample has no query.
   "transparency.inclusion": "invalid_input",
   "transparency.consistency": "invalid_input",
+  "credentials.revocations": "invalid_input",
+  "credentials.issuer": "invalid_input",
   "zkp.verify": "proof_refused",
+  "attributes.verify": "proof_refused",
+  "attributes.answer": "proof_refused",
+  "capture.credential": "conflict",
   "passwords.readReset": "invalid_input",
 };
 /** After these the credential is gone, so that nothing can be asked again with it. */

@@ -11,7 +11,7 @@ export const REDIRECT_URL = "https://app.example.com/callback";
 let made = 0;
 
 /** Values that the operations take, by a field's name in camel case; different at every call where they can be. */
-const VALUES: Readonly<Record<string, () => unknown>> = {
+const VALUES: Readonly<Record<string, (spelled: (field: string) => string) => unknown>> = {
   email: () => `user-${randomUUID()}@example.com`,
   ownerEmail: () => `owner-${randomUUID()}@example.com`,
   password: () => PASSWORD,
@@ -48,6 +48,8 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   ...CHIP_FILES,
   salt: () => "00".repeat(16),
   commitment: () => String(++made),
+  holderHash: () => String(++made),
+  requestId: () => `attr_unknown${++made}`,
   proof: () => ({ pi_a: [] }),
   publicSignals: () => ["1", "2"],
   proofNonce: () => randomUUID(),
@@ -59,7 +61,7 @@ const VALUES: Readonly<Record<string, () => unknown>> = {
   startLoginRequest: () => "x".repeat(128),
   finishLoginRequest: () => "x".repeat(86),
   migrationId: () => `opm_unknown${++made}`,
-  deviceInfo: () => ({ deviceName: `Sample ${++made}`, deviceType: "desktop" }),
+  deviceInfo: (spelled) => ({ [spelled("deviceName")]: `Sample ${++made}`, [spelled("deviceType")]: "desktop" }),
   deviceId: () => `dev_unknown${++made}`,
   webhookIds: () => [`wh_unknown${++made}`],
   challengeId: () => `chl_unknown${++made}`,
@@ -83,7 +85,7 @@ export function sampleInput(at: At): Wire {
   const fields = wireFields(at).filter(({ isParameter, schema }) => !isParameter && !isUploadField(schema));
   const sent = fields.flatMap(({ wire, schema }) => {
     const known = VALUES[camel(wire)] ?? (isOptional(schema) ? undefined : REQUIRED_VALUES[camel(wire)]);
-    const value = known?.();
+    const value = known?.(at.door.lexicon.case);
     if (value === undefined && !isOptional(schema)) throw new Error(`no sample value for ${wire} of ${at.name}`);
     return value === undefined || at.route.method === "GET" ? [] : [[wire, value] as const];
   });

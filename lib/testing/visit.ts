@@ -3,6 +3,7 @@ import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
+import { approvedSession, newCredential, newIssuer } from "./credentials.ts";
 import { newDevice } from "./devices.ts";
 import { keptMessage } from "./inbox.ts";
 import { linkedProvider, newConnection } from "./oauth-rows.ts";
@@ -108,6 +109,8 @@ async function ownId(world: World, at: At): Promise<string> {
     const found = (await call(address, { headers })).body[list];
     return stringsOf(Array.isArray(found) ? found.at(0) : undefined).id ?? "";
   };
+  if (subject === "credentials") return (await newCredential(tenant, await approvedSession(tenant))).id;
+  if (subject === "attributes") return newAttributeRequest(tenant);
   if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
   if (subject === "webhooks") return newWebhook(tenant);
   // Of another session, since removing a device ends those that are on it.
@@ -128,17 +131,30 @@ async function ownId(world: World, at: At): Promise<string> {
   throw new Error(`no id is known for ${name}: add its subject to lib/testing/visit.ts`);
 }
 
+async function newAttributeRequest({ id, headers }: TestTenant): Promise<string> {
+  await newIssuer(id);
+  return String((await call("POST /v1/attributes/requests", { headers, body: { issuer: id } })).body.id);
+}
+
 async function newWebhook({ headers }: TestTenant): Promise<string> {
   const body = { url: "http://127.0.0.1:9/hook", events: ["kyc.failed"] };
   return String((await call("POST /v1/webhooks", { headers, body })).body.id);
 }
 
 /** Inputs that must name something that exists. */
-async function realInput({ tenant, user }: World, { route }: At): Promise<Wire> {
+async function realInput({ tenant, user }: World, { route, door }: At): Promise<Wire> {
   if (route.operation.name === "webhooks.updateMany")
     return { [route.path.startsWith("/v1") ? "webhook_ids" : "webhookIds"]: [await newWebhook(tenant)] };
+  if (route.operation.name === "attributes.verify") return { request_id: await newAttributeRequest(tenant) };
+  if (route.operation.name === "attributes.request") {
+    await newIssuer(tenant.id);
+    return { issuer: tenant.id };
+  }
   const unsent = UNSENT_INPUTS[route.operation.name];
-  if (unsent) return unsent(tenant, user);
+  if (unsent) {
+    const given = Object.entries(await unsent(tenant, user));
+    return Object.fromEntries(given.map(([field, value]) => [door.lexicon.case(field), value]));
+  }
   const proven = SIGN_IN_INPUTS[route.operation.name] ?? PASSKEY_INPUTS[route.operation.name];
   if (proven) return proven(tenant, user, route.auth);
   if (route.operation.name === "console.logIn") return { email: tenant.ownerEmail };

@@ -5,6 +5,7 @@ import { execute } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
+import { issueCredential } from "../credentials/index.ts";
 import {
   addKycDocument,
   captureUrl,
@@ -122,6 +123,20 @@ export const completeCapture = defineLongOperation({
     await execute(completeKycSession, ctx, { sessionId });
     return stateOf(ctx, sessionId);
   },
+});
+
+/** The person's own browser takes the proof, so that nobody between keeps a copy. */
+export const captureCredential = defineOperation({
+  name: "capture.credential",
+  summary: "Take a signed proof of one's own verification",
+  scope: "kyc:write",
+  effect: "write",
+  category: "kyc",
+  cost: 0,
+  input: issueCredential.input.extend({}).meta({ id: "CaptureCredential" }),
+  output: issueCredential.output,
+  faults: issueCredential.faults,
+  run: (ctx, input) => issueCredential.run(ctx, input),
 });
 
 export const handOffCapture = defineOperation({

@@ -1,5 +1,6 @@
 export {
   captureChallenge,
+  captureCredential,
   captureDocument,
   captureLiveness,
   captureSelfie,

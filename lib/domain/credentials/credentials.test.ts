@@ -8,6 +8,7 @@ import { call } from "#lib/testing/call.ts";
 import { approvedSession, newCredential, proveAttributes, readList } from "#lib/testing/credentials.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { newKey, newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
+import { revocationsOf } from "./revocations.ts";
 
 let issuer: TestTenant;
 let shop: TestTenant;
@@ -93,6 +94,16 @@ describe("a credential", () => {
       expect((await issue(await approvedSession(issuer, wanted))).status, JSON.stringify(wanted)).toBe(409);
     const pending = await call("POST /v1/kyc/sessions", { headers: issuer.headers, body: {} });
     expect((await issue(String(pending.body.id))).status).toBe(409);
+  });
+
+  it("is answered once: a repeat of the request gets none of it", async () => {
+    const sessionId = await approvedSession(issuer);
+    const headers = { ...issuer.headers, "idempotency-key": `issue-${sessionId}` };
+    const first = await issue(sessionId, "7", headers);
+    const again = await issue(sessionId, "7", headers);
+    expect([first.status, again.status]).toEqual([201, 409]);
+    expect(await tablesHolding(String(Object(first.body.attributes).credential_salt))).toEqual([]);
+    expect(await connection().sql`select id from credentials where session_id = ${sessionId}`).toHaveLength(1);
   });
 
   it("is another organization's and the other mode's for nobody", async () => {
@@ -222,7 +233,7 @@ describe("a proof of attributes", () => {
     ];
     expect(names[1]).toBe(names[0]);
     expect(new Set(names).size).toBe(3);
-  }, 60_000);
+  }, 120_000);
 
   it("is good once, for its own request, at its own organization", async () => {
     const credential = await newCredential(issuer, await approvedSession(issuer));
@@ -232,25 +243,25 @@ describe("a proof of attributes", () => {
     expect((await verify(one.id, proven, (await newTenant()).headers)).status).toBe(404);
     const attempts = await Promise.all([1, 2, 3, 4, 5].map(() => verify(one.id, proven)));
     expect(attempts.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
-    expect((await verify(two.id, await proveAttributes(credential, two))).status).toBe(401);
-  });
+    expect((await verify(two.id, proven)).status).toBe(401);
+  }, 90_000);
 
-  it("is refused once the credential is revoked, but for ten minutes by a list of before", async () => {
+  it("cannot be made once the credential is revoked; one that was made before is good for ten minutes", async () => {
     const credential = await newCredential(issuer, await approvedSession(issuer));
     const before = await readList(issuer.id);
-    const requests = [(await ask({})).body, (await ask({})).body, (await ask({})).body];
-    const [early, late] = [
-      await proveAttributes(credential, requests[0], before),
-      await proveAttributes(credential, requests[1], before),
-    ];
+    const [one, two] = [(await ask({})).body, (await ask({})).body];
+    const early = await proveAttributes(credential, one, before);
     expect((await revoke(credential.id)).status).toBe(200);
-    await expect(proveAttributes(credential, requests[2])).rejects.toThrow();
-    expect((await verify(requests[0]?.id, early)).status).toBe(200);
-    await connection().sql`
-      update credentials set revoked_at = revoked_at - interval '11 minutes' where tenant_id = ${issuer.id}`;
+    await expect(proveAttributes(credential, two)).rejects.toThrow();
+    expect((await verify(one.id, early)).status).toBe(200);
+    const name = { tenantId: issuer.id, mode: "live" as const };
+    const rootsIn = async (minutes: number) =>
+      (await revocationsOf(name, new Date(Date.now() + minutes * 60_000))).acceptedRoots;
+    expect([await rootsIn(9), await rootsIn(11)].map((roots) => roots.includes(before.root))).toEqual([true, false]);
+    // Another process, which has seen nothing of it, comes to the same.
     forgetLists();
-    expect((await verify(requests[1]?.id, late)).status).toBe(401);
-  });
+    expect([await rootsIn(9), await rootsIn(11)].map((roots) => roots.includes(before.root))).toEqual([true, false]);
+  }, 90_000);
 
   it("cannot be made of somebody too young, of another nationality, or by another issuer", async () => {
     const today = new Date();

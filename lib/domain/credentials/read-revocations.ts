@@ -42,7 +42,7 @@ export const readRevocations = definePlatformOperation({
       signature: z.object({ r8x: z.string(), r8y: z.string(), s: z.string() }).meta({ id: "RevocationSignature" }),
     })
     .meta({ id: "Revocations" }),
-  faults: ["not_found"],
+  faults: ["not_found", "invalid_input"],
   async run({ now }, { issuer: realm }) {
     const issuer = await publicIssuer(realm);
     const { tree } = await revocationsOf(issuer, now);
@@ -80,7 +80,7 @@ export const readIssuer = definePlatformOperation({
       createdAt: z.iso.datetime(),
     })
     .meta({ id: "CredentialIssuer" }),
-  faults: ["not_found"],
+  faults: ["not_found", "invalid_input"],
   async run(_ctx, { issuer: realm }) {
     const { name, row } = await publicIssuer(realm);
     const key = { x: row.publicX, y: row.publicY };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   captureChallenge,
+  captureCredential,
   captureDocument,
   captureLiveness,
   captureSelfie,
@@ -10,7 +11,6 @@ import {
   handOffCapture,
   openCapture,
 } from "#lib/domain/capture/index.ts";
-import { issueCredential } from "#lib/domain/credentials/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { setCookie } from "../cookie.ts";
 import { defineDoor, route } from "../door.ts";
@@ -54,7 +54,7 @@ export const capture = defineDoor({
     route("POST /kyc/{session_id}/capture/liveness/challenge", captureChallenge, { auth: "capture" }),
     route("POST /kyc/{session_id}/capture/liveness", captureLiveness, { auth: "capture" }),
     route("POST /kyc/{session_id}/capture/complete", completeCapture, { auth: "capture" }),
-    route("POST /kyc/{session_id}/capture/credential", issueCredential, { auth: "capture", status: 201 }),
+    route("POST /kyc/{session_id}/capture/credential", captureCredential, { auth: "capture", status: 201 }),
     route("POST /kyc/{session_id}/capture/handoff", handOffCapture, { auth: "capture" }),
   ],
 });
