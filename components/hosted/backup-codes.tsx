@@ -29,7 +29,7 @@ export function BackupCodes({
         data-testid="backup-codes"
         className={classNames(
           "grid gap-x-4 gap-y-2 rounded-lg border border-line bg-sunken px-4 py-4 text-center font-mono",
-          isLong ? "grid-cols-1" : "grid-cols-2",
+          isLong ? "grid-cols-1 whitespace-nowrap text-sm" : "grid-cols-2",
         )}
       >
         {codes.map((code) => (
