@@ -183,11 +183,13 @@ describe("the trap table", () => {
     }
   });
 
-  it("a number of 100,000 digits is refused in no time", () => {
+  it("a number of ten million digits is refused without being calculated", () => {
     const { proof, publicSignals } = aProof();
     const began = performance.now();
-    expect(ourVerdict({ proof: { ...proof, pi_a: ["9".repeat(100_000), "1", "1"] }, publicSignals })).toBe("malformed");
-    expect(performance.now() - began).toBeLessThan(20);
+    expect(ourVerdict({ proof: { ...proof, pi_a: ["9".repeat(10_000_000), "1", "1"] }, publicSignals })).toBe(
+      "malformed",
+    );
+    expect(performance.now() - began).toBeLessThan(200);
   });
 
   it("where nobody contributed to a key, a proof without a witness passes: such a key is refused at load", async () => {
