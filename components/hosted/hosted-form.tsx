@@ -9,12 +9,15 @@ export function HostedForm({
   failure,
   label,
   onSubmit,
+  onStart,
   wayOn,
   children,
 }: {
   failure: HostedFailure | null;
   label: string;
   onSubmit: (text: (field: string) => string) => void;
+  /** Somebody has begun to fill it in. */
+  onStart?: () => void;
   /** What helps where trying again does not. */
   wayOn?: ReactNode;
   children: ReactNode;
@@ -35,7 +38,15 @@ export function HostedForm({
 
   return (
     // `post`, so that nothing typed can land in the address where the script has not loaded.
-    <form ref={form} method="post" aria-label={label} noValidate onSubmit={submit} className="flex flex-col gap-5">
+    <form
+      ref={form}
+      method="post"
+      aria-label={label}
+      noValidate
+      onSubmit={submit}
+      onFocus={onStart}
+      className="flex flex-col gap-5"
+    >
       <FailureAlert failure={failure} action={wayOn} />
       {children}
     </form>

@@ -13,6 +13,9 @@ import { InboxHint, Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
+import { makeUnsent, refuseWeak } from "./unsent/new-password.ts";
+import { UnsentNote } from "./unsent/unsent-note.tsx";
+import { useUnsent } from "./unsent/use-unsent.ts";
 import { useAct } from "./use-act.ts";
 
 type Props = { realm: Realm; api: HostedApi; signIn: string };
@@ -89,6 +92,19 @@ function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean })
 function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: string; onDead: () => void }) {
   const [isDone, setDone] = useState(false);
   const { isPending, failure, run } = useAct();
+  const unsent = useUnsent(realm);
+  // Members of the console keep a password that is sent, and are told so when another is refused.
+  const [isSent, setSent] = useState(realm.passwordLogin === "password");
+
+  async function set(password: string): Promise<unknown> {
+    const kind = realm.passwordLogin;
+    if (isSent || kind === "password") return api.reset(token, password);
+    return unsent.run(async (at) => {
+      refuseWeak(password, "new_password");
+      return at.api.reset(token, await makeUnsent(at, kind, password));
+    });
+  }
+
   if (isDone)
     return (
       <Notice
@@ -107,9 +123,16 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
       <HostedForm
         label="New password"
         failure={failure}
+        wayOn={
+          !isSent && failure?.status === 403 ? (
+            <TextButton data-testid="send-instead" onClick={() => setSent(true)}>
+              Set one that is sent
+            </TextButton>
+          ) : null
+        }
         onSubmit={(text) =>
           run(async () => {
-            await api.reset(token, text("new_password")).catch((error: unknown) => {
+            await set(text("new_password")).catch((error: unknown) => {
               if (asFailure(error).code === "expired_or_used") onDead();
               throw error;
             });
@@ -124,6 +147,13 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
           label="New password"
           error={fieldError(failure, "new_password")}
         />
+        {realm.passwordLogin === "password" ? null : (
+          <UnsentNote stage={unsent.stage}>
+            {isSent
+              ? "This password is sent, over an encrypted connection, whenever you sign in."
+              : "Your password is not sent, now or later. Your browser will prove that it knows it."}
+          </UnsentNote>
+        )}
         <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="reset">
           Change the password
         </Button>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import type { HostedApi, Outcome } from "./api.ts";
@@ -11,7 +11,10 @@ import { OtherWays } from "./other-ways.tsx";
 import type { Realm } from "./realm.ts";
 import { Screen } from "./screen.tsx";
 import type { Step } from "./sign-in-page.tsx";
-import { TextLink } from "./text-link.tsx";
+import { TextButton, TextLink } from "./text-link.tsx";
+import { signInUnsent } from "./unsent/sign-in.ts";
+import { UnsentNote } from "./unsent/unsent-note.tsx";
+import { useUnsent } from "./unsent/use-unsent.ts";
 import { useAct } from "./use-act.ts";
 import { usePasskey } from "./use-passkey.ts";
 
@@ -29,6 +32,8 @@ type Props = {
 export function SignInStart({ realm, api, proven, setStep, email, setEmail, query }: Props) {
   const act = useAct();
   const passkey = usePasskey(realm, api, proven, act.fail);
+  const unsent = useUnsent(realm);
+  const [isSent, setSent] = useState(realm.passwordLogin === "password");
   const box = useRef<HTMLDivElement>(null);
 
   function typedEmail(): string {
@@ -38,7 +43,12 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
   function signIn(text: (field: string) => string) {
     const given = { email: text("email").trim(), password: text("password") };
     setEmail(given.email);
-    void act.run(async () => proven(await api.signIn(given)));
+    void act.run(async () => proven(await (isSent ? api.signIn(given) : unsent.run((at) => signInUnsent(at, given)))));
+  }
+
+  function sendInstead(isSending: boolean) {
+    setSent(isSending);
+    act.fail(null);
   }
 
   // A link and a code go to the address that is typed already.
@@ -55,7 +65,19 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
   return (
     <Screen title={`Sign in to ${realm.name}`}>
       <div ref={box}>
-        <HostedForm label="Sign in" failure={act.failure} onSubmit={signIn}>
+        <HostedForm
+          label="Sign in"
+          failure={act.failure}
+          onSubmit={signIn}
+          onStart={isSent ? undefined : unsent.warm}
+          wayOn={
+            !isSent && act.failure?.status === 401 ? (
+              <TextButton data-testid="send-instead" onClick={() => sendInstead(true)}>
+                Is your password older than this way of signing in? Send it instead
+              </TextButton>
+            ) : null
+          }
+        >
           <EmailField
             error={fieldError(act.failure, "email")}
             defaultValue={email}
@@ -67,6 +89,20 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
               Forgot your password?
             </TextLink>
           </div>
+          {realm.passwordLogin === "password" ? null : (
+            <UnsentNote stage={unsent.stage}>
+              {isSent ? (
+                <>
+                  This time your password is sent, over an encrypted connection.{" "}
+                  <TextButton data-testid="unsent-again" onClick={() => sendInstead(false)}>
+                    Do not send it
+                  </TextButton>
+                </>
+              ) : (
+                "Your password is not sent. Your browser proves that it knows it."
+              )}
+            </UnsentNote>
+          )}
           <Button type="submit" variant="primary" size="large" wide pending={act.isPending} data-testid="sign-in">
             Sign in
           </Button>

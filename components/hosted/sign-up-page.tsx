@@ -17,6 +17,9 @@ import type { Realm } from "./realm.ts";
 import { type ReturnTo, returnQuery } from "./return-to.ts";
 import { Screen } from "./screen.tsx";
 import { TextLink } from "./text-link.tsx";
+import { makeUnsent, refuseWeak } from "./unsent/new-password.ts";
+import { UnsentNote } from "./unsent/unsent-note.tsx";
+import { useUnsent } from "./unsent/use-unsent.ts";
 import { useAct } from "./use-act.ts";
 
 type Step =
@@ -30,6 +33,8 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
   const api = useMemo(() => hostedApi(realm.id), [realm.id]);
   const [step, setStep] = useState<Step>({ name: "form" });
   const { isPending, failure, run } = useAct();
+  const unsent = useUnsent(realm);
+  const way = realm.passwordLogin;
   const signIn = `/sign-in/${realm.id}${returnQuery(returnTo)}`;
 
   useEffect(() => keepReturn(realm.id, returnTo), [realm.id, returnTo]);
@@ -38,7 +43,13 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
     const email = text("email").trim();
     const name = text("name").trim();
     void run(async () => {
-      const outcome = await api.signUp({ email, password: text("password"), ...(name && { name }) });
+      const [person, password] = [{ email, ...(name && { name }) }, text("password")];
+      const outcome = await (way === "password"
+        ? api.signUp({ ...person, password })
+        : unsent.run(async (at) => {
+            refuseWeak(password, "password", email);
+            return at.api.signUp(person, await makeUnsent(at, way, password));
+          }));
       const pending = pendingOf(outcome);
       setStep(pending ? { name: "pending", email, pending } : { name: "confirm", email });
     });
@@ -82,7 +93,12 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
     );
   return (
     <Screen title={`Create your ${realm.name} account`}>
-      <HostedForm label="Sign up" failure={failure} onSubmit={signUp}>
+      <HostedForm
+        label="Sign up"
+        failure={failure}
+        onSubmit={signUp}
+        onStart={way === "password" ? undefined : unsent.warm}
+      >
         {failure?.status === 409 ? (
           <p>
             Is it yours? <TextLink href={signIn}>Sign in instead</TextLink>
@@ -99,6 +115,11 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
         />
         <EmailField error={fieldError(failure, "email")} />
         <PasswordField size="large" isNew error={fieldError(failure, "password")} />
+        {way === "password" ? null : (
+          <UnsentNote stage={unsent.stage}>
+            Your password is not sent, now or later. Your browser will prove that it knows it.
+          </UnsentNote>
+        )}
         <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="sign-up">
           Create the account
         </Button>

@@ -45,6 +45,12 @@ export const UNSENT_INPUTS: Readonly<Record<string, (tenant: TestTenant, user: T
     registrationId: undefined,
     registrationRecord: undefined,
   }),
+  "passwords.changeUnsent": async (tenant) => ({
+    currentPassword: PASSWORD,
+    ...(await newRecord(keyHeaders(tenant), PASSWORD)),
+    salt: undefined,
+    commitment: undefined,
+  }),
   "opaque.register": async () => ({ registrationRequest: (await startRegistration(PASSWORD)).registrationRequest }),
   "users.signUpByOpaque": (tenant) => newRecord(keyHeaders(tenant), PASSWORD),
   "opaque.beginLogin": async () => {

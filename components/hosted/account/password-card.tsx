@@ -2,29 +2,25 @@
 
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
-import { PasswordField } from "#components/ui/password-field.tsx";
-import { fieldError } from "../failure.ts";
-import { HostedForm } from "../hosted-form.tsx";
-import { useAct } from "../use-act.ts";
 import type { CardProps } from "./account-page.tsx";
+import { ChangePasswordForm } from "./change-password-form.tsx";
 import { Said, SectionCard } from "./section-card.tsx";
+import { UpgradePassword } from "./upgrade-password.tsx";
 
-/** Changes the password, which signs every other device out. */
-export function PasswordCard({ realm, api, own, reload }: CardProps) {
+/** Changes the password, which signs every other device out, and how it is checked. */
+export function PasswordCard(props: CardProps) {
+  const { realm, own, reload } = props;
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
-  const { isPending, failure, run } = useAct();
+  const kind = own.account.password_kind;
 
-  function change(text: (field: string) => string) {
-    void run(async () => {
-      const { revoked_sessions: ended } = await api.changePassword(text("current_password"), text("new_password"));
-      setOpen(false);
-      setSaid(`The password is changed. ${endedWords(ended)}`);
-      await reload();
-    });
+  async function done(words: string, ended: number): Promise<void> {
+    setOpen(false);
+    setSaid(`${words} ${endedWords(ended)}`);
+    await reload();
   }
 
-  if (!own.account.has_password)
+  if (kind === null)
     return (
       <SectionCard title="Password" lead="You have none: you sign in another way.">
         <ButtonLink href={`/reset/${realm.id}`} prefetch={false} className="self-start">
@@ -33,38 +29,18 @@ export function PasswordCard({ realm, api, own, reload }: CardProps) {
       </SectionCard>
     );
   return (
-    <SectionCard title="Password" lead="A new one signs all your other devices out.">
+    <SectionCard
+      title="Password"
+      lead={`${kind === "hash" ? "" : "It is not sent when you sign in. "}A new one signs all your other devices out.`}
+    >
       <Said>{said}</Said>
       {isOpen ? (
-        <HostedForm label="Change the password" failure={failure} onSubmit={change}>
-          <input
-            type="text"
-            name="username"
-            autoComplete="username"
-            value={own.account.user.email ?? ""}
-            readOnly
-            hidden
-          />
-          <PasswordField
-            size="large"
-            name="current_password"
-            label="Current password"
-            error={fieldError(failure, "current_password")}
-          />
-          <PasswordField
-            size="large"
-            isNew
-            name="new_password"
-            label="New password"
-            error={fieldError(failure, "new_password")}
-          />
-          <div className="flex flex-wrap gap-3">
-            <Button type="submit" variant="primary" pending={isPending} data-testid="password-save">
-              Change the password
-            </Button>
-            <Button onClick={() => setOpen(false)}>Keep the old one</Button>
-          </div>
-        </HostedForm>
+        <ChangePasswordForm
+          {...props}
+          kind={kind}
+          onDone={(ended) => done("The password is changed.", ended)}
+          onKeep={() => setOpen(false)}
+        />
       ) : (
         <Button
           className="self-start"
@@ -77,6 +53,11 @@ export function PasswordCard({ realm, api, own, reload }: CardProps) {
           Change the password
         </Button>
       )}
+      <UpgradePassword
+        {...props}
+        kind={kind}
+        onDone={(ended) => done("Your password is now checked by OPAQUE: it is not sent.", ended)}
+      />
     </SectionCard>
   );
 }

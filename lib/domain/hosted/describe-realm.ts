@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { listEnabledProviders } from "#db/queries/oauth.ts";
 import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
-import { MFA_POLICIES } from "#db/schema/organizations.ts";
+import { MFA_POLICIES, PASSWORD_LOGINS } from "#db/schema/organizations.ts";
+import { OPAQUE_KEY_STRETCHING } from "#lib/crypto/opaque.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { logoUrl } from "../organizations/index.ts";
+import { CLIENT_HASH, ClientHash } from "../password-proofs/index.ts";
 
 /** What the hosted pages show before anybody has signed in; all of it is public. */
 export const describeRealm = defineOperation({
@@ -31,6 +33,12 @@ export const describeRealm = defineOperation({
       logoHeight: z.number().int().nullable(),
       isTest: z.boolean(),
       mfaPolicy: z.enum(MFA_POLICIES),
+      /** How new passwords are taken; those who have one keep the way that it was made for. */
+      passwordLogin: z.enum(PASSWORD_LOGINS),
+      /** How browsers stretch a new password that will be proven. */
+      clientHash: ClientHash,
+      /** How they stretch one that is used by OPAQUE. */
+      opaqueKeyStretching: z.string(),
       /** Whether passkeys of this organization can be used at this server's own address. */
       takesPasskeys: z.boolean(),
       isRedirectAllowed: z.boolean().optional(),
@@ -50,6 +58,9 @@ export const describeRealm = defineOperation({
       logoHeight: organization.logoHeight,
       isTest: ctx.mode === "test",
       mfaPolicy: organization.mfaPolicy,
+      passwordLogin: organization.passwordLogin,
+      clientHash: CLIENT_HASH,
+      opaqueKeyStretching: OPAQUE_KEY_STRETCHING,
       takesPasskeys: takesPasskeys(organization),
       ...(redirectUri !== undefined && { isRedirectAllowed: organization.redirectUrls.includes(redirectUri) }),
       providers: providers.map(({ slug, displayName }) => ({ provider: slug, displayName })),

@@ -8,14 +8,16 @@ import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { Session, sessionOutput, signedIn } from "../sessions/index.ts";
-import { User, userOutput } from "../users/index.ts";
+import { PASSWORD_KINDS, passwordKind, User, userOutput } from "../users/index.ts";
 import { lacksFactor } from "./lacks-factor.ts";
 
 const Account = z
   .object({
     user: User,
     session: Session,
+    /** One that is sent; of the other kinds nothing can be sent. */
     hasPassword: z.boolean(),
+    passwordKind: z.enum(PASSWORD_KINDS).nullable(),
     mfaEnabled: z.boolean(),
     /** The organization demands a second factor, and this session goes no further before there is one. */
     mfaSetupRequired: z.boolean(),
@@ -67,6 +69,7 @@ async function accountOf(ctx: TenantContext, { userId, sessionId }: SignedIn): P
     user: await userOutput(user),
     session: await sessionOutput(session, sessionId, await trustedDevices(ctx.tenant, userId)),
     hasPassword: user.passwordHash !== null,
+    passwordKind: passwordKind(user),
     mfaEnabled: user.mfaEnabledAt !== null,
     mfaSetupRequired: lacksFactor(organization, user, session),
     backupCodesLeft: await unusedBackupCodes(ctx.tenant, userId),

@@ -2,6 +2,14 @@ import { answerAttributes, openAttributeRequest } from "#lib/domain/credentials/
 import { authorize, describeRealm, HOSTED_COOKIE, readAccount, readVisitor } from "#lib/domain/hosted/index.ts";
 import { sendMagicLink, verifyMagicLink } from "#lib/domain/magic-links/index.ts";
 import { beginSignIn, finishSignIn, linkIdentity, listOwnIdentities, unlinkIdentity } from "#lib/domain/oauth/index.ts";
+import {
+  beginOpaqueLogin,
+  beginOpaqueMigration,
+  beginOpaqueRegistration,
+  finishOpaqueMigration,
+  logInByOpaque,
+  registerByOpaque,
+} from "#lib/domain/opaque/index.ts";
 import { readLogo } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
@@ -13,6 +21,8 @@ import {
   startPasskeyAuthentication,
   startPasskeyRegistration,
 } from "#lib/domain/passkeys/index.ts";
+import { logInByProof, readSalt, registerByProof } from "#lib/domain/password-proofs/index.ts";
+import { changeUnsentPassword, resetUnsentPassword } from "#lib/domain/password-resets/index.ts";
 import { changePassword, forgotPassword, resetPassword } from "#lib/domain/passwords/index.ts";
 import {
   cancelEmergencyResetByLink,
@@ -63,6 +73,14 @@ export const hosted = defineDoor({
     route("GET /hosted/{realm}/session", readVisitor, { auth: "hosted+visitor" }),
     route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...outcome, status: 201 }),
     route("POST /hosted/{realm}/sign-in", logIn, { ...anybody, ...outcome }),
+    // The address is in the body, where no log of addresses keeps it.
+    route("POST /hosted/{realm}/password-proof/salt", readSalt, anybody),
+    route("POST /hosted/{realm}/password-proof/sign-up", registerByProof, { ...anybody, ...outcome, status: 201 }),
+    route("POST /hosted/{realm}/password-proof/sign-in", logInByProof, { ...anybody, ...outcome }),
+    route("POST /hosted/{realm}/opaque/register", beginOpaqueRegistration, anybody),
+    route("POST /hosted/{realm}/opaque/sign-up", registerByOpaque, { ...anybody, ...outcome, status: 201 }),
+    route("POST /hosted/{realm}/opaque/sign-in/start", beginOpaqueLogin, anybody),
+    route("POST /hosted/{realm}/opaque/sign-in/finish", logInByOpaque, { ...anybody, ...outcome }),
     route("POST /hosted/{realm}/second-factor", verifyTotp, { ...anybody, ...confirmed }),
     route("POST /hosted/{realm}/second-factor/setup", setUpTotp, anybody),
     route("POST /hosted/{realm}/magic-link/send", sendMagicLink, anybody),
@@ -71,6 +89,7 @@ export const hosted = defineDoor({
     route("POST /hosted/{realm}/otp/verify", verifyOtp, { ...anybody, ...outcome }),
     route("POST /hosted/{realm}/password/forgot", forgotPassword, anybody),
     route("POST /hosted/{realm}/password/reset", resetPassword, anybody),
+    route("POST /hosted/{realm}/password/reset/unsent", resetUnsentPassword, anybody),
     // Tokens are in the body, where no log of addresses keeps them.
     route("POST /hosted/{realm}/recover/request", requestEmergencyReset, anybody),
     route("POST /hosted/{realm}/recover/status", readEmergencyReset, anybody),
@@ -95,6 +114,9 @@ export const hosted = defineDoor({
     route("DELETE /hosted/{realm}/account/sessions/{session_id}", revokeSession, user),
     route("POST /hosted/{realm}/account/email/send", sendEmailVerification, user),
     route("POST /hosted/{realm}/account/password", changePassword, user),
+    route("POST /hosted/{realm}/account/password/unsent", changeUnsentPassword, user),
+    route("POST /hosted/{realm}/account/opaque/start", beginOpaqueMigration, user),
+    route("POST /hosted/{realm}/account/opaque/finish", finishOpaqueMigration, user),
     route("POST /hosted/{realm}/account/totp/setup", setUpTotp, user),
     route("POST /hosted/{realm}/account/totp/verify", verifyTotp, { ...user, ...confirmed }),
     route("POST /hosted/{realm}/account/totp/disable", disableMfa, user),
