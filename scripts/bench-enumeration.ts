@@ -1,25 +1,22 @@
-import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { BENCH_PASSWORD, type BenchTenant, newBenchTenant, postTo } from "./bench/bench-tenant.ts";
+import { type BenchTenant, newBenchTenant } from "./bench/bench-tenant.ts";
+import { type AskedDoor, DOORS, nobody } from "./bench/enumeration-doors.ts";
 import { type ServerProcess, serverProcess } from "./bench/server-process.ts";
 import { withDatabase } from "./bench/with-database.ts";
 
-const { values } = parseArgs({ options: { pairs: { type: "string", default: "2000" } } });
+const { values } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "2000" },
+    /** The doors whose names hold this text. */
+    only: { type: "string", default: "" },
+  },
+});
 const PAIRS = Number(values.pairs);
 // As published: three messages an hour and address.
 const USES_PER_ADDRESS = 3;
-const IMPORTED_AT_ONCE = 100;
 
-type Door = { name: string; path: string; body(email: string): unknown };
-
-const DOORS: readonly Door[] = [
-  { name: "login", path: "/v1/login", body: (email) => ({ email, password: "Wrong-Horse7" }) },
-  { name: "password/forgot", path: "/v1/password/forgot", body: (email) => ({ email }) },
-  { name: "magic-link/send", path: "/v1/magic-link/send", body: (email) => ({ email }) },
-  { name: "otp/send", path: "/v1/otp/send", body: (email) => ({ email, channel: "email" }) },
-  { name: "otp/verify", path: "/v1/otp/verify", body: (email) => ({ email, code: "000000" }) },
-  { name: "passkey/authenticate/start", path: "/v1/passkey/authenticate/start", body: (email) => ({ email }) },
-];
+/** What differs from answer to answer, each as long as the other. */
+const CHANGING = /"(request_id|challenge|salt|loginId|loginResponse)":"([^"]*)"/g;
 
 /**
  * Whether an answer tells if an address is known: the same question about a user and about nobody, in pairs, in random
@@ -31,25 +28,23 @@ async function main(): Promise<void> {
     try {
       const tenant = await newBenchTenant(server);
       print(["door", "pairs", "known ms", "unknown ms", "difference", "statuses", "bodies"]);
-      for (const door of DOORS) await compare(server, tenant, door);
+      for (const door of DOORS.filter(({ name }) => name.includes(values.only))) await compare(server, tenant, door);
     } finally {
       await server.stop();
     }
   });
 }
 
-async function compare(server: ServerProcess, tenant: BenchTenant, door: Door): Promise<void> {
-  const known = await users(server, tenant, Math.ceil(PAIRS / USES_PER_ADDRESS) + 20);
+async function compare(server: ServerProcess, tenant: BenchTenant, door: AskedDoor): Promise<void> {
+  const known = await door.users(server, tenant, Math.ceil(PAIRS / USES_PER_ADDRESS) + 20);
   const times: Record<"known" | "unknown", number[]> = { known: [], unknown: [] };
   const seen: Record<"known" | "unknown", Set<string>> = { known: new Set(), unknown: new Set() };
   const ask = async (kind: "known" | "unknown", email: string, isCounted: boolean) => {
-    // Another source each time, since five failures from one lock the account for it.
-    const headers = { ...tenant.headers, "x-client-ip": someAddress() };
     const began = performance.now();
-    const { status, text } = await postTo(server, door.path, door.body(email), headers);
+    const { status, text } = await door.ask(server, tenant, email);
     if (!isCounted) return;
     times[kind].push(performance.now() - began);
-    seen[kind].add(`${status} ${text.replace(/"(request_id|challenge)":"[^"]*"/g, "")}`);
+    seen[kind].add(`${status} ${text.replace(CHANGING, (_all, field, text) => `${field}: ${text.length}`)}`);
   };
   for (let pair = -50; pair < PAIRS; pair++) {
     const email = known[Math.floor((pair + 50) / USES_PER_ADDRESS)] ?? "";
@@ -70,26 +65,6 @@ async function compare(server: ServerProcess, tenant: BenchTenant, door: Door): 
     isAlike ? "same" : "DIFFERENT",
   ]);
 }
-
-/** Users with passwords, as many as are asked for, whose addresses nobody has been sent anything at yet. */
-async function users(server: ServerProcess, tenant: BenchTenant, count: number): Promise<string[]> {
-  const emails = Array.from({ length: count }, () => `known-${randomUUID()}@example.com`);
-  const first = await postTo(server, "/v1/signup", { email: nobody(), password: BENCH_PASSWORD }, tenant.headers);
-  if (first.status !== 201) throw new Error(`nobody could sign up: ${first.text}`);
-  for (let at = 0; at < count; at += IMPORTED_AT_ONCE) {
-    const some = emails.slice(at, at + IMPORTED_AT_ONCE).map((email) => ({ email, password_hash: HASH }));
-    const imported = await postTo(server, "/v1/users/import", { users: some }, tenant.headers);
-    if (imported.status !== 201) throw new Error(`no users could be imported: ${imported.text}`);
-  }
-  return emails;
-}
-
-// A hash of today's kind and cost, of a password that the questions do not send.
-const { hashPassword } = await import("#lib/crypto/password.ts");
-const HASH = await hashPassword(BENCH_PASSWORD);
-
-const nobody = () => `nobody-${randomUUID()}@example.com`;
-const someAddress = () => [10, 0, 0, 0].map((part) => part || Math.floor(Math.random() * 256)).join(".");
 
 function median(numbers: number[]): number {
   const sorted = numbers.toSorted((left, right) => left - right);
