@@ -14,6 +14,7 @@ const config: NextConfig = {
     "@aws-sdk/client-sns",
     "@hyzyla/pdfium",
     "@node-rs/argon2",
+    "@serenity-kit/opaque",
     "@tensorflow/tfjs",
     "@tensorflow/tfjs-backend-wasm",
     "@tesseract.js-data/eng",
