@@ -3,7 +3,8 @@ import type { CircuitDigests, Progress } from "./progress.ts";
 import { hexOf } from "./proof-context.ts";
 import { ProverError } from "./prover-error.ts";
 
-export type CircuitName = keyof typeof manifest.circuits;
+/** The circuits that there are. */
+export type CircuitName = "identity_proof" | "password_login" | "age_committed" | "attribute_signed";
 export type CircuitPlace = { baseUrl: string; digests?: CircuitDigests };
 export type CircuitFiles = { wasm: Uint8Array; provingKey: Uint8Array };
 
@@ -36,7 +37,8 @@ export function circuitFiles(
 
 /** The digests that this package was built with. */
 function pinned(): CircuitDigests {
-  return Object.fromEntries(Object.entries(manifest.circuits).map(([circuit, { sha256 }]) => [circuit, sha256]));
+  const circuits = manifest.circuits satisfies Record<CircuitName, unknown>;
+  return Object.fromEntries(Object.entries(circuits).map(([circuit, { sha256 }]) => [circuit, sha256]));
 }
 
 type Count = (loadedBytes: number, totalBytes: number | null) => void;
