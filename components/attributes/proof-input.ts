@@ -19,6 +19,7 @@ export const AttributeRequest = z.object({
   issuer_name: z.string(),
   age_at_least: z.nullable(z.number()),
   nationality_in: z.nullable(z.array(z.string())),
+  nationality_names: z.nullable(z.array(z.string())),
   scope: z.string(),
   origin: z.string(),
   context: z.string(),
@@ -33,6 +34,7 @@ export const AttributeRequest = z.object({
   }),
   nationality_set: z.array(z.string()),
   redirect_url: z.nullable(z.string()),
+  state: z.nullable(z.string()),
   expires_at: z.string(),
 });
 

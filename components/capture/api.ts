@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { IssuedCredential } from "#components/attributes/kept-credential.ts";
 import type { TimelineEntry } from "./challenge-progress.ts";
 import type { ShownColour } from "./run-flash.ts";
 import { CaptureState, Challenge, type DocumentType, Handoff } from "./state.ts";
@@ -50,6 +51,7 @@ export function captureApi(sessionId: string) {
     consent: () => requestJson(CaptureState, `${base}/consent`, { accepted: true }),
     complete: () => requestJson(CaptureState, `${base}/complete`, {}),
     challenge: () => requestJson(Challenge, `${base}/liveness/challenge`, {}),
+    credential: (holder_hash: string) => requestJson(IssuedCredential, `${base}/credential`, { holder_hash }),
     handoff: () => requestJson(Handoff, `${base}/handoff`, {}),
     document: (photo: DocumentPhoto, onSent: OnSent) => sendForm(`${base}/document`, documentForm(photo), onSent),
     selfie: (file: Blob, onSent: OnSent) => sendForm(`${base}/selfie`, selfieForm(file), onSent),

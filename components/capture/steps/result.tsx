@@ -6,6 +6,7 @@ import { safeRedirect } from "../safe-redirect.ts";
 import type { CaptureState } from "../state.ts";
 import { StepFrame } from "../step-frame.tsx";
 import { StepSign } from "../step-sign.tsx";
+import { KeepProof } from "./keep-proof.tsx";
 
 type Ending = { tone: Tone; icon: LucideIcon; title: string; next: (name: string) => string };
 
@@ -61,6 +62,7 @@ export function ResultStep({ state }: { state: CaptureState }) {
           </p>
         ) : null}
         <p>{next(name)}</p>
+        {status === "completed" && state.checks.includes("document") ? <KeepProof state={state} /> : null}
         {back ? null : <p className="text-ink-2">You can close this page now.</p>}
       </div>
     </StepFrame>

@@ -3,6 +3,7 @@
 import { refresh, revalidatePath } from "next/cache";
 import type * as z from "zod";
 import { type Performed, perform } from "#lib/console/index.ts";
+import { revokeCredential } from "#lib/domain/credentials/index.ts";
 import { createKycSession, deleteKycSession, getCaptureLink } from "#lib/domain/kyc/index.ts";
 import { VERIFICATIONS_PATH } from "./words.ts";
 
@@ -24,4 +25,10 @@ export async function eraseVerification(
   const erased = await perform(deleteKycSession, { sessionId });
   if (erased.ok) revalidatePath(VERIFICATIONS_PATH);
   return erased;
+}
+
+export async function revokeProof(credentialId: string): Promise<Performed<z.output<typeof revokeCredential.output>>> {
+  const revoked = await perform(revokeCredential, { credentialId });
+  if (revoked.ok) refresh();
+  return revoked;
 }

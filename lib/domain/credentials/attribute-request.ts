@@ -5,7 +5,7 @@ import { proofContext } from "#lib/crypto/proof-context.ts";
 import { env } from "#lib/env.ts";
 import { openPersonal, realmOf, sealPersonal } from "../tenancy/index.ts";
 import { PURPOSE, tenantName } from "./credential-message.ts";
-import { nationalitySet, numericCountry } from "./nationality.ts";
+import { countryName, nationalitySet, numericCountry } from "./nationality.ts";
 
 /** What was asked for; who proves it is neither expired nor revoked in any case. */
 const askedFields = {
@@ -35,6 +35,8 @@ export const AttributeRequest = z
     status: z.enum([...ATTRIBUTE_REQUEST_STATUSES, "expired"]),
     ...askedFields,
     issuerName: z.string(),
+    /** `nationalityIn` in English, for pages. */
+    nationalityNames: z.array(z.string()).nullable(),
     nonce: z.string(),
     timestamp: z.string(),
     origin: z.string(),
@@ -93,6 +95,7 @@ export function requestOutput(
   return {
     ...asked(row),
     issuerName,
+    nationalityNames: row.nationalityIn?.map(countryName) ?? null,
     id: row.id,
     status: statusOf(row, now),
     nonce: row.nonce,

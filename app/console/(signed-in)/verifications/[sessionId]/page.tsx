@@ -15,6 +15,7 @@ import { LivenessFilm } from "#components/console/verifications/liveness-film.ts
 import { Outcome } from "#components/console/verifications/outcome.tsx";
 import { Pictures } from "#components/console/verifications/pictures.tsx";
 import { picturesOf } from "#components/console/verifications/pictures-of.ts";
+import { PrivateProofs } from "#components/console/verifications/private-proofs.tsx";
 import { VerificationFacts } from "#components/console/verifications/verification-facts.tsx";
 import { VERIFICATIONS_PATH } from "#components/console/verifications/words.ts";
 import { StatusBadge } from "#components/ui/badge.tsx";
@@ -72,6 +73,11 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
               <DuplicateFaces sessionId={session.id} />
             </Suspense>
           )}
+          {session.status === "completed" ? (
+            <Suspense>
+              <PrivateProofs sessionId={session.id} mayRevoke={mayWrite} />
+            </Suspense>
+          ) : null}
           {pictures.length > 0 ? <Pictures pictures={pictures} /> : null}
           <VerificationFacts session={session} />
           <ReadCall path={`/v1/kyc/sessions/${session.id}`} label="Read this verification by API" />

@@ -1,0 +1,110 @@
+"use client";
+
+import { Check, EyeOff } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Alert } from "#components/ui/alert.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { asFailure, HostedFailure } from "../hosted/failure.ts";
+import { FailureAlert } from "../hosted/failure-alert.tsx";
+import type { Realm } from "../hosted/realm.ts";
+import { Screen } from "../hosted/screen.tsx";
+import { TextLink } from "../hosted/text-link.tsx";
+import type { AttributeApi } from "./api.ts";
+import type { KeptCredential } from "./kept-credential.ts";
+import { makeProof, type Step } from "./make-proof.ts";
+import { OpenFile } from "./open-file.tsx";
+import type { AttributeRequest, Revocations } from "./proof-input.ts";
+import { ProofProgress } from "./proof-progress.tsx";
+import { unmet } from "./unmet.ts";
+import { learned, untold } from "./words.ts";
+
+type Props = {
+  realm: Realm;
+  api: AttributeApi;
+  request: AttributeRequest;
+  list: Revocations;
+  credential: KeptCredential;
+  onOpen: (credential: KeptCredential) => void;
+  onDone: (redirectTo: string | null) => void;
+};
+
+/** What will be proven, to whom, and what is not told; then the one button. */
+export function AskToProve({ realm, api, request, list, credential, onOpen, onDone }: Props) {
+  const [step, setStep] = useState<Step | null>(null);
+  const [failure, setFailure] = useState<HostedFailure | null>(null);
+  const why = unmet(credential, request, list);
+
+  async function prove() {
+    setFailure(null);
+    try {
+      const proven = await makeProof(credential, request, list, setStep);
+      setStep({ name: "send" });
+      onDone((await api.answer(proven)).redirect_to);
+    } catch (error) {
+      const told = asFailure(error);
+      // The server never says what was wrong with a proof; either way the question is used up.
+      const isRefused = told.code === "proof_verification_failed";
+      setFailure(
+        isRefused
+          ? new HostedFailure(`The proof was not accepted. Go back to ${realm.name} to be asked again.`, 401)
+          : told,
+      );
+      setStep(null);
+    }
+  }
+
+  if (step) return <ProofProgress step={step} name={realm.name} />;
+  return (
+    <Screen title={`${realm.name} asks you to prove something`} lead={`By your check with ${request.issuer_name}.`}>
+      <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>
+        {learned(request, realm.name)}
+      </Facts>
+      <Facts title="What stays with you" icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
+        {untold(request, realm.name)}
+      </Facts>
+      <FailureAlert failure={failure} />
+      {why === null ? (
+        <Button variant="primary" size="large" wide onClick={prove} data-testid="prove">
+          Prove
+        </Button>
+      ) : (
+        <Alert tone="waiting" title="You cannot prove this" testId="prove-unmet" live>
+          {why} {realm.name} is not told.
+        </Alert>
+      )}
+      <div className="flex flex-col items-center gap-1">
+        <OpenFile onOpen={onOpen} look="link" />
+        {request.redirect_url ? (
+          <TextLink href={declined(request, request.redirect_url)}>Go back without</TextLink>
+        ) : null}
+      </div>
+    </Screen>
+  );
+}
+
+const sign = "mt-[0.2em] size-5 shrink-0";
+
+function Facts({ title, icon, children }: { title: string; icon: ReactNode; children: string[] }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-2">
+      <h2 className="font-semibold">{title}</h2>
+      <ul className="flex flex-col gap-2">
+        {children.map((fact) => (
+          <li key={fact} className="flex items-start gap-3">
+            {icon}
+            <span className="min-w-0 break-words">{fact}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+// The name that RFC 6749 §4.1.2.1 gives to a user who says no.
+function declined({ id, state }: AttributeRequest, redirectUrl: string): string {
+  const target = new URL(redirectUrl);
+  target.searchParams.set("request", id);
+  if (state !== null) target.searchParams.set("state", state);
+  target.searchParams.set("error", "access_denied");
+  return target.href;
+}
