@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { DeviceInfo } from "../devices/index.ts";
+import { assertKeysUsable } from "../proofs/index.ts";
 import { openAccount, SignInOutcome } from "../sessions/index.ts";
 import { EmailAddress, sealPasswordProof } from "../users/index.ts";
 import { newProof } from "./judge-proof.ts";
@@ -23,8 +24,10 @@ export const registerByProof = defineOperation({
     })
     .meta({ id: "SignUpByProof" }),
   output: SignInOutcome,
-  faults: ["conflict"],
+  faults: ["conflict", "unavailable"],
   async run(ctx, { email, salt, commitment, name, deviceInfo }) {
+    // A password that could not be proven afterwards would lock its user out.
+    assertKeysUsable();
     const kept = await sealPasswordProof(ctx.tenantId, { salt, commitment });
     return openAccount(onDevice(ctx, deviceInfo), { email, name, ...kept }, "password_proof");
   },

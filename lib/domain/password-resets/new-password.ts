@@ -3,6 +3,7 @@ import type { KeptPassword } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { finishRecord, RegistrationRecord } from "../opaque/index.ts";
 import { newProof } from "../password-proofs/index.ts";
+import { assertKeysUsable } from "../proofs/index.ts";
 import { sealPasswordProof } from "../users/index.ts";
 
 /** A new password that is never sent: a salt and a commitment, or a record of OPAQUE. */
@@ -29,6 +30,8 @@ export async function keptUnsent(ctx: TenantContext, given: Given): Promise<Kept
   if (record) return (await finishRecord(ctx, "opaque_registration", record)).kept;
   const proof = proofIn(given);
   if (!proof) throw new Error("an input without a new password passed the schema");
+  // A password that could not be proven afterwards would lock its user out.
+  assertKeysUsable();
   return sealPasswordProof(ctx.tenantId, proof);
 }
 

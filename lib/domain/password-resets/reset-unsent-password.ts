@@ -16,7 +16,7 @@ export const resetUnsentPassword = defineOperation({
     .refine(isOneOfBoth, ONE_OF_BOTH)
     .meta({ id: "ResetUnsentPassword" }),
   output: PasswordReset,
-  faults: ["code_expired", "forbidden", "invalid_input"],
+  faults: ["code_expired", "forbidden", "invalid_input", "unavailable"],
   async run(ctx, { token, ...given }) {
     return resetAnswer(await completeReset(ctx, token, await keptUnsent(ctx, given)));
   },
