@@ -3,7 +3,7 @@
 import { BadgeCheck, Download } from "lucide-react";
 import { useEffect, useState } from "react";
 import { saveCredentialFile } from "#components/attributes/credential-file.ts";
-import { credentialOfSession, keepCredential } from "#components/attributes/credential-store.ts";
+import { credentialOfSession, forgetCredential, keepCredential } from "#components/attributes/credential-store.ts";
 import { type KeptCredential, keptCredential, newHolder } from "#components/attributes/kept-credential.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -39,7 +39,11 @@ export function KeepProof({ state }: { state: CaptureState }) {
   if (kept === undefined) return null;
   return (
     <section aria-label="Private proof" className="flex flex-col gap-3 rounded-lg border border-line p-4">
-      {kept ? <Kept credential={kept} /> : <Offer name={state.organization.name} isPending={isPending} onKeep={keep} />}
+      {kept ? (
+        <Kept credential={kept} onForgotten={() => setKept(null)} />
+      ) : (
+        <Offer name={state.organization.name} isPending={isPending} onKeep={keep} />
+      )}
       {failure ? (
         <Alert tone="refused" title="No proof was kept">
           {failure}
@@ -73,7 +77,7 @@ function Offer({ name, isPending, onKeep }: { name: string; isPending: boolean; 
   );
 }
 
-function Kept({ credential }: { credential: KeptCredential }) {
+function Kept({ credential, onForgotten }: { credential: KeptCredential; onForgotten: () => void }) {
   const until = new Date(credential.expires_at).toLocaleDateString("en", { dateStyle: "long" });
   return (
     <>
@@ -92,6 +96,14 @@ function Kept({ credential }: { credential: KeptCredential }) {
         data-testid="save-proof"
       >
         Save a copy as a file
+      </Button>
+      <Button
+        variant="quiet"
+        wide
+        onClick={() => void forgetCredential(credential.id).then(onForgotten)}
+        data-testid="forget-proof"
+      >
+        Remove it from this browser
       </Button>
     </>
   );
