@@ -24,8 +24,10 @@ export function fromNode(req: IncomingMessage): ApiRequest {
 /** Writes an answer; a HEAD gets the headers alone. What is left of an unread upload is not waited for. */
 export function toNode(res: ServerResponse, req: IncomingMessage, response: ApiResponse): void {
   if (!req.complete && hasContent(req)) res.setHeader("connection", "close");
-  // RFC 9110 §8.6: a 204 has no Content-Length.
-  const length = response.status === 204 ? undefined : { "content-length": Buffer.byteLength(response.body) };
+  // RFC 9110 §8.6: a 204 has no Content-Length, and a 304's would be the file's.
+  const length = [204, 304].includes(response.status)
+    ? undefined
+    : { "content-length": Buffer.byteLength(response.body) };
   res.writeHead(response.status, { ...response.headers, ...length });
   res.end(req.method === "HEAD" ? undefined : response.body);
 }

@@ -1,4 +1,5 @@
 import http from "node:http";
+import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 import { fromNode, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
@@ -45,7 +46,7 @@ export async function startServer(root: string): Promise<void> {
 
 async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages: Handler): Promise<void> {
   const request = fromNode(req);
-  const response = isPage(request) ? undefined : await serve(router(), request);
+  const response = isPage(request) ? undefined : ((await circuitAnswer(request)) ?? (await serve(router(), request)));
   if (response) return toNode(res, req, response);
   // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
   req.headers["x-forwarded-for"] = request.ip;

@@ -1,36 +1,13 @@
-import { type CircuitFile, circuitFile } from "#lib/domain/circuits/index.ts";
+import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 
-const DAY_SECONDS = 24 * 3600;
-
-/** What provers load: public, the same for everybody, and asked for by pages of any origin. */
-export async function GET(request: Request, { params }: { params: Promise<{ path: string[] }> }): Promise<Response> {
-  const file = await circuitFile((await params).path.join("/"));
-  if (!file) return Response.json({ detail: "There is no such file.", error: "not_found" }, { status: 404 });
-  const headers = headersOf(file, new URL(request.url).searchParams.get("v"));
-  if (isKnown(request.headers.get("if-none-match"), headers.etag)) return new Response(null, { status: 304, headers });
-  if (!/\bbr\b/.test(request.headers.get("accept-encoding") ?? "")) return new Response(file.bytes, { headers });
-  return new Response(file.brotli, { headers: { ...headers, "content-encoding": "br" } });
-}
-
-/** An address that names the file's digest never means another one; the published addresses last a day. */
-function headersOf({ type, bytes, sha256 }: CircuitFile, version: string | null) {
-  const age = version === sha256 ? `${365 * DAY_SECONDS}, immutable` : `${DAY_SECONDS}`;
-  return {
-    "content-type": type,
-    "cache-control": `public, max-age=${age}`,
-    // Weak, since it stands for the compressed file too (RFC 9110 §8.8.1).
-    etag: `W/"${sha256}"`,
-    vary: "accept-encoding",
-    // How much there is to come, for a page that shows progress: Content-Length counts what is packed.
-    "x-unpacked-length": String(bytes.length),
-    "access-control-expose-headers": "x-unpacked-length",
-    "access-control-allow-origin": "*",
-    "cross-origin-resource-policy": "cross-origin",
-    "x-content-type-options": "nosniff",
-  };
-}
-
-function isKnown(header: string | null, etag: string): boolean {
-  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
-  return header?.split(",").some((tag) => tag.trim() === "*" || bare(tag) === bare(etag)) ?? false;
+/**
+ * For `next start` and serverless hosts; our own server answers before Next. Next takes a Content-Encoding off what it
+ * passes on, so that only what is not packed arrives readable.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const { pathname: path, searchParams: query } = new URL(request.url);
+  const header = (name: string) => (name === "accept-encoding" ? undefined : (request.headers.get(name) ?? undefined));
+  const answer = await circuitAnswer({ method: "GET", path, query, header });
+  if (!answer) return new Response(null, { status: 404 });
+  return new Response(answer.status === 304 ? null : answer.body, answer);
 }

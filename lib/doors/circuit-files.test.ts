@@ -1,13 +1,19 @@
 import { readFile } from "node:fs/promises";
+import http from "node:http";
 import { brotliDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CIRCUITS } from "#lib/proofs/index.ts";
-import { GET } from "./route.ts";
+import { circuitAnswer } from "./circuit-files.ts";
+import { fromNode, toNode } from "./http.ts";
 
-const get = (address: string, headers: Record<string, string> = {}) => {
-  const url = new URL(`http://localhost:3000/circuits/build/${address}`);
-  const path = url.pathname.replace("/circuits/build/", "").split("/").map(decodeURIComponent);
-  return GET(new Request(url, { headers }), { params: Promise.resolve({ path }) });
+const request = (address: string, headers: Record<string, string>) => {
+  const { pathname: path, searchParams: query } = new URL(`http://localhost:3000/circuits/build/${address}`);
+  return { method: "GET", path, query, header: (name: string) => headers[name] };
+};
+const get = async (address: string, headers: Record<string, string> = {}) => {
+  const answer = await circuitAnswer(request(address, headers));
+  if (!answer) throw new Error(`${address} is none of the circuits' addresses`);
+  return new Response(answer.status === 304 ? null : answer.body, answer);
 };
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 
@@ -35,6 +41,23 @@ describe("what a prover loads", () => {
     const [whole, compressed] = [await bytesOf(plain), await bytesOf(small)];
     expect(brotliDecompressSync(compressed).equals(whole)).toBe(true);
     expect(compressed.length).toBeLessThan(whole.length / 2);
+  });
+
+  it("arrives as it is through a server: packed on the way, whole for whoever asked", async () => {
+    const server = http.createServer(async (req, res) => {
+      const answer = await circuitAnswer(fromNode(req));
+      if (answer) toNode(res, req, answer);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    const url = `http://127.0.0.1:${port}/circuits/build/${wasm}`;
+    const response = await fetch(url, { headers: { "accept-encoding": "br" } });
+    expect(response.headers.get("content-encoding")).toBe("br");
+    expect((await bytesOf(response)).equals(await readFile("circuits/identity_proof/identity_proof.wasm"))).toBe(true);
+    const known = await fetch(url, { headers: { "if-none-match": response.headers.get("etag") ?? "" } });
+    expect([known.status, (await bytesOf(known)).length]).toEqual([304, 0]);
+    await new Promise((resolve) => server.close(resolve));
   });
 
   it("is asked for once a day at most, and for ever where its digest is named", async () => {

@@ -1,0 +1,50 @@
+import { type CircuitFile, circuitFile } from "#lib/domain/circuits/index.ts";
+import type { ApiRequest, ApiResponse } from "./message.ts";
+
+const BASE = "/circuits/build/";
+const DAY_SECONDS = 24 * 3600;
+
+/** What provers load: public, the same for everybody, and asked for by pages of any origin. Undefined elsewhere. */
+export async function circuitAnswer({
+  method,
+  path,
+  query,
+  header,
+}: Pick<ApiRequest, "method" | "path" | "query" | "header">): Promise<ApiResponse | undefined> {
+  if (!path.startsWith(BASE) || (method !== "GET" && method !== "HEAD")) return undefined;
+  const file = await circuitFile(path.slice(BASE.length));
+  if (!file) return notFound;
+  const headers = headersOf(file, query.get("v"));
+  if (isKnown(header("if-none-match"), headers.etag)) return { status: 304, headers, body: "" };
+  if (!/\bbr\b/.test(header("accept-encoding") ?? "")) return { status: 200, headers, body: file.bytes };
+  return { status: 200, headers: { ...headers, "content-encoding": "br" }, body: file.brotli };
+}
+
+const notFound: ApiResponse = {
+  status: 404,
+  headers: { "content-type": "application/json", "access-control-allow-origin": "*" },
+  body: JSON.stringify({ detail: "There is no such file.", error: "not_found" }),
+};
+
+/** An address that names the file's digest never means another one; the published addresses last a day. */
+function headersOf({ type, bytes, sha256 }: CircuitFile, version: string | null) {
+  const age = version === sha256 ? `${365 * DAY_SECONDS}, immutable` : `${DAY_SECONDS}`;
+  return {
+    "content-type": type,
+    "cache-control": `public, max-age=${age}`,
+    // Weak, since it stands for the compressed file too (RFC 9110 §8.8.1).
+    etag: `W/"${sha256}"`,
+    vary: "accept-encoding",
+    // How much there is to come, for a page that shows progress: Content-Length counts what is packed.
+    "x-unpacked-length": String(bytes.length),
+    "access-control-expose-headers": "x-unpacked-length",
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+  };
+}
+
+function isKnown(sent: string | undefined, etag: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
+  return sent?.split(",").some((tag) => tag.trim() === "*" || bare(tag) === bare(etag)) ?? false;
+}
