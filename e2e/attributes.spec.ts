@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { specimenFolder } from "./draw-specimens.ts";
+import { expectNoSidewaysScroll, newOrganization, post, startDeveloper, watch } from "./hosted-world.ts";
+
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+test("a verified person proves an age to somebody else, who learns that and a pseudonym", async ({
+  browser,
+  baseURL,
+}, info) => {
+  const server = baseURL ?? "";
+  const [bank, shop] = [await newOrganization(server), await newOrganization(server)];
+  const developer = await startDeveloper();
+  await patch(`${server}/v1/organization`, { name: "Wine Shop", redirect_urls: [developer.redirectUri] }, shop.key);
+  const phone = await browser.newContext(PHONE);
+  const page = await phone.newPage();
+  const wrong = watch(page, [server, developer.origin]);
+
+  await test.step("the person is verified and keeps a private proof", async () => {
+    const session = await post(`${server}/v1/kyc/sessions`, { type: "document_only" }, bank.key);
+    await page.goto(String(session.capture_url));
+    await handInPassport(page, path.join(specimenFolder(info.config.metadata), "specimen", "passport.jpg"));
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId("keep-proof").click();
+    await expect(page.getByTestId("proof-kept")).toBeVisible();
+    await page.reload();
+    await expect(page.getByTestId("proof-kept")).toBeVisible();
+  });
+
+  const file = await test.step("a copy is saved as a file", async () => {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-proof").click()]);
+    expect(download.suggestedFilename()).toBe("proof-Harbour-Bank.json");
+    return { name: "proof.json", mimeType: "application/json", buffer: await readFile(await download.path()) };
+  });
+  const ask = async (wanted: object) => {
+    const question = { issuer: bank.realm, redirect_url: developer.redirectUri, state: "a state & more", ...wanted };
+    return post(`${server}/v1/attributes/requests`, question, shop.key);
+  };
+  const resultOf = (request: string | null) => get(`${server}/v1/attributes/requests/${request}`, shop.key);
+
+  const pseudonym = await test.step("a shop asks for an age, is proven it, and has the person back", async () => {
+    const asked = await ask({ age_at_least: 18 });
+    await page.goto(String(asked.prove_url));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Wine Shop asks you to prove something");
+    await expect(page.getByText("You are at least 18 years old")).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await page.getByTestId("prove").click();
+    await expect(page.getByTestId("prove-progress")).toBeVisible();
+    await page.waitForURL(`${developer.redirectUri}**`, { timeout: 120_000 });
+    const arrived = developer.arrived.at(-1)?.searchParams;
+    expect([arrived?.get("request"), arrived?.get("state")]).toEqual([asked.id, "a state & more"]);
+    const result = await resultOf(String(asked.id));
+    expect(result).toMatchObject({ verified: true, predicates: { age_at_least: 18, nationality_in: null } });
+    expect(JSON.stringify(result)).not.toMatch(/1974|ERIKSSON|UTO/i);
+    return String(result.pseudonym);
+  });
+
+  await test.step("a question that was answered is not answered again", async () => {
+    const last = developer.arrived.at(-1)?.searchParams.get("request");
+    await page.goto(`/prove/${shop.realm}?request=${last}`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This question was answered");
+  });
+
+  await test.step("what the document does not say cannot be proven, and the shop is not told", async () => {
+    const tooOld = await ask({ age_at_least: 80 });
+    await page.goto(String(tooOld.prove_url));
+    await expect(page.getByTestId("prove-unmet")).toContainText("younger than 80");
+    await expect(page.getByTestId("prove")).toBeHidden();
+    expect(await resultOf(String(tooOld.id))).toMatchObject({ status: "pending", verified: false });
+    await page.goto(String((await ask({ nationality_in: ["DE", "FR"] })).prove_url));
+    await expect(page.getByTestId("prove-unmet")).toContainText("nationality in your document");
+  });
+
+  await test.step("with the file another browser proves as the same person", async () => {
+    const elsewhere = await browser.newContext();
+    const other = await elsewhere.newPage();
+    const asked = await ask({ nationality_in: ["UTO", "DE"], redirect_url: undefined });
+    await other.goto(String(asked.prove_url));
+    await expect(other.getByRole("heading", { level: 1 })).toContainText("keeps no proof of Harbour Bank");
+    await other.getByTestId("proof-file").setInputFiles(file);
+    await other.getByTestId("prove").click();
+    await expect(other.getByTestId("prove-done")).toBeVisible({ timeout: 120_000 });
+    expect(await resultOf(String(asked.id))).toMatchObject({ verified: true, pseudonym });
+    await elsewhere.close();
+  });
+
+  await test.step("once it is revoked in the console, nothing can be proven with it", async () => {
+    await revokeInConsole(await browser.newContext(), bank, server);
+    await page.goto(String((await ask({ age_at_least: 18 })).prove_url));
+    await expect(page.getByTestId("prove-unmet")).toContainText("Harbour Bank has withdrawn this proof");
+  });
+
+  expect(wrong).toEqual([]);
+  await phone.close();
+  await developer.close();
+});
+
+async function handInPassport(page: Page, passport: string): Promise<void> {
+  await page.getByTestId("capture-consent-accept").click();
+  await page.getByTestId("capture-document-kind-passport").click();
+  await page.locator("select[name=country]").selectOption("UT");
+  await page.getByTestId("capture-document-continue").click();
+  await page.getByTestId("capture-document-file").setInputFiles(passport);
+  await page.getByTestId("capture-document-continue").click();
+  await expect(page.getByTestId("capture-done")).toHaveAttribute("data-status", "completed", { timeout: 90_000 });
+}
+
+async function revokeInConsole(
+  context: BrowserContext,
+  { ownerEmail, realm }: { ownerEmail: string; realm: string },
+  server: string,
+): Promise<void> {
+  expect(realm).toMatch(/-test$/);
+  const page = await context.newPage();
+  await page.goto(`${server}/console/sign-in?next=/console/verifications`);
+  await page.getByTestId("sign-in-email").fill(ownerEmail);
+  await page.getByTestId("sign-in-password").fill("Story-Password-7");
+  await page.getByTestId("sign-in-submit").click();
+  await page.getByTestId("mode-test").click();
+  await page.getByTestId("verification-row").first().getByRole("link").first().click();
+  await page.getByTestId("revoke-proof").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(page.getByTestId("private-proofs")).toContainText("revoked");
+  await context.close();
+}
+
+async function patch(url: string, body: object, key: string): Promise<void> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
+  const answer = await fetch(url, { method: "PATCH", headers, body: JSON.stringify(body) });
+  expect(answer.ok, await answer.text()).toBe(true);
+}
+
+async function get(url: string, key: string): Promise<Record<string, unknown>> {
+  return (await fetch(url, { headers: { authorization: `Bearer ${key}` } })).json();
+}
