@@ -72,9 +72,12 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
           onStart={isSent ? undefined : unsent.warm}
           wayOn={
             !isSent && act.failure?.status === 401 ? (
-              <TextButton data-testid="send-instead" onClick={() => sendInstead(true)}>
-                Is your password older than this way of signing in? Send it instead
-              </TextButton>
+              <div>
+                <p>Is your password older than this way of signing in?</p>
+                <TextButton data-testid="send-instead" onClick={() => sendInstead(true)}>
+                  Send it instead
+                </TextButton>
+              </div>
             ) : null
           }
         >

@@ -53,11 +53,13 @@ export function PasswordCard(props: CardProps) {
           Change the password
         </Button>
       )}
-      <UpgradePassword
-        {...props}
-        kind={kind}
-        onDone={(ended) => done("Your password is now checked by OPAQUE: it is not sent.", ended)}
-      />
+      {isOpen ? null : (
+        <UpgradePassword
+          {...props}
+          kind={kind}
+          onDone={(ended) => done("Your password is now checked by OPAQUE: it is not sent.", ended)}
+        />
+      )}
     </SectionCard>
   );
 }

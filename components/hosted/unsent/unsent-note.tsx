@@ -30,7 +30,7 @@ export function UnsentNote({ stage, children }: { stage: Stage | null; children:
 
 const WORDS: Record<Stage["name"], string> = {
   download: "Loading the prover",
-  derive: "Stretching your password on this device",
+  derive: "Strengthening your password on this device",
   prove: "Making the proof",
   send: "Checking the answer",
 };
