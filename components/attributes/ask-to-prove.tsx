@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, EyeOff } from "lucide-react";
+import { Check, CircleHelp, EyeOff } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -56,12 +56,23 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
   if (step) return <ProofProgress step={step} name={realm.name} />;
   return (
     <Screen title={`${realm.name} asks you to prove something`} lead={`By your check with ${request.issuer_name}.`}>
-      <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>
-        {learned(request, realm.name)}
-      </Facts>
-      <Facts title="What stays with you" icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
-        {untold(request, realm.name)}
-      </Facts>
+      {why === null ? (
+        <>
+          <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>
+            {learned(request, realm.name)}
+          </Facts>
+          <Facts title="What stays with you" icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
+            {untold(request, realm.name)}
+          </Facts>
+        </>
+      ) : (
+        <Facts
+          title={`What ${realm.name} wants to know`}
+          icon={<CircleHelp aria-hidden className={`${sign} text-ink-2`} />}
+        >
+          {learned(request, realm.name)}
+        </Facts>
+      )}
       <FailureAlert failure={failure} />
       {why === null ? (
         <Button variant="primary" size="large" wide onClick={prove} data-testid="prove">

@@ -15,12 +15,13 @@ export function untold({ age_at_least, nationality_names, issuer_name }: Attribu
   return [
     "Your name, your face, your document and its number",
     age_at_least === null ? "Your date of birth and your age" : "Your date of birth and how old you are exactly",
-    nationality_names?.length === 1 ? [] : ["Your nationality"],
+    nationality_names === null ? ["Your nationality"] : [],
+    nationality_names !== null && nationality_names.length > 1 ? ["Which of these countries is yours"] : [],
     `Where else you prove something: ${name} cannot compare you with others, and ${issuer_name} is not told`,
   ].flat();
 }
 
 function nationality(names: readonly string[]): string {
   if (names.length === 1) return `You are a citizen of ${names[0]}`;
-  return `You are a citizen of one of these, not of which: ${names.join(", ")}`;
+  return `You are a citizen of one of these countries: ${names.join(", ")}`;
 }

@@ -32,7 +32,7 @@ export async function PrivateProofs({ sessionId, mayRevoke }: { sessionId: strin
                 </>
               ) : (
                 <>
-                  , good until <RelativeTime at={expiresAt} />
+                  , expires <RelativeTime at={expiresAt} />
                 </>
               )}
             </span>
