@@ -5,8 +5,8 @@ import type { CircuitInput, Proven } from "./groth16-proof.ts";
 let curve: Promise<unknown> | undefined;
 
 /**
- * Builds the curve once, with one thread: snarkjs would start a worker for every core, which costs more than circuits
- * of this size give back, and needs scripts from `blob:`.
+ * Builds the curve once, with one thread: snarkjs would start a worker for every core, each from a script of `blob:`,
+ * to make a warm proof in half the time on two cores. One is fast enough (docs/benchmarks.md).
  */
 export function warmCurve(): Promise<unknown> {
   curve ??= curves.getCurveFromName("bn128", { singleThread: true }).then((built) => {
