@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { BN_SNARK1, init as initMcl } from "mcl-wasm";
 import { type Groth16Proof, scaled } from "#lib/proofs/testing/proof-vectors.ts";
 import example from "../circuits/password_login/example.json" with { type: "json" };
-import { expectAccount, newAddress, signOut } from "./hosted-steps.ts";
+import { appCode, expectAccount, newAddress, setUpApp, signOut } from "./hosted-steps.ts";
 import { PASSWORD, watch } from "./hosted-world.ts";
 import {
   caughtProof,
@@ -70,7 +70,10 @@ test("a password that is proven: signed up, in, changed and reset, and never sen
   expect(wrong).toEqual([]);
 });
 
-test("a password used by OPAQUE: signed up, in, and never sent", async ({ page, baseURL }) => {
+test("a password used by OPAQUE: signed up, in, changed, beside a second factor, and never sent", async ({
+  page,
+  baseURL,
+}) => {
   const world = await newRealm(String(baseURL), "opaque");
   const wrong = watch(page, [String(baseURL)]);
   const seen = watchPasswords(page);
@@ -86,8 +89,13 @@ test("a password used by OPAQUE: signed up, in, and never sent", async ({ page, 
   await page.getByTestId("new_password").fill(NEW_PASSWORD);
   await page.getByTestId("password-save").click();
   await expect(page.getByText("The password is changed.")).toBeVisible({ timeout: 60_000 });
+  await page.getByTestId("app-set-up").click();
+  const { secret } = await setUpApp(page);
+  await expect(page.getByText("10 backup codes are left")).toBeVisible();
   await signOut(page);
   await signIn(page, world, email, NEW_PASSWORD);
+  await page.getByTestId("code").fill(appCode(secret, 1), { timeout: 60_000 });
+  await page.getByTestId("second-factor-submit").click();
   await expectAccount(page);
   expect(seen.told).toEqual([]);
   expect(wrong).toEqual([]);
