@@ -44,7 +44,7 @@ export function newId(prefix: string, now = Date.now()): string {
 
 /** The ids of `newId` that a text names, each once. */
 export function namedIds(text: string): string[] {
-  return [...new Set(text.match(/\b[a-z]+_[0-9A-Za-z]{23}\b/g))];
+  return [...new Set(text.match(/\b[a-z]+(?:_[a-z]+)*_[0-9A-Za-z]{23}\b/g))];
 }
 
 /** An opaque secret with 256 bits of entropy: `<prefix>` and 43 characters of base62. */
