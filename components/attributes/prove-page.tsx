@@ -82,7 +82,7 @@ function NotOpened({ failure, name, onRetry }: { failure: HostedFailure; name: s
     return (
       <Notice
         icon={<Link2Off aria-hidden />}
-        title="This link asks nothing"
+        title="There is nothing to prove here"
         lead={`It is not whole, or too old. Go back to ${name} and start again.`}
       />
     );
