@@ -83,7 +83,7 @@ function NotOpened({ failure, name, onRetry }: { failure: HostedFailure; name: s
       <Notice
         icon={<Link2Off aria-hidden />}
         title="There is nothing to prove here"
-        lead={`It is not whole, or too old. Go back to ${name} and start again.`}
+        lead={`The link is incomplete or too old. Go back to ${name} and start again.`}
       />
     );
   return (
