@@ -3,6 +3,7 @@ import { expect, test } from "@playwright/test";
 const PAGES = [
   { at: "/", shows: /know who they are/i },
   { at: "/docs", shows: /create a verification/i },
+  { at: "/docs/zeroauth", shows: /proof of an identity.s secret/i },
   { at: "/console/sign-in", shows: /sign in/i },
   { at: "/console/connections", shows: /sign in/i },
   { at: "/console/sign-up", shows: /organization/i },

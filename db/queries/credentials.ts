@@ -62,6 +62,14 @@ export async function revokeCredentials(
     .returning();
 }
 
+/** Every credential of one verification that there ever was. */
+export async function credentialsOfSession(tenant: Tenant, sessionId: string): Promise<CredentialRow[]> {
+  return tenant.tx
+    .select()
+    .from(credentials)
+    .where(and(own(tenant), eq(credentials.sessionId, sessionId)));
+}
+
 /** What is left of the credentials of an erased verification: numbers that nobody can lead back to a person. */
 export async function unlinkCredentials(tenant: Tenant, sessionId: string): Promise<void> {
   await tenant.tx

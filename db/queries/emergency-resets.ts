@@ -19,7 +19,9 @@ export async function openReset(
   await tenant.tx
     .update(emergencyResets)
     .set({ status: "expired", settledAt: now })
-    .where(and(ofUser(tenant, row.userId), eq(emergencyResets.status, "pending"), lte(emergencyResets.expiresAt, now)));
+    .where(
+      and(ofUser(tenant, row.userId), eq(emergencyResets.status, "pending"), lte(emergencyResets.availableAt, now)),
+    );
   const [made] = await tenant.tx
     .insert(emergencyResets)
     .values({ ...row, tenantId: tenant.id, mode: tenant.mode })

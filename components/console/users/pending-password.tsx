@@ -39,7 +39,7 @@ export function PendingPassword({ userId, title, requestedAt, expiresAt }: Props
             title={`Approve the new password of ${title}?`}
             action="Approve"
             loses={<p>The old password no longer works, and every session of this user ends within a second.</p>}
-            onConfirm={() => act(approvePasswordOf(userId), "The new password holds")}
+            onConfirm={() => act(approvePasswordOf(userId, requestedAt), "The new password holds")}
           />
           <ConfirmDialog
             trigger={

@@ -31,8 +31,8 @@ export async function signOutUser(userId: string): Promise<Done> {
   return done(revokeUserSessions, { userId });
 }
 
-export async function approvePasswordOf(userId: string): Promise<Done> {
-  return done(approvePassword, { userId });
+export async function approvePasswordOf(userId: string, requestedAt: string): Promise<Done> {
+  return done(approvePassword, { userId, requestedAt });
 }
 
 export async function denyPasswordOf(userId: string): Promise<Done> {

@@ -128,6 +128,13 @@ describe("a credential", () => {
     expect(rows.find((row) => row.id === first.id)?.revoked_because).toBe("reissued");
   });
 
+  it("is not signed for ever, so that nobody uses up the numbers of the list", async () => {
+    const sessionId = await approvedSession(issuer);
+    const statuses: number[] = [];
+    for (let time = 0; time < 11; time++) statuses.push((await issue(sessionId)).status);
+    expect(statuses).toEqual([...Array(10).fill(201), 409]);
+  });
+
   it("is signed by one key, however many are the first to ask", async () => {
     const fresh = await newTenant();
     const sessions = await Promise.all([1, 2, 3, 4].map(() => approvedSession(fresh)));

@@ -1,6 +1,11 @@
 import { randomBytes, randomInt } from "node:crypto";
 import * as z from "zod";
-import { type CredentialRow, insertCredential, revokeCredentials } from "#db/queries/credentials.ts";
+import {
+  type CredentialRow,
+  credentialsOfSession,
+  insertCredential,
+  revokeCredentials,
+} from "#db/queries/credentials.ts";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { parseFieldElement } from "#lib/crypto/poseidon.ts";
 import { newId } from "#lib/crypto/random.ts";
@@ -22,6 +27,8 @@ const LIFETIME_DAYS = 730;
 // A list nine tenths full finds a free place with all but one chance in 10^6.
 const PLACES_TRIED = 128;
 const SALT_BYTES = 31;
+// Chosen: a lost phone or two, and a cleared browser.
+const PER_SESSION = 10;
 const DAY_MILLISECONDS = 24 * 3600 * 1000;
 
 const HolderHash = z
@@ -43,6 +50,7 @@ export const issueCredential = defineOperation({
   async run(ctx, { sessionId, holderHash }) {
     const facts = await verifiedFacts(ctx, sessionId);
     const { birthDay, nationality, expiryDay } = attributesOf(facts, ctx.now);
+    await refuseMore(ctx, sessionId);
     const organization = await ownOrganization(ctx.tenant);
     const issuer = await ownIssuer(ctx);
     await revokeLast(ctx, sessionId);
@@ -90,6 +98,17 @@ function attributesOf({ dateOfBirth, expiryDate, nationality }: VerifiedFacts, n
     nationality: (nationality === null ? undefined : numericCountry(nationality)) ?? NO_NATIONALITY,
     expiryDay: Math.min(documentEnds ?? Number.POSITIVE_INFINITY, today + LIFETIME_DAYS),
   };
+}
+
+/**
+ * Numbers of the list are never used twice, so that one verification must not use them up; and what the organization
+ * has revoked, the person's own page does not bring back.
+ */
+async function refuseMore(ctx: TenantContext, sessionId: string): Promise<void> {
+  const earlier = await credentialsOfSession(ctx.tenant, sessionId);
+  if (earlier.length >= PER_SESSION) throw new Fault("conflict", "This verification was signed often enough.");
+  if (ctx.actor.type === "capture" && earlier.some(({ revokedBecause }) => revokedBecause === "requested"))
+    throw new Fault("conflict", "The organization has withdrawn the proof of this verification.");
 }
 
 async function revokeLast(ctx: TenantContext, sessionId: string): Promise<void> {

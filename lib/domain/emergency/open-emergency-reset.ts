@@ -8,7 +8,10 @@ const HOUR = 3600_000;
 // Chosen: a mail that came on a Friday is still good on Monday; whoever comes later asks again.
 const OPEN_HOURS = 72;
 
-/** Begins a user's delay, or finds the one that has begun: asking again neither shortens nor lengthens it. */
+/**
+ * Begins a user's delay, or finds the one that runs: asking again neither shortens nor lengthens it. One that is over is
+ * void with the next mail: whoever asks before having the mailbox would else find the delay behind them when they do.
+ */
 export async function openEmergencyReset(
   ctx: TenantContext,
   userId: string,

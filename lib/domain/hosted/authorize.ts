@@ -42,7 +42,7 @@ export const authorize = defineOperation({
     if (!organization || !session || !user) throw new Fault("token_invalid");
     if (lacksFactor(organization, user, session))
       throw new Fault("forbidden", "This organization demands a second factor; set one up first.");
-    const data = { redirectUri, codeChallenge, methods: session.methods };
+    const data = { redirectUri, codeChallenge, sessionId };
     const code = await issueToken(ctx, "authorization_code", { userId, data });
     await ctx.emit("authorization.granted", { subject: userId, data: { sessionId } });
     const target = new URL(redirectUri);

@@ -1,16 +1,16 @@
 import * as z from "zod";
-import { revokeSessions } from "#db/queries/sessions.ts";
-import { findUser } from "#db/queries/users.ts";
+import { findSession, revokeSessions, type SessionRow } from "#db/queries/sessions.ts";
+import { holdUser } from "#db/queries/users.ts";
 import { digest, equalInConstantTime } from "#lib/crypto/digest.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
-import { noteOutcome, outcomeOf, spendToken, tokenOwner } from "../one-time/index.ts";
-import { refuseBlocked, SignedIn, startSession, trustedDevice } from "../sessions/index.ts";
+import { noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "../one-time/index.ts";
+import { cancelEmergencyReset, refuseBlocked, SignedIn, startSession, trustedDevice } from "../sessions/index.ts";
 import { realmOf } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
 
-const Granted = z.object({ redirectUri: z.string(), codeChallenge: z.string(), methods: z.array(z.string()) });
+const Granted = z.object({ redirectUri: z.string(), codeChallenge: z.string(), sessionId: z.string() });
 
 const Exchange = z
   .object({
@@ -52,6 +52,9 @@ async function exchanged(
   ctx: TenantContext,
   given: z.output<typeof Exchange>,
 ): Promise<z.input<typeof SignedIn> | undefined> {
+  // Held before the code is spent, as whoever ends the user's sessions holds first the one and then the other.
+  const { userId = null } = (await peekToken(ctx, "authorization_code", given.code)) ?? {};
+  const user = userId === null ? undefined : await holdUser(ctx.tenant, userId);
   const spent = await spendToken(ctx, "authorization_code", given.code);
   if (!spent) await revokeReplayed(ctx, given.code);
   const granted = Granted.safeParse(spent?.data).data;
@@ -60,15 +63,27 @@ async function exchanged(
     granted.redirectUri === given.redirectUri &&
     given.clientId === realmOf(ctx.tenant) &&
     equalInConstantTime(digest(given.codeVerifier), granted.codeChallenge);
-  const user = isMeant ? await findUser(ctx.tenant, spent.userId) : undefined;
-  if (!user) return undefined;
+  if (!isMeant || !user) return undefined;
   refuseBlocked(user);
+  const grantedBy = await standingSession(ctx, user.id, granted.sessionId);
+  if (!grantedBy) return undefined;
+  await cancelEmergencyReset(ctx, user, "sign_in");
   const deviceId = (await trustedDevice(ctx, user.id))?.id;
-  const tokens = await startSession(ctx, user, { methods: granted.methods, deviceId });
+  const tokens = await startSession(ctx, user, { ...proofOf(grantedBy), deviceId });
   await noteOutcome(ctx, given.code, { sessionId: tokens.sessionId });
   await ctx.emit("session.created", { subject: user.id, data: { sessionId: tokens.sessionId } });
   return { user: await userOutput(user), ...tokens, mfaRequired: false };
 }
+
+/** The session that granted the code, where it has not ended since: a new password or a sign-out ends its codes too. */
+async function standingSession(ctx: TenantContext, userId: string, id: string): Promise<SessionRow | undefined> {
+  const session = await findSession(ctx.tenant, id);
+  const stands = session?.userId === userId && session.revokedAt === null && session.expiresAt > ctx.now;
+  return stands ? session : undefined;
+}
+
+/** A code proves nothing anew: the session that it opens is as recently proven, and ends as late, as that one. */
+const proofOf = ({ methods, authenticatedAt, expiresAt }: SessionRow) => ({ methods, authenticatedAt, expiresAt });
 
 /** RFC 6749 §4.1.2: whoever presents a code again may have stolen it, so what it gave is taken back. */
 async function revokeReplayed(ctx: TenantContext, code: string): Promise<void> {

@@ -164,6 +164,32 @@ describe("a code of the hosted pages", () => {
       expect((await granted(visitor, { code_challenge })).answer.status).toBe(422);
   });
 
+  it("ends with the session that granted it, however that ends", async () => {
+    const visitor = await newVisitor();
+    const { code } = await granted(visitor);
+    const body = { current_password: PASSWORD, new_password: "Better-Battery9" };
+    const changed = await call("POST /v1/password/change", { headers: bearer(visitor.user.accessToken), body });
+    expect(changed.status, changed.text).toBe(200);
+    expect((await exchange(visitor.tenant, code)).status, "a new password").toBe(400);
+    const another = await newVisitor();
+    const { code: kept } = await granted(another);
+    await connection()
+      .sql`update sessions set revoked_at = now() - interval '1 second' where user_id = ${another.user.id}`;
+    expect((await exchange(another.tenant, kept)).status, "a sign-out").toBe(400);
+  });
+
+  it("opens a session that is proven as long ago, and ends as late, as the one that granted it", async () => {
+    const visitor = await newVisitor();
+    await connection().sql`update sessions set authenticated_at = now() - interval '20 minutes',
+      expires_at = now() + interval '1 day' where user_id = ${visitor.user.id}`;
+    const { code } = await granted(visitor);
+    const headers = bearer(String((await exchange(visitor.tenant, code)).body.access_token));
+    expect((await call("POST /v1/recovery-codes", { headers, body: {} })).status).toBe(403);
+    const [latest] = await connection()
+      .sql`select max(expires_at) < now() + interval '2 days' as ends from sessions where user_id = ${visitor.user.id}`;
+    expect(latest?.ends).toBe(true);
+  });
+
   it("is gone after a minute, and with its user's block", async () => {
     const visitor = await newVisitor();
     const late = await granted(visitor);

@@ -34,11 +34,19 @@ export const approvePassword = defineOperation({
   ...decides,
   name: "users.approvePassword",
   summary: "Approve the new password that a user has set by the link of a mail",
-  input: z.object({ userId: z.string().max(100) }).meta({ id: "ApprovePassword" }),
+  input: z
+    .object({
+      userId: z.string().max(100),
+      /** Of the password that was looked at; where another one has come since, nothing is approved. */
+      requestedAt: z.iso.datetime().optional(),
+    })
+    .meta({ id: "ApprovePassword" }),
   output: z.object({ id: z.string(), approved: z.literal(true) }).meta({ id: "PasswordApproved" }),
-  faults: ["not_found", "forbidden"],
-  async run(ctx, { userId }) {
+  faults: ["not_found", "forbidden", "conflict"],
+  async run(ctx, { userId, requestedAt }) {
     const row = await heldFor(ctx, userId);
+    if (requestedAt !== undefined && new Date(requestedAt).getTime() !== row.createdAt.getTime())
+      throw new Fault("conflict", "Another new password has come since; look at that one, and ask the user again.");
     const user = await holdUser(ctx.tenant, userId);
     if (!user) throw none();
     if (user.status === "blocked") throw new Fault("forbidden", "This account is blocked; unblock it first.");

@@ -34,7 +34,8 @@ type Given = z.output<z.ZodObject<typeof provenCurrent>>;
 export async function isCurrentPassword(ctx: LongContext, user: UserRow, given: Given): Promise<boolean> {
   const { currentPassword, loginId, finishLoginRequest } = given;
   const kind = passwordKind(user);
-  if (kind === "hash") return currentPassword !== undefined && provePassword(ctx, currentPassword);
+  if (kind === "hash")
+    return currentPassword !== undefined && (await provePassword(ctx, currentPassword)) !== undefined;
   if (kind === "proof") return isProvenByProof(ctx, user, given);
   if (kind === null || loginId === undefined || finishLoginRequest === undefined) return false;
   return isRecordProven(ctx, user, { loginId, finishLoginRequest });

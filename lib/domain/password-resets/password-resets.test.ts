@@ -195,6 +195,28 @@ describe("an organization that approves resets", () => {
     ]);
   });
 
+  it("is asked about the password that was looked at, not about one that came since", async () => {
+    const tenant = await approving();
+    const user = await waiting(tenant);
+    const seen = Object(await pendingOf(tenant, user.id)).requested_at;
+    const again = await resetToken(tenant, user.email);
+    await reset(tenant, { token: again, ...newProof(newSecret()) });
+    const at = `POST /v1/users/${user.id}/password-reset/approve` as const;
+    const approve = (requested_at: unknown) => call(at, { headers: bearer(tenant.token), body: { requested_at } });
+    expect((await approve(seen)).status).toBe(409);
+    expect((await approve(Object(await pendingOf(tenant, user.id)).requested_at)).status).toBe(200);
+  });
+
+  it("is not waited for by an only owner, whom nobody could let in again", async () => {
+    const tenant = await approving();
+    const token = await resetToken(tenant, tenant.ownerEmail);
+    const sent = { token, new_password: "Better-Battery9" };
+    const answer = await call("POST /v1/password/reset", { headers: tenant.headers, body: sent });
+    expect(answer.status, answer.text).toBe(200);
+    const pending = await sql`select user_id from pending_passwords where tenant_id = ${tenant.id}`;
+    expect(pending).toEqual([]);
+  });
+
   it("throws the new one away where a member denies it, and tells the user", async () => {
     const tenant = await approving();
     const user = await waiting(tenant);
@@ -248,6 +270,8 @@ describe("an organization that approves resets", () => {
     expect((await decide(tenant, user.id, "approve", bearer(user.accessToken))).status).toBe(403);
     const other = await newTenant();
     expect((await decide(other, user.id, "approve")).status).toBe(404);
+    const second = await newUser(tenant);
+    await sql`update users set role = 'owner' where id = ${second.id}`;
     const token = await resetToken(tenant, tenant.ownerEmail);
     const sent = { token, new_password: "Better-Battery9" };
     await call("POST /v1/password/reset", { headers: tenant.headers, body: sent });

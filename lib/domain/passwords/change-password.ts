@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { findUser } from "#db/queries/users.ts";
+import { holdUser } from "#db/queries/users.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { signedIn } from "../sessions/index.ts";
-import { Password, refuseBreached } from "../users/index.ts";
+import { isSamePassword, Password, refuseBreached } from "../users/index.ts";
 import { provePassword } from "./prove-password.ts";
 import { refuseOwnWords, setPassword } from "./set-password.ts";
 
@@ -26,14 +26,17 @@ export const changePassword = defineLongOperation({
   output: z.object({ success: z.literal(true), revokedSessions: z.number().int() }).meta({ id: "PasswordChanged" }),
   faults: ["wrong_credentials", "token_invalid", "locked", "overloaded"],
   async run(ctx, { currentPassword, newPassword }) {
-    if (!(await provePassword(ctx, currentPassword)))
-      throw new Fault("wrong_credentials", "The current password is wrong.");
+    const proven = await provePassword(ctx, currentPassword);
+    const wrong = () => new Fault("wrong_credentials", "The current password is wrong.");
+    if (!proven) throw wrong();
     await refuseBreached(newPassword, "newPassword");
     const passwordHash = await hashPassword(newPassword);
     const { userId, sessionId } = signedIn(ctx);
     const revokedSessions = await ctx.transact(async (inside) => {
-      const user = await findUser(inside.tenant, userId);
+      const user = await holdUser(inside.tenant, userId);
       if (!user) throw new Fault("token_invalid");
+      // Another one was set while this one was hashed, and the session may have ended with that.
+      if (!isSamePassword(proven, user)) throw wrong();
       await refuseOwnWords(user, newPassword);
       return setPassword(inside, user, { password: { passwordHash }, method: "change", keep: sessionId });
     });

@@ -1,6 +1,6 @@
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { replacePendingPassword } from "#db/queries/password-proofs.ts";
-import { findUser, type KeptPassword, type UserRow } from "#db/queries/users.ts";
+import { countOwners, findUser, type KeptPassword, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { dropTokens, peekToken, spendToken } from "../one-time/index.ts";
@@ -32,7 +32,7 @@ export async function completeReset(
 ): Promise<{ awaitsApproval: boolean }> {
   const user = await spentBy(ctx, token);
   refuseUnsent(user, password);
-  if ((await ownOrganization(ctx.tenant))?.resetApproval === "required") {
+  if (await needsApproval(ctx, user)) {
     await keepPending(ctx, user, password);
     return { awaitsApproval: true };
   }
@@ -41,6 +41,12 @@ export async function completeReset(
   await claimByEmail(ctx, user);
   await setPassword(ctx, user, { password, method: "reset" });
   return { awaitsApproval: false };
+}
+
+/** An only owner outranks everybody who could approve: waiting would lock the organization out for good. */
+async function needsApproval(ctx: TenantContext, user: UserRow): Promise<boolean> {
+  if ((await ownOrganization(ctx.tenant))?.resetApproval !== "required") return false;
+  return user.role !== "owner" || (await countOwners(ctx.tenant)) > 1;
 }
 
 async function keepPending(ctx: TenantContext, user: UserRow, password: KeptPassword): Promise<void> {

@@ -23,7 +23,13 @@ export async function setPassword(ctx: TenantContext, user: UserRow, change: Cha
   await setUserPassword(ctx.tenant, user.id, change.password);
   await dropPendingPassword(ctx.tenant, user.id);
   const ended = await revokeSessions(ctx.tenant, { userId: user.id, exceptId: change.keep }, ctx.now);
-  for (const purpose of ["password_reset", "second_factor", "opaque_migration"] as const)
+  for (const purpose of [
+    "password_reset",
+    "magic_link",
+    "second_factor",
+    "authorization_code",
+    "opaque_migration",
+  ] as const)
     await dropTokens(ctx, user.id, purpose);
   await ctx.emit("password.changed", {
     subject: user.id,

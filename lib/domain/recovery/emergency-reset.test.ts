@@ -107,6 +107,16 @@ describe("an emergency reset", () => {
     expect(Date.parse(String(first)) - Date.parse(String(second))).toBe(3 * 3600_000);
   });
 
+  it("waits anew where it is asked for after its delay: nobody ripens one before having the mailbox", async () => {
+    const { headers, tenant, user, token } = await requested();
+    await passDelay(user.id);
+    await requestReset(headers, user.email);
+    const again = await mailed(tenant);
+    expect((await confirmReset(headers, again.token)).status).toBe(409);
+    expect((await confirmReset(headers, token)).body.code).toBe("CODE_EXPIRED");
+    expect(await standing(user.id)).toEqual(["expired", "pending"]);
+  });
+
   it("mails the fourth one within an hour to nobody, and answers as before", async () => {
     const { headers, tenant, user } = await requested();
     for (let count = 0; count < 3; count++) expect((await requestReset(headers, user.email)).status).toBe(200);

@@ -33,12 +33,18 @@ export type IssuedTokens = z.input<typeof Tokens>;
 export async function startSession(
   ctx: TenantContext,
   user: Pick<UserRow, "id" | "role">,
-  options: { kind?: SessionRow["kind"]; methods?: string[]; deviceId?: string } = {},
+  options: SessionOptions = {},
 ): Promise<IssuedTokens & { sessionExpiresAt: string }> {
   const { session, refreshToken } = await openSession(ctx, user.id, options);
   const accessToken = await accessTokenFor(session, user.role, ctx.now);
   return { ...accessToken, refreshToken, sessionId: session.id, sessionExpiresAt: session.expiresAt.toISOString() };
 }
+
+/** `authenticatedAt` and `expiresAt` are now and in 90 days, unless the session goes on from another one. */
+type SessionOptions = Partial<Pick<SessionRow, "kind" | "authenticatedAt" | "expiresAt">> & {
+  methods?: string[];
+  deviceId?: string;
+};
 
 type Opened = { session: SessionRow; refreshToken: string };
 
@@ -51,7 +57,9 @@ export async function openSession(
     kind = "user",
     methods = ["pwd"],
     deviceId,
-  }: { id?: string; kind?: SessionRow["kind"]; methods?: string[]; deviceId?: string },
+    authenticatedAt = ctx.now,
+    expiresAt = new Date(ctx.now.getTime() + SESSION_SECONDS * 1000),
+  }: SessionOptions & { id?: string },
 ): Promise<Opened> {
   const row = {
     id,
@@ -61,10 +69,10 @@ export async function openSession(
     client: await sealClient(ctx),
     accessTokenSeconds: ctx.door.accessTokenSeconds,
     methods,
-    authenticatedAt: ctx.now,
+    authenticatedAt,
     createdAt: ctx.now,
     lastUsedAt: ctx.now,
-    expiresAt: new Date(ctx.now.getTime() + SESSION_SECONDS * 1000),
+    expiresAt,
   };
   // The token refers to the session: both are sent the same way, so that the first one called goes first.
   const [session, refreshToken] = await together([insertSession(ctx.tenant, row), addRefreshToken(ctx, row)]);

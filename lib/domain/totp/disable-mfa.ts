@@ -33,7 +33,9 @@ export const disableMfa = defineLongOperation({
   async run(ctx, { password, code }) {
     const { userId } = signedIn(ctx);
     const isProven =
-      password === undefined ? await provenByCode(ctx, userId, code) : await provePassword(ctx, password);
+      password === undefined
+        ? await provenByCode(ctx, userId, code)
+        : (await provePassword(ctx, password)) !== undefined;
     if (!isProven) throw new Fault("wrong_credentials", "The password or the code is wrong.");
     await ctx.transact(async (inside) => {
       const user = await findUser(inside.tenant, userId);

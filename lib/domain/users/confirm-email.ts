@@ -21,7 +21,7 @@ export async function claimByEmail(ctx: TenantContext, user: UserRow): Promise<U
   await dropCredentials(ctx.tenant, user.id);
   await revokeSessions(ctx.tenant, { userId: user.id }, ctx.now);
   // Who knew the old password may be half-way through signing in, and could set up a factor with that.
-  await dropTokens(ctx, user.id, "second_factor");
+  for (const purpose of ["second_factor", "authorization_code"] as const) await dropTokens(ctx, user.id, purpose);
   const withoutPassword = { passwordHash: null, passwordProof: null, opaqueRecord: null };
   return { ...(await confirmEmail(ctx, user)), ...withoutPassword, mfaEnabledAt: null };
 }
