@@ -57,7 +57,7 @@ export async function touchSession(tenant: Tenant, id: string, now: Date): Promi
     .where(and(own(tenant), eq(sessions.id, id)));
 }
 
-export type Standing = Pick<SessionRow, "id" | "userId" | "tenantId" | "mode" | "kind"> & {
+export type Standing = Pick<SessionRow, "id" | "userId" | "tenantId" | "mode" | "kind" | "methods"> & {
   role: (typeof users.$inferSelect)["role"];
   isVerified: boolean;
   plan: (typeof organizations.$inferSelect)["plan"];
@@ -73,6 +73,7 @@ export async function liveSession(platform: PlatformReader, id: string, now: Dat
       tenantId: sessions.tenantId,
       mode: sessions.mode,
       kind: sessions.kind,
+      methods: sessions.methods,
       role: users.role,
       isVerified: users.isVerified,
       plan: organizations.plan,

@@ -149,6 +149,10 @@ function withUser(
 
 function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: boolean): Caller {
   if (onlyConsole && session.kind !== "console") throw new Fault("token_invalid");
+  // A mailbox or a telephone alone makes nobody a member: the console takes neither.
+  const isProvenAsMember = session.kind === "console" || session.methods.some((way) => way === "pwd" || way === "hwk");
+  if (session.role !== "user" && !isProvenAsMember)
+    throw new Fault("forbidden", "Members act with a password or a passkey; sign in with one of these.");
   return {
     ...base,
     tenantId: session.tenantId,

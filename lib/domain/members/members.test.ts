@@ -83,6 +83,18 @@ describe("a role in the console", () => {
     expect([developer.entered, byDeveloper.status]).toEqual([200, 403]);
   });
 
+  it("acts on the native door with a password or a passkey, and never with a mailbox alone", async () => {
+    const tenant = await newTenant();
+    const admin = await newMember(tenant, "admin");
+    const [byPassword, byLink] = [await login(tenant, admin.email), await login(tenant, admin.email)];
+    await connection().sql`update sessions set methods = '{otp}' where id = (
+      select id from sessions where user_id = ${admin.id} order by id desc limit 1)`;
+    const change = ({ body }: { body: Record<string, unknown> }) =>
+      call("PATCH /v1/organization", { headers: bearer(String(body.access_token)), body: { reset_approval: "off" } });
+    expect((await change(byPassword)).status).toBe(200);
+    expect((await change(byLink)).status).toBe(403);
+  });
+
   it("needs a proven address that no other organization has", async () => {
     const tenant = await newTenant();
     const unproven = await newUser(tenant);

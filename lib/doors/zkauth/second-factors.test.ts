@@ -33,7 +33,6 @@ describe("zkauth's passkeys", () => {
     const session = dataOf(await post("webauthn/authenticate/verify", zkauth(tenant), proof));
     expect(session).toEqual({
       token: expect.any(String),
-      refreshToken: expect.stringMatching(/^rt_/),
       expiresIn: 3600,
       user: { id: user.id, email: user.email, emailVerified: false },
       session: { sessionId: expect.stringMatching(/^ses_/), expiresAt: expect.any(String) },

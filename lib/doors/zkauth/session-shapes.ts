@@ -6,7 +6,6 @@ import { outputShape } from "../shape.ts";
 export const SessionEnvelope = z
   .object({
     token: secret(),
-    refreshToken: secret(),
     expiresIn: z.number().int(),
     user: z
       .object({ id: z.string(), email: z.string().nullable(), emailVerified: z.boolean() })
@@ -27,10 +26,9 @@ const SecondFactor = z
 
 /** A session as zkauth tells it. */
 export function sessionEnvelope(opened: z.output<typeof SignedIn>): z.input<typeof SessionEnvelope> {
-  const { user, accessToken, refreshToken, expiresIn, sessionId, sessionExpiresAt } = opened;
+  const { user, accessToken, expiresIn, sessionId, sessionExpiresAt } = opened;
   return {
     token: accessToken,
-    refreshToken,
     expiresIn,
     user: { id: user.id, email: user.email, emailVerified: user.isVerified },
     session: { sessionId, expiresAt: sessionExpiresAt },
