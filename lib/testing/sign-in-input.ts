@@ -12,7 +12,7 @@ import { openedReset } from "./recovery.ts";
 import type { Wire } from "./sample-input.ts";
 import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
 
-type TestUser = { id: string; email: string; accessToken: string };
+type TestUser = { id: string; email: string; accessToken: string; sessionId: string };
 
 /** A page of a developer's own, and the secret half of a proof key (RFC 7636). */
 export const CALLBACK = "https://app.example.com/callback";
@@ -61,7 +61,7 @@ export const SIGN_IN_INPUTS: Readonly<
     return { redirect_uri: CALLBACK, code_challenge: digest(VERIFIER) };
   },
   "hosted.exchange": async (tenant, user) => {
-    const data = { redirectUri: CALLBACK, codeChallenge: digest(VERIFIER), methods: ["pwd"] };
+    const data = { redirectUri: CALLBACK, codeChallenge: digest(VERIFIER), sessionId: user.sessionId };
     const code = await within(tenant, (ctx) => issueToken(ctx, "authorization_code", { userId: user.id, data }));
     return { code, code_verifier: VERIFIER, redirect_uri: CALLBACK, client_id: tenant.id };
   },
