@@ -54,6 +54,8 @@ export default defineConfig({
       WEBHOOKS_ALLOW_LOCAL: "true",
       OAUTH_ALLOW_LOCAL: "true",
       LOG_LEVEL: "error",
+      // All stories come from one address, many of them within a minute.
+      STRANGER_CALLS_PER_MINUTE: "2000",
       PUBLIC_URL: `http://localhost:${port}`,
     },
   },

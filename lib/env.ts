@@ -42,6 +42,15 @@ export const settings = {
     .enum(["free", "pro", "enterprise"])
     .default("enterprise")
     .describe("Plan of new organizations; plans differ in rate limits and monthly quota."),
+  STRANGER_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(100_000)
+    .default(120)
+    .describe(
+      "Calls a minute that one address may make without a credential, or with one that is refused, at one process.",
+    ),
   ENTERPRISE_CALLS_PER_MINUTE: z.coerce
     .number()
     .int()

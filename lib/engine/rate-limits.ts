@@ -14,9 +14,6 @@ import { tallied } from "./tally.ts";
 
 const WINDOW_SECONDS = 60;
 
-// Chosen: calls without a credential, and calls whose credential is refused, a minute, address and process.
-const STRANGER_PER_MINUTE = 120;
-
 /** What `X-RateLimit-*` says of one window. */
 export type RateState = {
   limit: number;
@@ -48,7 +45,7 @@ export async function countCall(subject: string, limit: number, now: Date): Prom
 /** Counts one call of a stranger: a flood guard in memory, a process at a time. */
 export async function countStranger(ip: string, now: Date): Promise<RateState> {
   const window = await consumed(strangers(), ip, 1);
-  return stateOf(window, STRANGER_PER_MINUTE, now, window.consumedPoints > STRANGER_PER_MINUTE);
+  return stateOf(window, strangerLimit(), now, window.consumedPoints > strangerLimit());
 }
 
 /** The stranger's window without counting; refuses where it is used up. */
@@ -56,13 +53,13 @@ export async function strangerState(ip: string, now: Date): Promise<RateState> {
   const held = await strangers().get(ip);
   if (!held)
     return {
-      limit: STRANGER_PER_MINUTE,
-      remaining: STRANGER_PER_MINUTE,
+      limit: strangerLimit(),
+      remaining: strangerLimit(),
       resetAt: new Date(now.getTime() + WINDOW_SECONDS * 1000),
       retryAfterSeconds: 0,
       isExceeded: false,
     };
-  return stateOf(held, STRANGER_PER_MINUTE, now, held.consumedPoints > STRANGER_PER_MINUTE);
+  return stateOf(held, strangerLimit(), now, held.consumedPoints > strangerLimit());
 }
 
 /** `rate_limited`, where the window is used up. */
@@ -96,10 +93,12 @@ function stateOf(held: Window, limit: number, now: Date, isExceeded: boolean): R
   };
 }
 
+const strangerLimit = () => env().STRANGER_CALLS_PER_MINUTE;
+
 function strangers(): RateLimiterMemory {
   return processWide(
     "stranger-limiter",
-    () => new RateLimiterMemory({ points: STRANGER_PER_MINUTE, duration: WINDOW_SECONDS }),
+    () => new RateLimiterMemory({ points: strangerLimit(), duration: WINDOW_SECONDS }),
   );
 }
 
