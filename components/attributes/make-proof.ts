@@ -3,7 +3,7 @@ import { HostedFailure } from "../hosted/failure.ts";
 import type { KeptCredential } from "./kept-credential.ts";
 import { type AttributeRequest, proofInput, type Revocations } from "./proof-input.ts";
 
-/** How far a proof is, as far as anybody knows. */
+/** The step that making and sending a proof has come to. */
 export type Step = { name: "load"; loadedBytes: number; totalBytes: number | null } | { name: "prove" | "send" };
 
 /** The proof, made in a worker of this browser; rejects with words that can be shown. */

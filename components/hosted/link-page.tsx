@@ -2,16 +2,16 @@
 
 import { CircleCheck, KeyRound } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { AfterProof, type Pending, pendingOf } from "./after-proof.tsx";
 import { hostedApi } from "./api.ts";
 import { DeadLink } from "./dead-link.tsx";
-import { FailureAlert } from "./failure-alert.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { keptReturn } from "./kept.ts";
 import { Leaving } from "./leaving.tsx";
 import { Notice } from "./notice.tsx";
 import { tellOtherTabs } from "./other-tabs.ts";
+import { PressNotice } from "./press-notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening } from "./screen.tsx";
 import { useAct } from "./use-act.ts";
@@ -50,30 +50,22 @@ export function LinkPage({ realm }: { realm: Realm }) {
       />
     );
   return (
-    <Notice
+    <PressNotice
       icon={<KeyRound aria-hidden />}
       title={`Sign in to ${realm.name}?`}
       lead="You opened a link from a mail. It signs you in once, in this browser."
-    >
-      <FailureAlert failure={failure} />
-      <Button
-        variant="primary"
-        size="large"
-        wide
-        pending={isPending}
-        data-testid="link-continue"
-        onClick={() =>
-          run(async () => {
-            const pending = pendingOf(await api.openLink(token));
-            if (pending) setStep({ name: "pending", pending });
-            else arrive();
-          })
-        }
-      >
-        Continue
-      </Button>
-      <p className="text-ink-2">If you did not ask for it, close this page: nobody is signed in.</p>
-    </Notice>
+      action="Continue"
+      testId="link-continue"
+      act={{ isPending, failure }}
+      onPress={() =>
+        run(async () => {
+          const pending = pendingOf(await api.openLink(token));
+          if (pending) setStep({ name: "pending", pending });
+          else arrive();
+        })
+      }
+      otherwise="If you did not ask for it, close this page: nobody is signed in."
+    />
   );
 }
 

@@ -1,20 +1,20 @@
 "use client";
 
-import { LifeBuoy, MailOpen } from "lucide-react";
+import { LifeBuoy } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { type HostedApi, hostedApi, type Recovery } from "./api.ts";
+import { AskForMail } from "./ask-for-mail.tsx";
 import { asFailure, fieldError, type HostedFailure } from "./failure.ts";
 import { FailureAlert } from "./failure-alert.tsx";
-import { EmailField } from "./fields.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { HostedForm } from "./hosted-form.tsx";
-import { InboxHint, Notice } from "./notice.tsx";
+import { Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
 import { Stopped } from "./stop-recovery-page.tsx";
-import { TextButton, TextLink } from "./text-link.tsx";
+import { TextButton } from "./text-link.tsx";
 import { useAct } from "./use-act.ts";
 
 type Props = { realm: Realm; api: HostedApi; signIn: string };
@@ -50,51 +50,24 @@ export function RecoverPage({ realm }: { realm: Realm }) {
 }
 
 function Ask({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
-  const [sent, setSent] = useState<{ to: string; hours: number } | null>(null);
-  const { isPending, failure, run } = useAct();
-
-  function ask(text: (field: string) => string) {
-    const email = text("email").trim();
-    void run(async () => setSent({ to: email, hours: (await api.askToRecover(email)).delay_hours }));
-  }
-
-  if (sent !== null)
-    return (
-      <Notice
-        icon={<MailOpen aria-hidden />}
-        title="Look into your mail"
-        lead={
-          <>
-            If there is an account for <strong className="wrap-anywhere text-ink">{sent.to}</strong>, a mail with a link
-            is on its way. {sent.hours > 0 ? `The link works in ${hoursWords(sent.hours)}, for three days.` : null}
-          </>
-        }
-      >
-        <InboxHint isTest={realm.isTest} />
-        <TextLink href={signIn} className="self-center">
-          Back to the sign-in
-        </TextLink>
-      </Notice>
-    );
   return (
-    <Screen
+    <AskForMail
+      isTest={realm.isTest}
+      signIn={signIn}
       title={isDead ? "This link no longer works" : "Lost every way of signing in?"}
       lead={
         isDead
           ? "The recovery was cancelled, was finished, or is over. Signing in cancels it as well. You can ask for another one."
           : "We send a link to your address with which, after a while, you begin anew. Whoever can still sign in can cancel it until then."
       }
-    >
-      <HostedForm label="Recover the account" failure={failure} onSubmit={ask}>
-        <EmailField error={fieldError(failure, "email")} />
-        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="recover-ask">
-          Send the link
-        </Button>
-      </HostedForm>
-      <TextLink href={signIn} className="self-center">
-        Back to the sign-in
-      </TextLink>
-    </Screen>
+      label="Recover the account"
+      testId="recover-ask"
+      ask={async (email) => {
+        const { delay_hours } = await api.askToRecover(email);
+        const until = delay_hours > 0 ? ` The link works in ${hoursWords(delay_hours)}, for three days.` : "";
+        return `a mail with a link is on its way.${until}`;
+      }}
+    />
   );
 }
 

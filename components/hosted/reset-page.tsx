@@ -1,15 +1,15 @@
 "use client";
 
-import { CircleCheck, MailOpen } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import { type HostedApi, hostedApi } from "./api.ts";
+import { AskForMail } from "./ask-for-mail.tsx";
 import { asFailure, fieldError } from "./failure.ts";
-import { EmailField } from "./fields.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { HostedForm } from "./hosted-form.tsx";
-import { InboxHint, Notice } from "./notice.tsx";
+import { Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
@@ -32,60 +32,27 @@ export function ResetPage({ realm, query }: { realm: Realm; query: string }) {
 }
 
 function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
-  const [sentTo, setSentTo] = useState<string | null>(null);
-  const { isPending, failure, run } = useAct();
-
-  function ask(text: (field: string) => string) {
-    const email = text("email").trim();
-    void run(async () => {
-      await api.forgot(email);
-      setSentTo(email);
-    });
-  }
-
-  if (sentTo !== null)
-    return (
-      <Notice
-        icon={<MailOpen aria-hidden />}
-        title="Look into your mail"
-        lead={
-          <>
-            If there is an account for <strong className="wrap-anywhere text-ink">{sentTo}</strong>, a link to a new
-            password is on its way. It works once, for 10 minutes.
-          </>
-        }
-      >
-        <InboxHint isTest={realm.isTest} />
-        <TextButton onClick={() => setSentTo(null)} className="self-center">
-          Nothing came? Try again
-        </TextButton>
-        <TextLink href={signIn} className="self-center">
-          Back to the sign-in
-        </TextLink>
-      </Notice>
-    );
   return (
-    <Screen
+    <AskForMail
+      isTest={realm.isTest}
+      signIn={signIn}
       title={isDead ? "This link no longer works" : "Forgot your password?"}
       lead={
         isDead
           ? "It was used, or is older than 10 minutes. Ask for a new one."
           : "We send you a link with which you choose a new one."
       }
+      label="Reset the password"
+      testId="forgot"
+      ask={async (email) => {
+        await api.forgot(email);
+        return "a link to a new password is on its way. It works once, for 10 minutes.";
+      }}
     >
-      <HostedForm label="Reset the password" failure={failure} onSubmit={ask}>
-        <EmailField error={fieldError(failure, "email")} />
-        <Button type="submit" variant="primary" size="large" wide pending={isPending} data-testid="forgot">
-          Send the link
-        </Button>
-      </HostedForm>
-      <TextLink href={signIn} className="self-center">
-        Back to the sign-in
-      </TextLink>
       <TextLink href={`/recover/${realm.id}`} className="self-center">
         Lost your second factor as well?
       </TextLink>
-    </Screen>
+    </AskForMail>
   );
 }
 

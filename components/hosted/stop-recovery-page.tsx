@@ -2,17 +2,17 @@
 
 import { ShieldCheck, ShieldX } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { hostedApi } from "./api.ts";
 import { DeadLink } from "./dead-link.tsx";
-import { FailureAlert } from "./failure-alert.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { Notice } from "./notice.tsx";
+import { PressNotice } from "./press-notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening } from "./screen.tsx";
 import { useAct } from "./use-act.ts";
 
-/** Cancels an emergency reset with a mail's link, at a press and not before: scanners of mail open links too. */
+/** Cancels an emergency reset with a mail's link. */
 export function StopRecoveryPage({ realm }: { realm: Realm }) {
   const api = useMemo(() => hostedApi(realm.id), [realm.id]);
   const token = useFragmentToken();
@@ -25,29 +25,21 @@ export function StopRecoveryPage({ realm }: { realm: Realm }) {
   if (token === null || failure?.code === "expired_or_used")
     return <DeadLink why="The recovery was cancelled, is over, or the link is not whole." href={signIn} go="Sign in" />;
   return (
-    <Notice
+    <PressNotice
       icon={<ShieldX aria-hidden />}
       title="Cancel the recovery of your account?"
       lead={`Somebody asked ${realm.name} to remove every way of signing in to it. If it was not you, cancel it.`}
-    >
-      <FailureAlert failure={failure} />
-      <Button
-        variant="primary"
-        size="large"
-        wide
-        pending={isPending}
-        data-testid="recover-cancel"
-        onClick={() =>
-          run(async () => {
-            await api.cancelRecovery(token);
-            setDone(true);
-          })
-        }
-      >
-        Cancel the recovery
-      </Button>
-      <p className="text-ink-2">If it was you, close this page: nothing changes.</p>
-    </Notice>
+      action="Cancel the recovery"
+      testId="recover-cancel"
+      act={{ isPending, failure }}
+      onPress={() =>
+        run(async () => {
+          await api.cancelRecovery(token);
+          setDone(true);
+        })
+      }
+      otherwise="If it was you, close this page: nothing changes."
+    />
   );
 }
 

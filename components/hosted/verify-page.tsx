@@ -5,11 +5,11 @@ import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { hostedApi } from "./api.ts";
 import { DeadLink } from "./dead-link.tsx";
-import { FailureAlert } from "./failure-alert.tsx";
 import { useFragmentToken } from "./fragment-token.ts";
 import { keptReturn } from "./kept.ts";
 import { Leaving } from "./leaving.tsx";
 import { Notice } from "./notice.tsx";
+import { PressNotice } from "./press-notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening } from "./screen.tsx";
 import { useAct } from "./use-act.ts";
@@ -17,7 +17,7 @@ import { useAct } from "./use-act.ts";
 const DEAD =
   "It was used, is older than 24 hours, or is not whole. If your address is not confirmed yet, your account page sends you a new one.";
 
-/** Confirms an address with a mail's link, at a press and not before: scanners of mail open links too. */
+/** Confirms an address with a mail's link. */
 export function VerifyPage({ realm }: { realm: Realm }) {
   const api = useMemo(() => hostedApi(realm.id), [realm.id]);
   const token = useFragmentToken();
@@ -30,29 +30,21 @@ export function VerifyPage({ realm }: { realm: Realm }) {
   if (token === null || failure?.code === "expired_or_used")
     return <DeadLink why={DEAD} href={`/account/${realm.id}`} go="Go to your account" />;
   return (
-    <Notice
+    <PressNotice
       icon={<MailCheck aria-hidden />}
       title="Confirm your address"
       lead={`It shows ${realm.name} that mail to this address reaches you.`}
-    >
-      <FailureAlert failure={failure} />
-      <Button
-        variant="primary"
-        size="large"
-        wide
-        pending={isPending}
-        data-testid="verify"
-        onClick={() =>
-          run(async () => {
-            await api.confirmAddress(token);
-            setStep("done");
-          })
-        }
-      >
-        Confirm my address
-      </Button>
-      <p className="text-ink-2">If you have no account with {realm.name}, close this page.</p>
-    </Notice>
+      action="Confirm my address"
+      testId="verify"
+      act={{ isPending, failure }}
+      onPress={() =>
+        run(async () => {
+          await api.confirmAddress(token);
+          setStep("done");
+        })
+      }
+      otherwise={`If you have no account with ${realm.name}, close this page.`}
+    />
   );
 }
 

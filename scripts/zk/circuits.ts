@@ -1,5 +1,6 @@
 import path from "node:path";
 import { projectRoot } from "#lib/project-root.ts";
+import { type CircuitName, CIRCUITS as SIGNALS } from "#lib/proofs/circuits.ts";
 
 export interface Circuit {
   /** How many inputs each Poseidon of the circuit takes; EdDSA's takes five. */
@@ -11,27 +12,17 @@ export interface Circuit {
 }
 
 export const CIRCUITS = {
-  identity_proof: { poseidonInputs: [3, 4], power: 10, publicSignals: ["commitment", "didHash", "identityBinding"] },
-  password_login: { poseidonInputs: [3], power: 10, publicSignals: ["commitment", "binding"] },
-  age_committed: { poseidonInputs: [2, 3, 7], power: 10, publicSignals: ["credCommitment", "cutoffDay", "binding"] },
+  identity_proof: { poseidonInputs: [3, 4], power: 10, publicSignals: SIGNALS.identity_proof },
+  password_login: { poseidonInputs: [3], power: 10, publicSignals: SIGNALS.password_login },
+  age_committed: { poseidonInputs: [2, 3, 7], power: 10, publicSignals: SIGNALS.age_committed },
   attribute_signed: {
     poseidonInputs: [2, 3, 5, 7, 8, 16],
     power: 13,
-    publicSignals: [
-      "pseudonym",
-      "issuerAx",
-      "issuerAy",
-      "revocationRoot",
-      "cutoffDay",
-      "nationalitySetHash",
-      "today",
-      "verifierScope",
-      "binding",
-    ],
+    publicSignals: SIGNALS.attribute_signed,
   },
-} as const satisfies Record<string, Circuit>;
+} as const satisfies Record<CircuitName, Circuit>;
 
-export type CircuitName = keyof typeof CIRCUITS;
+export type { CircuitName };
 export const CIRCUIT_NAMES: readonly CircuitName[] = [
   "identity_proof",
   "password_login",

@@ -6,19 +6,17 @@ import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { useToast } from "#components/ui/toast.tsx";
 import { approvePasswordOf, denyPasswordOf } from "#lib/console/actions/users.ts";
+import { useTold } from "./use-told.ts";
 
 type Props = { userId: string; title: string; requestedAt: string; expiresAt: string };
 
 /** A password that was set by the link of a mail and waits: somebody makes sure that it was the user, and decides. */
 export function PendingPassword({ userId, title, requestedAt, expiresAt }: Props) {
   const router = useRouter();
-  const toast = useToast();
-  const act = async (work: Promise<{ failure: string | null }>, said: string) => {
-    const { failure } = await work;
-    if (failure) throw new Error(failure);
-    toast({ title: said, tone: "verified" });
+  const told = useTold();
+  const act = async (...work: Parameters<typeof told>) => {
+    await told(...work);
     router.refresh();
   };
 

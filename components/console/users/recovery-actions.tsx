@@ -3,19 +3,14 @@
 import { KeyRound, ShieldX } from "lucide-react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
-import { useToast } from "#components/ui/toast.tsx";
 import { cancelResetOfUser, voidCodesOfUser } from "#lib/console/actions/users.ts";
+import { useTold } from "./use-told.ts";
 
 type Props = { userId: string; title: string; hasOpenReset: boolean; hasCodes: boolean };
 
 /** What the organization's people may do about a user's recovery. */
 export function RecoveryActions({ userId, title, hasOpenReset, hasCodes }: Props) {
-  const toast = useToast();
-  const act = async (work: Promise<{ failure: string | null }>, said: string) => {
-    const { failure } = await work;
-    if (failure) throw new Error(failure);
-    toast({ title: said, tone: "verified" });
-  };
+  const act = useTold();
 
   if (!hasOpenReset && !hasCodes) return null;
   return (

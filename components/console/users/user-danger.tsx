@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
-import { useToast } from "#components/ui/toast.tsx";
 import { blockUserById, deleteUserById, signOutUser, unblockUserById } from "#lib/console/actions/users.ts";
+import { useTold } from "./use-told.ts";
 import { USERS_PATH } from "./words.ts";
 
 type Props = { userId: string; title: string; isBlocked: boolean };
@@ -15,12 +15,7 @@ type Props = { userId: string; title: string; isBlocked: boolean };
 /** The danger zone of a user: kept out for a while, or erased for good. */
 export function UserDanger({ userId, title, isBlocked }: Props) {
   const router = useRouter();
-  const toast = useToast();
-  const act = async (work: Promise<{ failure: string | null }>, said: string) => {
-    const { failure } = await work;
-    if (failure) throw new Error(failure);
-    toast({ title: said, tone: "verified" });
-  };
+  const act = useTold();
 
   return (
     <Card title="Danger zone" tone="danger">

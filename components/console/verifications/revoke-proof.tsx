@@ -29,7 +29,7 @@ export function RevokeProof({ id }: { id: string }) {
       loses={
         <p>
           Nothing can be proven with <code className="break-all text-ink">{id}</code> any more, from ten minutes on at
-          the latest. Its holder can take a new one while the verification's link is open.
+          the latest. Its holder cannot take a new one; your server can have another one signed.
         </p>
       }
     />

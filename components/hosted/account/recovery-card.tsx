@@ -35,7 +35,11 @@ export function RecoveryCard({ realm, api, own }: CardProps) {
   return (
     <SectionCard
       title="Recovery codes"
-      lead="For the day on which password, app and devices are lost. While you have any, your mail alone cannot recover the account."
+      lead={`For the day on which password, app and devices are lost. ${
+        own.account.user.is_verified
+          ? "While you have any, your mail alone cannot recover the account."
+          : "Confirm your address first: until then, signing in by a mail begins this account anew."
+      }`}
     >
       <Said>{said}</Said>
       <ActFailure failure={failure} realm={realm} api={api} />

@@ -17,7 +17,7 @@ import type { Operation } from "#lib/engine/operation.ts";
 import { formFault } from "../field-words.ts";
 import { perform } from "../perform.ts";
 
-type Done = { failure: string | null };
+export type Done = { failure: string | null };
 
 export async function blockUserById(userId: string): Promise<Done> {
   return done(blockUser, { userId });
