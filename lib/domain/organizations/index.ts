@@ -3,5 +3,5 @@ export { createOrganization } from "./create-organization.ts";
 export { readLogo, removeLogo, setLogo } from "./logo.ts";
 export { logoUrl } from "./logo-url.ts";
 export { getOrganization, updateOrganization } from "./own-organization.ts";
-export { isOwnOrigin } from "./own-origin.ts";
+export { hasNamedPages, isOwnOrigin } from "./own-origin.ts";
 export { ROLE_SCOPES } from "./role-scopes.ts";

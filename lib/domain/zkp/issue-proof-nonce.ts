@@ -1,5 +1,9 @@
 import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { hasNamedPages, isOwnOrigin } from "../organizations/index.ts";
 import { issueNonce } from "../proofs/index.ts";
 import { PURPOSE } from "./identity-proof.ts";
 
@@ -15,6 +19,16 @@ export const issueProofNonce = defineOperation({
   output: z
     .object({ nonce: z.string(), timestamp: z.iso.datetime(), expiresIn: z.number().int() })
     .meta({ id: "ProofNonce" }),
-  faults: [],
-  run: (ctx) => issueNonce(ctx, { purpose: PURPOSE, origin: ctx.origin }),
+  faults: ["forbidden"],
+  async run(ctx) {
+    await refuseForeignPage(ctx);
+    return issueNonce(ctx, { purpose: PURPOSE, origin: ctx.origin });
+  },
 });
+
+/** An organization that has named none of its pages yet is served at any: published clients start like this. */
+async function refuseForeignPage(ctx: TenantContext): Promise<void> {
+  const organization = await ownOrganization(ctx.tenant);
+  if (organization && hasNamedPages(organization) && !isOwnOrigin(organization, ctx.origin))
+    throw new Fault("forbidden", "The Origin of this request is none of the organization's allowed addresses.");
+}

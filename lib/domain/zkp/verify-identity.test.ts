@@ -101,6 +101,21 @@ describe("signing in with a proof", () => {
     expect((await verify(await prove("https://app.example.com", page))).status).toBe(200);
   });
 
+  it("has no nonce for pages that are not the organization's, once it has named its own", async () => {
+    const own = await newTenant();
+    const nonceAt = (origin?: string) =>
+      call("GET /v1/auth/zkp/nonce", { headers: { ...own.headers, ...(origin && { origin }) } });
+    expect((await nonceAt("https://anybody.example.com")).status).toBe(200);
+    await connection().sql`
+      update organizations set redirect_urls = ${["https://app.example.com/callback"]} where id = ${own.id}`;
+    const refused = await nonceAt("https://anybody.example.com");
+    expect([refused.status, Object.keys(refused.body).sort()]).toEqual([403, ["docs", "error", "message"]]);
+    expect([(await nonceAt("https://app.example.com")).status, (await nonceAt()).status]).toEqual([200, 200]);
+    const rows = await connection().sql`select distinct origin from proof_nonces where tenant_id = ${own.id}`;
+    expect(rows.map(({ origin }) => origin)).not.toContain("https://app.example.com/callback");
+    expect(rows).toHaveLength(3);
+  });
+
   it("lets nobody in who is blocked, and asks for a code where the organization wants one", async () => {
     const own = await registerDevice(tenant.headers);
     const attempt = async () =>
