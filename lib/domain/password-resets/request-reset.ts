@@ -2,25 +2,16 @@ import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { linkDemand, linkOperation } from "../messages/index.ts";
 import { refuseForeignRedirect } from "../organizations/index.ts";
 import { orderReset } from "../passwords/index.ts";
-import { EmailAddress } from "../users/index.ts";
 
 /** The same work and the same answer whether or not the address has an account. */
 export const requestReset = defineOperation({
+  ...linkOperation,
   name: "passwords.requestReset",
   summary: "Send a link to set a new password at the organization's callback address",
-  scope: "auth:write",
-  effect: "write",
-  category: "auth",
-  cost: 1,
-  input: z
-    .object({
-      email: EmailAddress,
-      /** One of the allowed addresses; without it the first of them that is a whole address. */
-      redirectUrl: z.string().max(2000).optional(),
-    })
-    .meta({ id: "RequestReset" }),
+  input: z.object(linkDemand).meta({ id: "RequestReset" }),
   output: z.object({ message: z.string() }).meta({ id: "RequestResetAnswer" }),
   faults: ["invalid_input"],
   async run(ctx, { email, redirectUrl }) {
