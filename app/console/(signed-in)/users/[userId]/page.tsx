@@ -4,7 +4,7 @@ import { addressOf } from "#components/console/lists/list-address.ts";
 import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/object-timeline.tsx";
 import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
-import { Refusal } from "#components/console/lists/refusal.tsx";
+import { RefusedPage } from "#components/console/lists/refused-page.tsx";
 import { PendingPassword } from "#components/console/users/pending-password.tsx";
 import { UserDanger } from "#components/console/users/user-danger.tsx";
 import { UserFacts } from "#components/console/users/user-facts.tsx";
@@ -34,15 +34,13 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
   const [member, found] = await Promise.all([requireMember(), perform(getUser, { userId })]);
   if (!found.ok)
     return (
-      <div className="flex flex-col gap-6">
-        <PageHeader title="User" />
-        <Refusal
-          fault={found.fault}
-          needs="the right to read users"
-          organization={member.organization.name}
-          back={{ label: "All users", href: USERS_PATH }}
-        />
-      </div>
+      <RefusedPage
+        title="User"
+        fault={found.fault}
+        needs="the right to read users"
+        organization={member.organization.name}
+        back={{ label: "All users", href: USERS_PATH }}
+      />
     );
   const user = found.output;
   return (

@@ -4,7 +4,7 @@ import { LiveRefresh } from "#components/console/lists/live-refresh.tsx";
 import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/object-timeline.tsx";
 import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
-import { Refusal } from "#components/console/lists/refusal.tsx";
+import { RefusedPage } from "#components/console/lists/refused-page.tsx";
 import { CaptureLinkButton } from "#components/console/verifications/capture-link-button.tsx";
 import { Chip } from "#components/console/verifications/chip.tsx";
 import { Documents } from "#components/console/verifications/documents.tsx";
@@ -30,15 +30,13 @@ export default async function VerificationPage({ params }: { params: Promise<{ s
   const [member, found] = await Promise.all([requireMember(), perform(getKycSession, { sessionId })]);
   if (!found.ok)
     return (
-      <div className="flex flex-col gap-6">
-        <PageHeader title="Verification" />
-        <Refusal
-          fault={found.fault}
-          needs="the right to read verifications"
-          organization={member.organization.name}
-          back={{ label: "All verifications", href: VERIFICATIONS_PATH }}
-        />
-      </div>
+      <RefusedPage
+        title="Verification"
+        fault={found.fault}
+        needs="the right to read verifications"
+        organization={member.organization.name}
+        back={{ label: "All verifications", href: VERIFICATIONS_PATH }}
+      />
     );
   const session = found.output;
   const isOpen = session.status === "pending" || session.status === "in_progress";

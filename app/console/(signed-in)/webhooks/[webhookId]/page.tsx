@@ -5,7 +5,7 @@ import { LiveRefresh } from "#components/console/lists/live-refresh.tsx";
 import { ObjectTimeline, TimelineSkeleton } from "#components/console/lists/object-timeline.tsx";
 import { objectColumns } from "#components/console/lists/page-skeleton.tsx";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
-import { Refusal } from "#components/console/lists/refusal.tsx";
+import { RefusedPage } from "#components/console/lists/refused-page.tsx";
 import { DeliveryTable } from "#components/console/webhooks/delivery-table.tsx";
 import { KNOWN_EVENTS } from "#components/console/webhooks/known-events.ts";
 import { VERIFY_SNIPPET } from "#components/console/webhooks/verify-snippet.ts";
@@ -35,15 +35,13 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const [member, found] = await Promise.all([requireMember(), perform(getWebhook, { webhookId })]);
   if (!found.ok)
     return (
-      <div className="flex flex-col gap-6">
-        <PageHeader title="Webhook" />
-        <Refusal
-          fault={found.fault}
-          needs="the right to read webhooks"
-          organization={member.organization.name}
-          back={{ label: "All webhooks", href: WEBHOOKS_PATH }}
-        />
-      </div>
+      <RefusedPage
+        title="Webhook"
+        fault={found.fault}
+        needs="the right to read webhooks"
+        organization={member.organization.name}
+        back={{ label: "All webhooks", href: WEBHOOKS_PATH }}
+      />
     );
   const webhook = found.output;
   const mayWrite = may(member, "webhooks:write");
