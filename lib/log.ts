@@ -1,5 +1,6 @@
 import pino from "pino";
 import { env } from "./env.ts";
+import { loggedError } from "./logged-error.ts";
 import { processWide } from "./process-wide.ts";
 
 /** JSON lines on standard output. Nothing personal is ever passed to it: ids, codes, counts and durations only. */
@@ -9,6 +10,7 @@ export function log(): pino.Logger {
       level: env().LOG_LEVEL,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: loggedError },
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: ["authorization", "cookie", "password", "secret", "token", "*.password", "*.secret"],

@@ -1,0 +1,43 @@
+import pino from "pino";
+import { expect, it } from "vitest";
+import { connection } from "#db/client.ts";
+import { users } from "#db/schema/index.ts";
+import { log } from "./log.ts";
+import { loggedError } from "./logged-error.ts";
+
+const SECRET = "hunter2-in-a-parameter";
+
+async function failing(work: () => PromiseLike<unknown>): Promise<unknown> {
+  return Promise.resolve(work()).then(
+    () => expect.unreachable(),
+    (cause: unknown) => cause,
+  );
+}
+
+/** All that the log writes of it. */
+const written = (cause: unknown) => JSON.stringify(Reflect.get(log(), pino.symbols.serializersSym).err(cause));
+
+it("a statement that failed is logged without its values", async () => {
+  const { db, sql } = connection();
+  const row = { id: SECRET, tenantId: "org_none", mode: "live" } as const;
+  const causes = [
+    // A constraint, of which drizzle tells the values and PostgreSQL the key.
+    await failing(() => db.insert(users).values([row, row])),
+    await failing(() => sql`select ${SECRET}::text::int`),
+    await failing(() => sql`select * from no_such_table where a = ${SECRET}`),
+  ];
+  for (const cause of causes) {
+    expect(written(cause)).not.toContain(SECRET);
+    expect(written(new Error("outer", { cause }))).not.toContain(SECRET);
+  }
+  expect(String(causes[0])).toContain(SECRET);
+  expect(loggedError(causes[0])).toMatchObject({ code: "23505", constraint: "users_pkey" });
+  expect(loggedError(causes[0]).stack).toMatch(/Failed query: insert into[\s\S]*caused by: [\s\S]*duplicate key/);
+});
+
+it("another error is logged with its place and its causes", () => {
+  const logged = loggedError(new TypeError("one", { cause: new Error("two") }));
+  expect(logged).toMatchObject({ type: "TypeError", message: "one" });
+  expect(logged.stack).toMatch(/^TypeError: one\n {4}at .*logged-error\.test[\s\S]*\ncaused by: Error: two\n {4}at /);
+  expect(loggedError("a text").message).not.toContain("a text");
+});
