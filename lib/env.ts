@@ -20,7 +20,9 @@ export const settings = {
   HOST: z
     .string()
     .default("127.0.0.1")
-    .describe("Address that the server listens on; 0.0.0.0 in a container or behind a proxy."),
+    .describe(
+      "Address that the server listens on; 0.0.0.0 in a container or behind a proxy, together with PUBLIC_URL.",
+    ),
   PUBLIC_URL: optional.describe("Address that people reach the server at, without a slash at the end."),
   DATA_DIR: z
     .string()
@@ -236,12 +238,20 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-/** Whether people reach this server from elsewhere: then nothing may be as on a developer's own machine. */
-export function isPublic({ PUBLIC_URL }: Pick<Env, "PUBLIC_URL">): boolean {
-  if (PUBLIC_URL === undefined) return false;
-  const { hostname } = new URL(PUBLIC_URL);
+/**
+ * Whether people reach this server from elsewhere: then nothing may be as on a developer's own machine. Without a word of
+ * the operator's, a server that listens to others is one that they reach.
+ */
+export function isPublic({ HOST, PUBLIC_URL }: Pick<Env, "HOST" | "PUBLIC_URL">): boolean {
+  const name = PUBLIC_URL === undefined ? HOST : new URL(PUBLIC_URL).hostname;
   // RFC 6761 §6.3; RFC 1122 §3.2.1.3; RFC 4291 §2.5.3.
-  return !(/(^|\.)localhost$/.test(hostname) || /^127(\.\d+){3}$/.test(hostname) || hostname === "[::1]");
+  return !(/(^|\.)localhost$/.test(name) || /^127(\.\d+){3}$/.test(name) || /^(::1|\[::1\])$/.test(name));
+}
+
+/** What to tell an operator who has let others in without saying so; null for everybody else. */
+export function unsaidReach({ HOST, PORT, PUBLIC_URL }: Pick<Env, "HOST" | "PORT" | "PUBLIC_URL">): string | null {
+  if (PUBLIC_URL !== undefined || !isPublic({ HOST, PUBLIC_URL })) return null;
+  return `PUBLIC_URL is not set, and HOST=${HOST} lets others reach this server: it is treated as a public one. Set PUBLIC_URL to its address, or to http://localhost:${PORT} where it is for this machine alone`;
 }
 
 /** What a new password hash costs, as the operator has set it. */
