@@ -17,13 +17,26 @@ export type VerificationKey = {
   readonly ic: readonly PointG1[];
 };
 
-/** The key of a circuit as it lies in circuits/, and the SHA-256 of that file in hex. Throws `KeyUnusable`. */
-export function loadVerificationKey(circuit: CircuitName): { key: VerificationKey; sha256: string } {
+/** A circuit's key, and by which digests (SHA-256, hex) it may be known: that of its file, and that of its powers. */
+type LoadedKey = { readonly key: VerificationKey; readonly digests: readonly [file: string, powers: string] };
+
+/** The key of a circuit as it lies in circuits/. Throws `KeyUnusable`. */
+export function loadVerificationKey(circuit: CircuitName): LoadedKey {
   const file = path.join(projectRoot(), "circuits", circuit, "verification_key.json");
   if (!existsSync(file))
     throw new KeyUnusable(`The verification key of ${circuit} is missing. Run npm run zk:ceremony.`);
   const bytes = readFileSync(file);
-  return { key: parseVerificationKey(circuit, jsonOf(circuit, bytes)), sha256: hash("sha256", bytes) };
+  const key = parseVerificationKey(circuit, jsonOf(circuit, bytes));
+  return { key, digests: [hash("sha256", bytes), powersDigest(key)] };
+}
+
+/**
+ * SHA-256, in hex, of what the powers of tau alone have put into a key: it is the same for every key made from them.
+ * Whoever knows the randomness of the powers forges proofs for all of these, whatever the second phase has added: a key
+ * holds multiples of 1/delta that are known to them, and so [1/delta] itself.
+ */
+export function powersDigest({ alpha, beta }: Pick<VerificationKey, "alpha" | "beta">): string {
+  return hash("sha256", [alpha.x, alpha.y, ...beta.x, ...beta.y].join(" "));
 }
 
 function jsonOf(circuit: CircuitName, bytes: Buffer): unknown {

@@ -69,7 +69,9 @@ describe("a ceremony of several people", () => {
     "makes a key that verifies whole, and a manifest and transcript that tell of it",
     async () => {
       const out = at("out");
-      await finish(POWERS, [[CIRCUIT, at("closed.zkey")]], { out, ceremony: "several-parties" });
+      // The powers at hand are the demonstration's; a test of their own would take a minute.
+      const plan = { out, ceremony: "several-parties", refusedPowers: [] } as const;
+      await finish(POWERS, [[CIRCUIT, at("closed.zkey")]], plan);
       expect(await faultsOfKey(CIRCUIT, out, POWERS)).toEqual([]);
       expect((await readManifest(out)).circuits[CIRCUIT]?.ceremony).toBe("several-parties");
       const transcript = JSON.parse(await readFile(path.join(out, "ceremony", "transcript.json"), "utf8"));
@@ -92,6 +94,10 @@ describe("a ceremony of several people", () => {
     await closeKey(at("1.zkey"), at("alone.zkey"), BEACON, 10);
     await expect(finishWith("alone.zkey", "several-parties")).rejects.toThrow("has 1 contributions; 2 are needed");
     await expect(finishWith("2.zkey", "several-parties")).rejects.toThrow("was not closed with a beacon");
+  });
+
+  test("is not finished on the demonstration's powers, whose makers could forge proofs all the same", async () => {
+    await expect(finishWith("closed.zkey", "several-parties")).rejects.toThrow("made from the demonstration's powers");
   });
 
   test("draws randomness anew each time: two contributions to one file differ", async () => {

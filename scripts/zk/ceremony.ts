@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { curves } from "snarkjs";
 import { runAlone } from "./ceremony/alone.ts";
 import { powerOf, readContributions } from "./ceremony/contributions.ts";
-import { finish, listAsDemonstration } from "./ceremony/finish.ts";
+import { demonstrationDigests, listAsDemonstration, refuseListedPowers } from "./ceremony/demonstration.ts";
+import { finish } from "./ceremony/finish.ts";
 import { assertPowers, closePowers, contributeToPowers, newPowers, preparePowers } from "./ceremony/phase-one.ts";
 import { closeKey, contributeToKey, newKey } from "./ceremony/phase-two.ts";
 import { CIRCUIT_NAMES, CIRCUITS, type CircuitName, FOLDER } from "./circuits.ts";
@@ -59,7 +60,12 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
   prepare: preparePowers,
   setup: async (powers, folder) => {
     await mkdir(folder, { recursive: true });
-    for (const name of await circuitsOf(powers)) await newKey(name, powers, path.join(folder, `${name}-0.zkey`));
+    for (const name of await circuitsOf(powers)) {
+      const key = path.join(folder, `${name}-0.zkey`);
+      await newKey(name, powers, key);
+      // Before anybody contributes to it in vain.
+      await refuseListedPowers(key, await demonstrationDigests());
+    }
   },
   list,
   finish: async (powers, folder) => {

@@ -15,19 +15,22 @@ export type Refusal = { detail: string; log: string } | null;
 
 type Standing = { isPublic: boolean; acceptsDemonstration: boolean };
 
-/** Judges the keys by the SHA-256 of their files: what the product ships proves nothing to a public server's users. */
+/**
+ * Judges the keys by their digests: what the product ships proves nothing to a public server's users, and neither does a
+ * key that somebody made from the powers that the product ships.
+ */
 export function judgeKeys(
-  used: Readonly<Record<string, string>>,
+  used: Readonly<Record<string, readonly string[]>>,
   demonstration: Readonly<Record<string, string>>,
   { isPublic, acceptsDemonstration }: Standing,
 ): Refusal {
   const shipped = Object.values(demonstration);
-  const names = Object.keys(used).filter((name) => shipped.includes(used[name] ?? ""));
+  const names = Object.keys(used).filter((name) => used[name]?.some((digest) => shipped.includes(digest)));
   if (names.length === 0 || !isPublic || acceptsDemonstration) return null;
   return {
     detail:
       "This server does not accept zero-knowledge proofs: it still has the demonstration keys, whose makers could forge proofs. Its operator can make keys of their own.",
-    log: `zero-knowledge proofs are refused: ${names.join(", ")} have the demonstration keys. Run npm run zk:ceremony, or set ACCEPT_DEMONSTRATION_KEYS=true to trust whoever made them`,
+    log: `zero-knowledge proofs are refused: ${names.join(", ")} have the demonstration keys, or keys made from their powers. Run npm run zk:ceremony, or set ACCEPT_DEMONSTRATION_KEYS=true to trust whoever made them`,
   };
 }
 
@@ -48,7 +51,7 @@ export function reportKeys(): void {
 
 /** Whether this server would take proofs by keys that the product ships, whichever it has. */
 export function acceptsDemonstrationKeys(): boolean {
-  return judgeKeys({ any: "shipped" }, { any: "shipped" }, standing()) === null;
+  return judgeKeys({ any: ["shipped"] }, { any: "shipped" }, standing()) === null;
 }
 
 function standing(): Standing {
@@ -66,8 +69,8 @@ function keysInUse(): Refusal {
   });
 }
 
-function digestsInUse(): Record<string, string> {
-  return Object.fromEntries(circuitNames().map((name) => [name, loadVerificationKey(name).sha256]));
+function digestsInUse(): Record<string, readonly string[]> {
+  return Object.fromEntries(circuitNames().map((name) => [name, loadVerificationKey(name).digests]));
 }
 
 function demonstrationKeys(): Record<string, string> {

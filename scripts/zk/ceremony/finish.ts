@@ -1,19 +1,27 @@
-import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { CIRCUIT_NAMES, type CircuitName, filesOf } from "../circuits.ts";
-import { type Ceremony, describe, readManifest, sha256, writeManifest } from "../manifest.ts";
+import type { CircuitName } from "../circuits.ts";
+import { type Ceremony, describe, readManifest, writeManifest } from "../manifest.ts";
 import { type Contribution, readContributions } from "./contributions.ts";
+import { demonstrationDigests, refuseListedPowers } from "./demonstration.ts";
 import { installKey, isKeyOf } from "./phase-two.ts";
 import { record } from "./transcript.ts";
+
+type Finished = {
+  out: string;
+  ceremony: Ceremony;
+  /** Digests of powers that several people's keys must not come from; the demonstration's unless named. */
+  refusedPowers?: readonly string[];
+};
 
 /** Verifies keys against circuit and powers, puts them in place, and writes transcript and manifest. */
 export async function finish(
   powers: string,
   keys: readonly (readonly [CircuitName, string])[],
-  { out, ceremony }: { out: string; ceremony: Ceremony },
+  { out, ceremony, refusedPowers }: Finished,
 ): Promise<void> {
   for (const file of [powers, ...keys.map(([, key]) => key)])
     refuseUnfinished(file, await readContributions(file), ceremony);
+  const refused = ceremony === "several-parties" ? (refusedPowers ?? (await demonstrationDigests())) : [];
+  for (const [, key] of keys) await refuseListedPowers(key, refused);
   for (const [name, key] of keys) {
     if (!(await isKeyOf(name, powers, key))) throw new Error(`${key} is no key of ${name} made from ${powers}.`);
   }
@@ -30,17 +38,6 @@ export async function finish(
     powers,
     keys.map(([name]) => name),
     out,
-  );
-}
-
-/** Lists the keys in `out` as those that the product ships, which public servers refuse. */
-export async function listAsDemonstration(out: string): Promise<void> {
-  const digests = await Promise.all(
-    CIRCUIT_NAMES.map(async (name) => [name, sha256(await readFile(filesOf(name, out).verificationKey))]),
-  );
-  await writeFile(
-    path.join(out, "demonstration-keys.json"),
-    `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`,
   );
 }
 
