@@ -147,10 +147,47 @@ test("a password from before is sent only where its user says so", async ({ page
   await expect(page.getByTestId("failure")).toBeVisible({ timeout: 60_000 });
   expect(seen.told).toEqual([]);
   await page.getByTestId("send-instead").click();
-  await expect(page.getByTestId("unsent-note")).toContainText("This time your password is sent");
+  await expect(page.getByTestId("unsent-note")).toContainText("Your password is sent");
   await page.getByTestId("sign-in").click();
   await expectAccount(page);
   expect(seen.told).toHaveLength(1);
+});
+
+test("a password that was never sent stays so where the organization takes passwords as they are again, and counts one try", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const world = await newRealm(String(baseURL), "opaque");
+  const email = newAddress();
+  await signUp(page, world, email);
+  await confirmAddress(page, world, email);
+  await signOut(page);
+  await setPasswordLogin(world, "password");
+  const seen = watchPasswords(page);
+  const tries: string[] = [];
+  page.on("request", (request) => request.method() === "POST" && tries.push(new URL(request.url()).pathname));
+  await wrongWords(page, world, email);
+  expect(tries.filter((path) => /salt|sign-in/.test(path)).map((path) => path.split(`${world.realm}/`)[1])).toEqual([
+    "opaque/sign-in/start",
+    "opaque/sign-in/finish",
+  ]);
+  await signIn(page, world, email);
+  await expectAccount(page);
+  expect(seen.told).toEqual([]);
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  const seenThere = watchPasswords(other);
+  await other.goto(`${baseURL}/sign-in/${world.realm}`);
+  await expect(other.getByTestId("unsent-note")).toContainText("Your password is sent");
+  await other.getByTestId("unsent-again").click();
+  await other.getByTestId("email").fill(email);
+  await other.getByTestId("password").fill(PASSWORD);
+  await other.getByTestId("sign-in").click();
+  await expectAccount(other);
+  expect(seenThere.told).toEqual([]);
+  await context.close();
 });
 
 test("a captured proof opens nothing: again, re-randomised, at another tenant, or stale", async ({ page, baseURL }) => {

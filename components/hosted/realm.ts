@@ -14,6 +14,8 @@ export type Realm = {
   mfaPolicy: "off" | "optional" | "required";
   /** How new passwords are taken. */
   passwordLogin: "password" | "proof" | "opaque";
+  /** Of which kinds the users' unsent passwords are. */
+  unsentKinds: ("proof" | "opaque")[];
   /** How browsers stretch a new password that will be proven, and one that is used by OPAQUE. */
   clientHash: KeyDerivation;
   opaqueKeyStretching: string;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
 import type { HostedApi, Outcome } from "./api.ts";
@@ -12,6 +12,7 @@ import type { Realm } from "./realm.ts";
 import { Screen } from "./screen.tsx";
 import type { Step } from "./sign-in-page.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
+import { keptKind } from "./unsent/kept-kind.ts";
 import { signInUnsent } from "./unsent/sign-in.ts";
 import { UnsentNote } from "./unsent/unsent-note.tsx";
 import { useUnsent } from "./unsent/use-unsent.ts";
@@ -34,7 +35,13 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
   const passkey = usePasskey(realm, api, proven, act.fail);
   const unsent = useUnsent(realm);
   const [isSent, setSent] = useState(realm.passwordLogin === "password");
+  const isChoice = realm.unsentKinds.length > 0;
   const box = useRef<HTMLDivElement>(null);
+
+  // The organization takes passwords as they are again; whoever signs in at this browser has one that was never sent.
+  useEffect(() => {
+    if (isChoice && keptKind(realm.id)) setSent(false);
+  }, [isChoice, realm.id]);
 
   function typedEmail(): string {
     return box.current?.querySelector<HTMLInputElement>("input[name=email]")?.value.trim() ?? "";
@@ -70,16 +77,7 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
           failure={act.failure}
           onSubmit={signIn}
           onStart={isSent ? undefined : unsent.warm}
-          wayOn={
-            !isSent && act.failure?.status === 401 ? (
-              <div>
-                <p>Is your password older than this way of signing in?</p>
-                <TextButton data-testid="send-instead" onClick={() => sendInstead(true)}>
-                  Send it instead
-                </TextButton>
-              </div>
-            ) : null
-          }
+          wayOn={isChoice && act.failure?.status === 401 ? <OtherWay isSent={isSent} onChoose={sendInstead} /> : null}
         >
           <EmailField
             error={fieldError(act.failure, "email")}
@@ -92,11 +90,11 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
               Forgot your password?
             </TextLink>
           </div>
-          {realm.passwordLogin === "password" ? null : (
+          {isChoice ? (
             <UnsentNote stage={unsent.stage}>
               {isSent ? (
                 <>
-                  This time your password is sent, over an encrypted connection.{" "}
+                  Your password is sent, over an encrypted connection.{" "}
                   <TextButton data-testid="unsent-again" onClick={() => sendInstead(false)}>
                     Do not send it
                   </TextButton>
@@ -105,7 +103,7 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
                 "Your password is not sent. Your browser proves that it knows it."
               )}
             </UnsentNote>
-          )}
+          ) : null}
           <Button type="submit" variant="primary" size="large" wide pending={act.isPending} data-testid="sign-in">
             Sign in
           </Button>
@@ -131,5 +129,26 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
         No account yet? <TextLink href={`/sign-up/${realm.id}${query}`}>Create one</TextLink>
       </p>
     </Screen>
+  );
+}
+
+/** For a password that was made for the other way. */
+function OtherWay({ isSent, onChoose }: { isSent: boolean; onChoose: (isSent: boolean) => void }) {
+  if (isSent)
+    return (
+      <div>
+        <p>Did you choose it on a page that does not send passwords?</p>
+        <TextButton data-testid="unsent-instead" onClick={() => onChoose(false)}>
+          Do not send it
+        </TextButton>
+      </div>
+    );
+  return (
+    <div>
+      <p>Is your password older than this way of signing in?</p>
+      <TextButton data-testid="send-instead" onClick={() => onChoose(true)}>
+        Send it instead
+      </TextButton>
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import {
   backupCodes,
   devices,
@@ -12,6 +12,7 @@ import {
   zkpIdentities,
 } from "../schema/index.ts";
 import { rawClient, type Tenant } from "../tenant.ts";
+import { together } from "../together.ts";
 
 export type UserRow = typeof users.$inferSelect;
 export type NewUser = Omit<typeof users.$inferInsert, "tenantId" | "mode">;
@@ -232,4 +233,16 @@ export async function forgetFailuresUnlessLocked(
     select locked_until as until from held where locked_until > ${at}::timestamptz`;
   // The driver hands times over as texts, since drizzle reads them itself.
   return row && new Date(row.until);
+}
+
+/** Whether any user has a password that is proven, and whether any has one that is used by OPAQUE. */
+export async function unsentPasswords(tenant: Tenant): Promise<{ proof: boolean; opaque: boolean }> {
+  const any = (kept: SQL) =>
+    tenant.tx
+      .select({ one: sql`1` })
+      .from(users)
+      .where(and(own(tenant), kept))
+      .limit(1);
+  const [proof, opaque] = await together([any(isNotNull(users.passwordProof)), any(isNotNull(users.opaqueRecord))]);
+  return { proof: proof.length > 0, opaque: opaque.length > 0 };
 }

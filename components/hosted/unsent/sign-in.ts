@@ -10,7 +10,7 @@ type At = { realm: Realm; api: UnsentApi; watch: Watch };
 
 /**
  * Signs in without sending the password. Nobody but its owner may learn of what kind an address's password is, so the
- * kind that worked here last is tried, and then the other.
+ * kind that worked here last is tried, and then the other, where anybody of this organization has one of that kind.
  */
 export async function signInUnsent(at: At, given: Given): Promise<Outcome> {
   const first = kindFor(at.realm);
@@ -18,7 +18,7 @@ export async function signInUnsent(at: At, given: Given): Promise<Outcome> {
   try {
     return await signInBy(first, at, given);
   } catch (refusal) {
-    if (!isWrong(refusal)) throw refusal;
+    if (!isWrong(refusal) || !at.realm.unsentKinds.includes(second)) throw refusal;
     return signInBy(second, at, given).catch((error: unknown) => {
       // A server that takes no proofs at all has said what there is to say.
       throw error instanceof HostedFailure && error.code === "unavailable" ? refusal : error;
@@ -27,8 +27,9 @@ export async function signInUnsent(at: At, given: Given): Promise<Outcome> {
 }
 
 /** The kind to begin with. */
-export function kindFor({ id, passwordLogin }: Realm): UnsentKind {
-  return keptKind(id) ?? (passwordLogin === "opaque" ? "opaque" : "proof");
+export function kindFor({ id, passwordLogin, unsentKinds }: Realm): UnsentKind {
+  const known = [keptKind(id), passwordLogin].find((kind) => unsentKinds.some((other) => other === kind));
+  return known === "proof" || known === "opaque" ? known : (unsentKinds[0] ?? "proof");
 }
 
 const isWrong = (error: unknown) => error instanceof HostedFailure && error.status === 401;

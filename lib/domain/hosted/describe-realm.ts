@@ -1,13 +1,17 @@
 import * as z from "zod";
 import { listEnabledProviders } from "#db/queries/oauth.ts";
 import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
+import { unsentPasswords } from "#db/queries/users.ts";
 import { MFA_POLICIES, PASSWORD_LOGINS } from "#db/schema/organizations.ts";
 import { OPAQUE_KEY_STRETCHING } from "#lib/crypto/opaque.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { logoUrl } from "../organizations/index.ts";
 import { CLIENT_HASH, ClientHash } from "../password-proofs/index.ts";
+
+const UNSENT = ["proof", "opaque"] as const;
 
 /** What the hosted pages show before anybody has signed in; all of it is public. */
 export const describeRealm = defineOperation({
@@ -35,6 +39,8 @@ export const describeRealm = defineOperation({
       mfaPolicy: z.enum(MFA_POLICIES),
       /** How new passwords are taken; those who have one keep the way that it was made for. */
       passwordLogin: z.enum(PASSWORD_LOGINS),
+      /** Of which kinds the users' unsent passwords are: of all together, and never of one. The organization's own is among them. */
+      unsentKinds: z.array(z.enum(UNSENT)),
       /** How browsers stretch a new password that will be proven. */
       clientHash: ClientHash,
       /** How they stretch one that is used by OPAQUE. */
@@ -59,6 +65,7 @@ export const describeRealm = defineOperation({
       isTest: ctx.mode === "test",
       mfaPolicy: organization.mfaPolicy,
       passwordLogin: organization.passwordLogin,
+      unsentKinds: await unsentKinds(ctx, organization),
       clientHash: CLIENT_HASH,
       opaqueKeyStretching: OPAQUE_KEY_STRETCHING,
       takesPasskeys: takesPasskeys(organization),
@@ -67,6 +74,11 @@ export const describeRealm = defineOperation({
     };
   },
 });
+
+async function unsentKinds({ tenant }: TenantContext, { passwordLogin }: OrganizationRow) {
+  const kept = await unsentPasswords(tenant);
+  return UNSENT.filter((kind) => kept[kind] || kind === passwordLogin);
+}
 
 /** WebAuthn L3 §5.1.3 step 8: a page may use the passkeys of its own host and of the domains above it. */
 function takesPasskeys({ relyingPartyId, passkeyOrigins }: OrganizationRow): boolean {

@@ -1,0 +1,2 @@
+CREATE INDEX "users_password_proof" ON "users" USING btree ("tenant_id","mode") WHERE password_proof is not null;--> statement-breakpoint
+CREATE INDEX "users_opaque" ON "users" USING btree ("tenant_id","mode") WHERE opaque_record is not null;
