@@ -9,25 +9,22 @@ import { controlLook } from "#components/ui/input.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { dropLogo, saveLogo } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
+import { useSaved } from "./use-saved.ts";
 
 const BYTES_MAX = 1024 * 1024;
 
 /** The logo of the hosted pages: shown on both grounds that it has to be seen on, replaced, and taken away. */
 export function LogoForm({ name, src }: { name: string; src: string | null }) {
-  const toast = useToast();
   const { state, pending, form } = useForm(saveLogo, { fault: null, savedAt: null });
   const id = useId();
   const [chosen, choose] = useChosen();
   const [isTooLarge, setTooLarge] = useState(false);
   const shown = chosen ?? src;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
-  useEffect(() => {
-    if (!state.savedAt) return;
+  useSaved(state.savedAt, "The logo is saved", () => {
     form.ref.current?.reset();
     choose(null);
-    toast({ title: "The logo is saved", tone: "verified" });
-  }, [state.savedAt]);
+  });
 
   function onChange(event: ChangeEvent<HTMLInputElement>) {
     const file = event.target.files?.[0] ?? null;

@@ -1,14 +1,13 @@
 "use client";
 
-import { useEffect } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { TextField } from "#components/ui/field.tsx";
-import { useToast } from "#components/ui/toast.tsx";
 import { saveOrganization } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
 import { AccentField } from "./accent-field.tsx";
+import { useSaved } from "./use-saved.ts";
 
 type Organization = {
   name: string;
@@ -18,14 +17,9 @@ type Organization = {
 };
 
 export function OrganizationForm({ organization }: { organization: Organization }) {
-  const toast = useToast();
   const { state, pending, form } = useForm(saveOrganization, { fault: null, savedAt: null });
+  useSaved(state.savedAt, "The organization is saved");
   const fields = state.fault?.fields;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
-  useEffect(() => {
-    if (state.savedAt) toast({ title: "The organization is saved", tone: "verified" });
-  }, [state.savedAt]);
 
   return (
     <form {...form} className="flex flex-col gap-5">

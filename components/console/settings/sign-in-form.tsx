@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
@@ -8,10 +8,10 @@ import { ChoiceCards } from "#components/ui/choice-cards.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { Field, TextField } from "#components/ui/field.tsx";
 import { controlLook } from "#components/ui/input.tsx";
-import { useToast } from "#components/ui/toast.tsx";
 import { saveSignIn } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
 import { passwordLoginWords, policyWords, RESET_APPROVAL_LABEL } from "./sign-in-words.ts";
+import { useSaved } from "./use-saved.ts";
 
 export type SignInSettings = {
   mfaPolicy: keyof typeof policyWords;
@@ -37,16 +37,11 @@ export function SignInForm({
   domain: string;
   origin: string;
 }) {
-  const toast = useToast();
   const { state, pending, form } = useForm(saveSignIn, { fault: null, savedAt: null });
+  useSaved(state.savedAt, "How users sign in is saved");
   const [policy, setPolicy] = useState(settings.mfaPolicy);
   const [passwordLogin, setPasswordLogin] = useState(settings.passwordLogin);
   const fields = state.fault?.fields;
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said once, when the server has answered
-  useEffect(() => {
-    if (state.savedAt) toast({ title: "How users sign in is saved", tone: "verified" });
-  }, [state.savedAt]);
 
   return (
     <form {...form} aria-label="How users sign in" className="flex flex-col gap-5 border-line border-t pt-5">
