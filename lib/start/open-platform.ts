@@ -4,6 +4,7 @@ import { closeDatabase } from "#db/client.ts";
 import { migrateDatabase } from "#db/migrate.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
+import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
 import { reportKeys } from "#lib/domain/proofs/index.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
@@ -27,6 +28,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     for (const each of closing.reverse()) await each();
   };
   setHashCost(hashCost(settings));
+  buildFacts();
   try {
     await prepareDataFolder(settings.dataDir);
     closing.push(await openDatabase(settings));

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { sourceDigest } from "#lib/proofs/source-digest.ts";
 import { CIRCUITS, type CircuitName, FOLDER, filesOf } from "./circuits.ts";
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -51,7 +52,7 @@ export async function describe(
     constraints,
     publicSignals: [...CIRCUITS[name].publicSignals],
     sha256: {
-      source: await sourceDigest(name),
+      source: await sourceDigest(FOLDER, name),
       r1cs: sha256(await readFile(files.r1cs)),
       wasm: sha256(await readFile(files.wasm)),
       provingKey: existsSync(files.provingKey) ? sha256(await readFile(files.provingKey)) : null,
@@ -62,12 +63,4 @@ export async function describe(
 
 export function sha256(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-/** Of the circuit's file and of what it includes from circuits/shared, in the order in which they are found. */
-async function sourceDigest(name: CircuitName): Promise<string> {
-  const source = await readFile(filesOf(name).source, "utf8");
-  const shared = [...source.matchAll(/^include "\.\.\/(shared\/[a-z-]+\.circom)";$/gm)].map(([, file = ""]) => file);
-  const parts = await Promise.all(shared.map((file) => readFile(path.join(FOLDER, file), "utf8")));
-  return sha256([source, ...parts].join(""));
 }

@@ -52,7 +52,7 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
       holds: rowSecurity.holds,
       found: rowSecurity.holds
         ? `On all ${rowSecurity.tenantTables} tables of organizations`
-        : `Missing on ${rowSecurity.unprotected.join(", ")}`,
+        : `Missing or wide open on ${rowSecurity.unprotected.join(", ")}`,
     },
     {
       name: "Rights of the application",
@@ -82,11 +82,14 @@ function circuitCheck({
   filesMatchManifest,
   gammaDiffersFromDelta,
 }: NonNullable<EvidenceShown["circuits"]>[number]): Check {
-  const holds = filesMatchManifest === true && gammaDiffersFromDelta === true;
-  const found = holds
-    ? `Its files are those of the manifest; ${hasDemonstrationKey ? "the shipped demonstration key" : "a key of your own"}`
-    : "Its files or its keys are not usable";
-  return { name: `Circuit ${name}`, holds, found };
+  const holds = filesMatchManifest !== false && gammaDiffersFromDelta !== false;
+  const matching = `Its files are those of the manifest; ${hasDemonstrationKey ? "the shipped demonstration key" : "a key of your own"}`;
+  const found = filesMatchManifest === null ? "It has no keys yet, so that no proof is accepted" : matching;
+  return {
+    name: `Circuit ${name}`,
+    holds,
+    found: holds ? found : "Its files are not those of the manifest, or its keys are not usable",
+  };
 }
 
 /** Build, log and keys: what to quote when somebody asks what runs here. */

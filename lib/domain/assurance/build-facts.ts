@@ -1,12 +1,21 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { VERSION } from "#lib/version.ts";
 
 export type BuildFacts = { version: string; commit: string | null; lockFileSha256: string | null };
 
-/** What this process was started from. The commit is known in a clone alone; an image has no history. */
+/**
+ * What this process was started from, read where it starts (`openPlatform`): files that are changed below a running
+ * server are not what it runs.
+ */
+export function buildFacts(): BuildFacts & { migrations: readonly number[] } {
+  return processWide("build-facts", () => ({ ...readBuildFacts(), migrations: shippedMigrations() }));
+}
+
+/** What lies in a folder. The commit is known in a clone alone; an image has no history. */
 export function readBuildFacts(root = projectRoot()): BuildFacts {
   return { version: VERSION, commit: commitOf(path.join(root, ".git")), lockFileSha256: lockDigest(root) };
 }
@@ -35,7 +44,7 @@ function textOf(file: string): string | null {
 }
 
 /** When each shipped migration was made, in milliseconds since 1970, oldest first. */
-export function shippedMigrations(root = projectRoot()): number[] {
+function shippedMigrations(root = projectRoot()): number[] {
   const journal: { entries: { when: number }[] } = JSON.parse(
     readFileSync(path.join(root, "db", "migrations", "meta", "_journal.json"), "utf8"),
   );

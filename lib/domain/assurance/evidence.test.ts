@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { lookUp, onPlatform, type Platform, rawClient } from "#db/tenant.ts";
 import { projectRoot } from "#lib/project-root.ts";
+import { CIRCUITS } from "#lib/proofs/index.ts";
 import { call } from "#lib/testing/call.ts";
 import { newTenant } from "#lib/testing/tenant.ts";
-import { readBuildFacts } from "./build-facts.ts";
+import { buildFacts, readBuildFacts } from "./build-facts.ts";
 import { readCircuits } from "./circuits.ts";
 import { readDatabaseFacts } from "./database-facts.ts";
 import { holds } from "./evidence.ts";
@@ -44,7 +45,9 @@ function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string
     ["verification_key.json", key],
   ] as const)
     writeFileSync(path.join(folder, "tiny", name), content);
-  const digests = { source: null, r1cs: sha256("r1cs"), wasm: sha256("wasm"), provingKey: sha256("zkey") };
+  const source = "template Tiny() {}";
+  writeFileSync(path.join(folder, "tiny", "tiny.circom"), source);
+  const digests = { source: sha256(source), r1cs: sha256("r1cs"), wasm: sha256("wasm"), provingKey: sha256("zkey") };
   const tiny = {
     ceremony: "test",
     power: 3,
@@ -54,6 +57,14 @@ function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string
   };
   writeFileSync(path.join(folder, "manifest.json"), JSON.stringify({ circuits: { tiny } }));
   return folder;
+}
+
+/** A folder that another version of this project lies in. */
+function otherProject(): string {
+  const root = mkdtempSync(path.join(os.tmpdir(), "bonafide-pulled-"));
+  writeFileSync(path.join(root, "package.json"), '{"name":"bonafide"}');
+  writeFileSync(path.join(root, "package-lock.json"), "another");
+  return root;
 }
 
 describe("evidence", () => {
@@ -87,6 +98,10 @@ describe("evidence", () => {
     expect(off.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
     const open = await factsAfter("drop policy tenant_and_mode on kyc_chips");
     expect(open.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
+    for (const to of ["public", "bonafide_app"]) {
+      const wide = await factsAfter(`create policy wide on kyc_chips for select to ${to} using (true)`);
+      expect(wide.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
+    }
     const added = await factsAfter("create table forgotten (tenant_id text)");
     expect(added.rowSecurity).toMatchObject({ holds: false, unprotected: ["forgotten"] });
   });
@@ -94,6 +109,13 @@ describe("evidence", () => {
   it("says so where the application's role may do more than it should", async () => {
     const bypassing = await factsAfter("alter role bonafide_app bypassrls");
     expect(bypassing.applicationRole).toMatchObject({ holds: false, bypassesRowSecurity: true });
+    // An owner is not held to row security, and whoever is a member of the owner can become it.
+    const owning = await factsAfter("alter table kyc_chips owner to bonafide_app");
+    expect(owning.applicationRole).toMatchObject({ holds: false, ownedTables: 1 });
+    const member = await factsAfter(
+      "create role chips_owner; grant create on schema public to chips_owner; alter table kyc_chips owner to chips_owner; grant chips_owner to bonafide_app",
+    );
+    expect(member.applicationRole).toMatchObject({ holds: false, ownedTables: 1 });
     const rewriting = await factsAfter("grant update on events to bonafide_app");
     expect(rewriting.applicationRole).toMatchObject({ changesEvents: true });
   });
@@ -122,6 +144,14 @@ describe("evidence", () => {
       "delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)",
     );
     expect(behind.migrations.isCurrent).toBe(false);
+  });
+
+  it("is of what the process was started from, whatever lies there since", () => {
+    const started = buildFacts();
+    const elsewhere = vi.spyOn(process, "cwd").mockReturnValue(otherProject());
+    onTestFinished(() => elsewhere.mockRestore());
+    expect(readBuildFacts().lockFileSha256).toBe(sha256("another"));
+    expect(buildFacts()).toEqual(started);
   });
 
   it("hashes the lock file that is here", () => {
@@ -171,9 +201,43 @@ describe("circuits", () => {
     expect(await readCircuits(circuitFolder({ delta: "1" }))).toMatchObject([{ gammaDiffersFromDelta: false }]);
   });
 
+  it("are told to differ where the source was changed", async () => {
+    const folder = circuitFolder();
+    writeFileSync(path.join(folder, "tiny", "tiny.circom"), "template Other() {}");
+    expect(await readCircuits(folder)).toMatchObject([{ filesMatchManifest: false }]);
+  });
+
+  it("have the key that lies there, whatever the manifest says of it", async () => {
+    const folder = circuitFolder();
+    const key = JSON.stringify({ protocol: "groth16", curve: "bn128", vk_gamma_2: [["1"]], vk_delta_2: [["3"]] });
+    writeFileSync(path.join(folder, "demonstration-keys.json"), JSON.stringify({ tiny: sha256(key) }));
+    writeFileSync(path.join(folder, "tiny", "verification_key.json"), key);
+    expect(await readCircuits(folder)).toMatchObject([{ hasDemonstrationKey: true, filesMatchManifest: false }]);
+  });
+
+  it.each([
+    ["manifest.json", "{"],
+    ["manifest.json", '{"circuits":{"tiny":{}}}'],
+    ["tiny/verification_key.json", "{"],
+    ["tiny/verification_key.json", "[]"],
+  ])("are told to differ, and not kept quiet about, where %s is %s", async (file, content) => {
+    const folder = circuitFolder();
+    writeFileSync(path.join(folder, file), content);
+    expect(await readCircuits(folder, ["tiny"])).toMatchObject([{ name: "tiny", filesMatchManifest: false }]);
+  });
+
+  it("that are verified are told of where the manifest names them no more, or is gone", async () => {
+    const folder = circuitFolder();
+    writeFileSync(path.join(folder, "manifest.json"), '{"circuits":{}}');
+    expect(await readCircuits(folder, ["tiny"])).toMatchObject([{ name: "tiny", filesMatchManifest: false }]);
+    rmSync(path.join(folder, "manifest.json"));
+    expect(await readCircuits(folder, ["tiny"])).toMatchObject([{ name: "tiny", filesMatchManifest: false }]);
+  });
+
   it("of this build are read, or there are none", async () => {
     const found = await readCircuits();
-    for (const { filesMatchManifest } of found ?? []) expect(filesMatchManifest).not.toBe(false);
+    expect(found?.map(({ name }) => name).sort()).toEqual(Object.keys(CIRCUITS).sort());
+    for (const { filesMatchManifest } of found ?? []) expect(filesMatchManifest).toBe(true);
     expect(await readCircuits(path.join(projectRoot(), "docs"))).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import { lookUp } from "#db/tenant.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { currentSigningKey } from "../sessions/index.ts";
 import { logHead } from "../transparency/index.ts";
-import { readBuildFacts } from "./build-facts.ts";
+import { buildFacts } from "./build-facts.ts";
 import { Circuit } from "./circuits.ts";
 import { read } from "./crypto-policy.ts";
 import { readDatabaseFacts } from "./database-facts.ts";
@@ -76,10 +76,11 @@ export const readEvidence = defineLongOperation({
       results: await runSelfTests(),
     }));
     const circuits = await circuitsNow();
+    const { version, commit, lockFileSha256 } = buildFacts();
     return {
       collectedAt: ctx.now.toISOString(),
       holds: holds({ database, circuits, selfTests }),
-      build: await lookedAt("build", async () => readBuildFacts()),
+      build: { version, commit, lockFileSha256 },
       runtime: { node: process.versions.node, openssl: process.versions.openssl },
       circuits,
       transparencyLog: await logFacts(ctx.now),
