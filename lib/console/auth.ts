@@ -6,10 +6,10 @@ import { logInToConsole } from "#lib/domain/members/index.ts";
 import { authenticateSession, logOut } from "#lib/domain/sessions/index.ts";
 import { masterKey } from "#lib/domain/tenancy/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
+import { cookieFlags } from "#lib/engine/cookie-flags.ts";
 import { execute } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { countStranger, refuseExceeded } from "#lib/engine/rate-limits.ts";
-import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { memberCaller, strangerCaller } from "./callers.ts";
@@ -35,9 +35,10 @@ export class SignInRefused extends CredentialsSignin {
 
 /** The cookie holds our session's id alone, encrypted; whether that session stands is asked at every request. */
 export const { handlers, auth, signIn, signOut } = NextAuth(() => {
-  const isSecure = env().publicUrl.startsWith("https:");
+  const flags = cookieFlags("console");
+  const isSecure = flags.secure;
   const prefix = isSecure ? "__Secure-bonafide" : "bonafide";
-  const options = { httpOnly: true, sameSite: "lax", path: "/console", secure: isSecure } as const;
+  const options = { ...flags, path: "/console" };
   return {
     basePath: "/console/auth",
     secret: deriveKey(masterKey(), "console cookies").toString("base64"),

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { MODES, type Mode } from "#db/schema/columns.ts";
-import { env } from "#lib/env.ts";
+import { cookieFlags } from "#lib/engine/cookie-flags.ts";
 
 const COOKIE = "bonafide_mode";
 const YEAR_SECONDS = 365 * 24 * 3600;
@@ -13,10 +13,8 @@ export async function chosenMode(): Promise<Mode> {
 
 export async function chooseMode(mode: Mode): Promise<void> {
   (await cookies()).set(COOKIE, mode, {
+    ...cookieFlags("console"),
     path: "/console",
     maxAge: YEAR_SECONDS,
-    httpOnly: true,
-    sameSite: "lax",
-    secure: env().publicUrl.startsWith("https:"),
   });
 }

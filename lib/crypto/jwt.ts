@@ -20,9 +20,12 @@ export type AccessClaims = {
 // RFC 7515 §7.1. Looked at first, since an error of the library costs as much as all else of a refusal.
 const COMPACT_JWS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** A new Ed25519 key pair for signing tokens (RFC 8037); `kid` is chosen by the caller. */
+/** What access tokens and the transparency log's heads are signed on. */
+export const SIGNING_CURVE = "Ed25519";
+
+/** A new Ed25519 key pair for signing (RFC 8037); `kid` is chosen by the caller. */
 export async function newSigningKey(kid: string): Promise<SigningKey> {
-  const pair = await generateKeyPair("Ed25519", { extractable: true });
+  const pair = await generateKeyPair(SIGNING_CURVE, { extractable: true });
   const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg: "EdDSA", use: "sig" };
   return { kid, publicJwk, privateJwk: await exportJWK(pair.privateKey) };
 }

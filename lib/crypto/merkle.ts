@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { HASH } from "./digest.ts";
 
 /** Leaves `start` (inclusive) to `end` (exclusive) of a tree. */
 export type Range = { readonly start: number; readonly end: number };
@@ -8,12 +9,12 @@ export type Subtree = { readonly level: number; readonly index: number };
 
 /** RFC 9162 §2.1.1: the hash of an entry, under a prefix that no inner node has. */
 export function leafHash(entry: Uint8Array): Buffer {
-  return createHash("sha256").update(Uint8Array.of(0)).update(entry).digest();
+  return createHash(HASH).update(Uint8Array.of(0)).update(entry).digest();
 }
 
 /** RFC 9162 §2.1.1: the hash of two subtrees side by side. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash("sha256").update(Uint8Array.of(1)).update(left).update(right).digest();
+  return createHash(HASH).update(Uint8Array.of(1)).update(left).update(right).digest();
 }
 
 /** The complete subtrees that a range of the recursion of RFC 9162 §2.1.1 falls into, from left to right: O(log n). */
@@ -30,7 +31,7 @@ export function subtreesOf({ start, end }: Range): Subtree[] {
 /** The hash of a range, from those of its complete subtrees; SHA-256 of nothing for an empty one. */
 export function foldSubtrees(hashes: readonly Uint8Array[]): Buffer {
   const [last, ...rest] = hashes.toReversed();
-  if (!last) return createHash("sha256").digest();
+  if (!last) return createHash(HASH).digest();
   return Buffer.from(rest.reduce<Uint8Array>((right, left) => nodeHash(left, right), last));
 }
 

@@ -6,13 +6,15 @@ export function cookieOf(header: string | undefined, name: string): string | und
   return pair?.slice(name.length + 1);
 }
 
-/** A `Set-Cookie` with the flags that every cookie of ours has. */
+/** A `Set-Cookie` with the flags that every page's cookie has. */
 export function setCookie(
   name: string,
   value: string,
   { path, maxAgeSeconds }: { path: string; maxAgeSeconds: number },
 ) {
-  const { httpOnly, sameSite, secure } = cookieFlags();
-  const flags = [httpOnly && "HttpOnly", `SameSite=${sameSite}`, secure && "Secure"].filter(Boolean).join("; ");
+  const { httpOnly, sameSite, secure } = cookieFlags("pages");
+  const flags = [httpOnly && "HttpOnly", sameSite === "strict" && "SameSite=Strict", secure && "Secure"]
+    .filter(Boolean)
+    .join("; ");
   return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; ${flags}`;
 }

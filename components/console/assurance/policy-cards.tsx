@@ -1,3 +1,4 @@
+import { passwordLoginWords } from "#components/console/settings/sign-in-words.ts";
 import { Card } from "#components/ui/card.tsx";
 import { KeyValues } from "#components/ui/key-values.tsx";
 import { type CryptoShown, duration, type PolicyShown } from "./words.ts";
@@ -6,12 +7,6 @@ const FACTORS: Readonly<Record<PolicyShown["secondFactor"], string>> = {
   off: "Off",
   optional: "Asked for where the user has one",
   required: "Demanded of everybody",
-};
-
-const PASSWORDS: Readonly<Record<PolicyShown["passwords"]["takenAs"], string>> = {
-  password: "As they are, hashed with Argon2id",
-  proof: "By a proof of knowing one",
-  opaque: "By OPAQUE; the server never sees them",
 };
 
 /** What holds for the organization's users. */
@@ -23,7 +18,10 @@ export function PolicyCard({ policy }: { policy: PolicyShown }) {
       <KeyValues
         items={[
           { label: "Second factor", value: FACTORS[policy.secondFactor] },
-          { label: "Passwords", value: PASSWORDS[passwords.takenAs] },
+          {
+            label: "New passwords on the hosted pages",
+            value: passwordLoginWords[passwords.newOnHostedPages].label,
+          },
           { label: "Approval of resets", value: passwords.resetApproval === "off" ? "Off" : "By a member" },
           {
             label: "Leaked passwords",
@@ -58,6 +56,7 @@ export function CryptoCard({ policy }: { policy: CryptoShown }) {
             value: `${accessTokens.algorithm} with ${accessTokens.curve ?? accessTokens.keyType}`,
           },
           { label: "OPAQUE", value: `${opaque.oprf}, ${opaque.keyExchange}` },
+          { label: "Credentials", value: policy.credentials.signature },
           { label: "Passkeys", value: policy.passkeys.algorithms.join(", ") },
           { label: "Codes of apps", value: `${totp.algorithm}, ${totp.digits} digits, ${totp.stepSeconds} seconds` },
           { label: "Proofs", value: zeroKnowledge && proofWords(zeroKnowledge) },

@@ -17,7 +17,8 @@ const AssurancePolicy = z
     secondFactor: z.enum(MFA_POLICIES),
     passwords: z
       .object({
-        takenAs: z.enum(PASSWORD_LOGINS),
+        /** What a new password is at the hosted pages. The API takes each kind, whatever is set. */
+        newOnHostedPages: z.enum(PASSWORD_LOGINS),
         lengthMin: z.number().int(),
         lengthMax: z.number().int(),
         leakedPasswordsAreLookedUp: z.boolean(),
@@ -66,7 +67,7 @@ export const readAssurancePolicy = defineOperation({
       mode: ctx.mode,
       secondFactor: organization.mfaPolicy,
       passwords: {
-        takenAs: organization.passwordLogin,
+        newOnHostedPages: organization.passwordLogin,
         lengthMin: PASSWORD_LENGTH.min,
         lengthMax: PASSWORD_LENGTH.max,
         leakedPasswordsAreLookedUp: env().BREACHED_PASSWORDS_URL !== undefined,

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import { connection } from "#db/client.ts";
 import { hashCostInForce, LEAST_COST, setHashCost } from "#lib/crypto/password.ts";
 import { env } from "#lib/env.ts";
 import { call } from "#lib/testing/call.ts";
-import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
+import { newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
 import { policyNow } from "./crypto-policy.ts";
 import { inventoryOf } from "./inventory.ts";
 import { primitiveNamed } from "./primitives.ts";
@@ -29,13 +30,19 @@ describe("the policy of cryptography", () => {
       passwordHashing: { algorithm: "argon2id", ...hashCostInForce() },
       accessTokens: { algorithm: "EdDSA", keyType: "OKP", curve: "Ed25519" },
       encryptionAtRest: { algorithm: "aes-256-gcm", keyBits: 256, nonceBits: 96, tagBits: 128 },
-      transport: { publicAddressIsHttps: false, cookies: { httpOnly: true, sameSite: "Strict", secure: false } },
+      transport: {
+        publicAddressIsHttps: false,
+        cookies: {
+          pages: { httpOnly: true, sameSite: "strict", secure: false },
+          console: { httpOnly: true, sameSite: "lax", secure: false },
+        },
+      },
     });
     setHashCost({ memoryKib: 65_536, passes: 3, lanes: 1 });
     Object.assign(env(), { publicUrl: "https://id.example.com" });
     expect(await ask(tenant, "crypto-policy")).toMatchObject({
       passwordHashing: { memoryKib: 65_536, passes: 3, lanes: 1 },
-      transport: { publicAddressIsHttps: true, cookies: { secure: true } },
+      transport: { publicAddressIsHttps: true, cookies: { pages: { secure: true }, console: { secure: true } } },
     });
   });
 
@@ -73,6 +80,25 @@ describe("the readiness for quantum computers", () => {
     expect(status).toBe("vulnerable");
   });
 
+  it("leaves out no key that this server signs with, and no hash that clients make", async () => {
+    const policy = await policyNow(900);
+    const used = inventoryOf(policy).map(({ use, primitive }) => `${use}: ${primitive}`);
+    expect(used).toEqual(
+      expect.arrayContaining([
+        "credentials: EdDSA-BabyJubJub-Poseidon",
+        "the transparency log's heads: Ed25519",
+        "the transparency log's tree: sha256",
+        "passwords that are proven: argon2id",
+      ]),
+    );
+    const { headers, key } = await newTenant();
+    const { body } = await call("GET /v1/transparency/keys", { headers });
+    expect(body.keys).toMatchObject([{ algorithm: policy.transparencyLog.signature }]);
+    const email = `nobody-${randomUUID()}@example.com`;
+    const salt = await call(`GET /api/v1/auth/salt/${email}`, { headers: { "x-api-key": key } });
+    expect(Object(salt.body.data).hash).toEqual(policy.zeroKnowledge?.clientHash);
+  });
+
   it("follows the policy: another cipher, signature or curve is classified anew, an unknown one as unknown", async () => {
     const policy = await policyNow(900);
     const changed = {
@@ -102,13 +128,21 @@ describe("the organization's policy", () => {
       where id = ${ours.id}`;
     expect(await ask(ours, "assurance/policy")).toMatchObject({
       secondFactor: "required",
-      passwords: { takenAs: "opaque", resetApproval: "required" },
+      passwords: { newOnHostedPages: "opaque", resetApproval: "required" },
       emergencyReset: { delayHours: 72 },
       retention: { evidenceDays: 7 },
       duplicateFaces: true,
       rateLimits: { perMinute: { auth: 20 }, unitsPerMonth: 10_000 },
     });
     expect(await ask(theirs, "assurance/policy")).toMatchObject({ secondFactor: "optional" });
+  });
+
+  it("does not say of the API what holds for the hosted pages: it takes a password that is sent under each setting", async () => {
+    const tenant = await newTenant();
+    await connection().sql`update organizations set password_login = 'opaque' where id = ${tenant.id}`;
+    await newUser(tenant);
+    const { passwords } = await ask(tenant, "assurance/policy");
+    expect(passwords).toEqual(expect.objectContaining({ newOnHostedPages: "opaque" }));
   });
 
   it("tells the locks that hold", async () => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { HASH } from "#lib/crypto/digest.ts";
 import { ENVELOPE } from "#lib/crypto/envelope.ts";
+import { SIGNING_CURVE } from "#lib/crypto/jwt.ts";
 import { OPAQUE_KEY_STRETCHING, OPAQUE_SUITE } from "#lib/crypto/opaque.ts";
 import { hashCostInForce, PASSWORD_HASH } from "#lib/crypto/password.ts";
 import { POSEIDON_ARITIES } from "#lib/crypto/poseidon.ts";
@@ -9,14 +10,20 @@ import { cookieFlags } from "#lib/engine/cookie-flags.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
+import { CREDENTIAL_SIGNATURE } from "../credentials/index.ts";
 import { CODE_LIMITS, tokenSeconds } from "../one-time/index.ts";
 import { PASSKEY_ALGORITHMS, RequestOptions } from "../passkeys/index.ts";
+import { CLIENT_HASH, ClientHash } from "../password-proofs/index.ts";
 import { acceptsDemonstrationKeys, assertKeysUsable } from "../proofs/index.ts";
 import { currentSigningKey, REFRESH_SECONDS, ROTATED_AFTER_MILLISECONDS, SESSION_SECONDS } from "../sessions/index.ts";
 import { Circuit } from "./circuits.ts";
 import { circuitsNow } from "./looked-at.ts";
 
 export const read = { scope: "client:read", effect: "read", category: "general", cost: 0 } as const;
+
+const CookieFlags = z
+  .object({ httpOnly: z.boolean(), sameSite: z.string(), secure: z.boolean() })
+  .meta({ id: "CookieFlags" });
 
 const CryptoPolicy = z
   .object({
@@ -26,6 +33,8 @@ const CryptoPolicy = z
         curve: z.string().nullable(),
         hash: z.string(),
         hashInputs: z.array(z.number().int()),
+        /** How a client stretches a password before it proves it; the server never does. */
+        clientHash: ClientHash,
         /** Whether this server takes proofs with the keys it has, and why not. */
         proofsAccepted: z.boolean(),
         refusal: z.string().nullable(),
@@ -63,6 +72,8 @@ const CryptoPolicy = z
         tagBits: z.number().int(),
         keyDerivation: z.string(),
         lookup: z.string(),
+        /** How keys, tokens and links are kept. */
+        digest: z.string(),
       })
       .meta({ id: "EncryptionPolicy" }),
     passkeys: z
@@ -77,6 +88,8 @@ const CryptoPolicy = z
         secretBits: z.number().int(),
       })
       .meta({ id: "TotpPolicy" }),
+    credentials: z.object({ signature: z.string() }).meta({ id: "CredentialCryptoPolicy" }),
+    transparencyLog: z.object({ signature: z.string(), hash: z.string() }).meta({ id: "LogCryptoPolicy" }),
     webhooks: z.object({ signature: z.string() }).meta({ id: "WebhookCryptoPolicy" }),
     lifetimes: z
       .object({
@@ -92,9 +105,8 @@ const CryptoPolicy = z
     transport: z
       .object({
         publicAddressIsHttps: z.boolean(),
-        cookies: z
-          .object({ httpOnly: z.boolean(), sameSite: z.string(), secure: z.boolean() })
-          .meta({ id: "CookieFlags" }),
+        /** Those that sign somebody in: of hosted and capture pages, and of the console. */
+        cookies: z.object({ pages: CookieFlags, console: CookieFlags }).meta({ id: "CookiePolicy" }),
       })
       .meta({ id: "TransportPolicy" }),
   })
@@ -117,6 +129,7 @@ export const readCryptoPolicy = defineLongOperation({
 export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
   const { publicJwk, kid } = await currentSigningKey();
   const { algorithm, digits, stepSeconds, stepsOfTolerance, secretBits } = TOTP;
+  const cookies = { pages: cookieFlags("pages"), console: cookieFlags("console") };
   return {
     zeroKnowledge: await zeroKnowledge(),
     passwordHashing: { algorithm: PASSWORD_HASH, ...hashCostInForce() },
@@ -135,12 +148,15 @@ export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
       tagBits: ENVELOPE.tagBytes * 8,
       keyDerivation: `hkdf-${HASH}`,
       lookup: `hmac-${HASH}`,
+      digest: HASH,
     },
     passkeys: {
       algorithms: PASSKEY_ALGORITHMS.map(coseName),
       userVerification: RequestOptions.shape.userVerification.value,
     },
     totp: { algorithm: `hmac-${algorithm}`, digits, stepSeconds, stepsOfTolerance, secretBits },
+    credentials: { signature: CREDENTIAL_SIGNATURE },
+    transparencyLog: { signature: SIGNING_CURVE, hash: HASH },
     webhooks: { signature: `hmac-${HASH}` },
     lifetimes: {
       accessTokenSeconds,
@@ -150,7 +166,7 @@ export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
       codeAttempts: CODE_LIMITS.attemptsMax,
       oneTimeTokenSeconds: { ...tokenSeconds() },
     },
-    transport: { publicAddressIsHttps: env().publicUrl.startsWith("https:"), cookies: cookieFlags() },
+    transport: { publicAddressIsHttps: env().publicUrl.startsWith("https:"), cookies },
   };
 }
 
@@ -167,6 +183,7 @@ async function zeroKnowledge(): Promise<Policy["zeroKnowledge"]> {
     curve: one(circuits.map(({ curve }) => curve)),
     hash: "poseidon",
     hashInputs: [...POSEIDON_ARITIES],
+    clientHash: CLIENT_HASH,
     circuits,
   };
 }

@@ -45,7 +45,8 @@ export const readPqReadiness = defineLongOperation({
       primitives,
       available: await lookedAt("post-quantum", async () => postQuantumNow()),
       runtime: { node: process.versions.node, openssl: process.versions.openssl },
-      outside: "TLS ends at whatever serves the public address over https; its key exchange is not seen from here.",
+      outside:
+        "TLS ends at whatever serves the public address over https; its key exchange is not seen from here. Neither is listed what others made and is only verified here: tokens of providers, chips of documents, password hashes brought from another system.",
     };
   },
 });

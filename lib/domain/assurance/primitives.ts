@@ -11,6 +11,7 @@ const PRIMITIVES: Readonly<Record<string, Primitive>> = {
   ed25519: { kind: "signature", quantum: "vulnerable", standard: "RFC 8032", reason: SHOR },
   es256: { kind: "signature", quantum: "vulnerable", standard: "FIPS 186-5", reason: SHOR },
   rs256: { kind: "signature", quantum: "vulnerable", standard: "RFC 8017", reason: SHOR },
+  "eddsa-babyjubjub-poseidon": { kind: "signature", quantum: "vulnerable", standard: "ERC-2494", reason: SHOR },
   "ristretto255-sha512": { kind: "oblivious function", quantum: "vulnerable", standard: "RFC 9497", reason: SHOR },
   "3dh-ristretto255": { kind: "key agreement", quantum: "vulnerable", standard: "RFC 9807", reason: SHOR },
   "groth16-bn128": {

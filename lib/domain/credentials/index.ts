@@ -1,4 +1,5 @@
 export { Credential, credentialOutput } from "./credential.ts";
+export { CREDENTIAL_SIGNATURE } from "./eddsa.ts";
 export { issueCredential } from "./issue-credential.ts";
 export { ownIssuer } from "./issuer.ts";
 export { readIssuer, readRevocations } from "./read-revocations.ts";

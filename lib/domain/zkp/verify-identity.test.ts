@@ -123,6 +123,8 @@ describe("signing in with a proof", () => {
     await connection().sql`update organizations set mfa_policy = 'required' where id = ${tenant.id}`;
     const asked = await attempt();
     expect(asked.body).toMatchObject({ mfaRequired: true, mfaMethods: ["totp"], provider: "zkp", verified: true });
+    // Without it nobody would know that there is no app yet whose code could be entered.
+    expect(asked.body.mfaSetupRequired).toBe(true);
     expect(asked.body.accessToken).toBeUndefined();
     const setUp = { headers: tenant.headers, body: { mfa_token: asked.body.mfaToken } };
     const { secret = "" } = stringsOf((await call("POST /v1/mfa/totp/setup", setUp)).body);

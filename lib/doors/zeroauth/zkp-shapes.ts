@@ -21,9 +21,18 @@ const SignedIn = z
   })
   .meta({ id: "ProofVerified" });
 
-/** The proof is right, and the organization or the user wants a code besides: `POST /v1/mfa/totp/verify` takes both. */
+/**
+ * The proof is right, and the organization or the user wants a code besides: `POST /v1/mfa/totp/verify` takes both. Who
+ * has no app yet sets one up with the same token, at `POST /v1/mfa/totp/setup`.
+ */
 const CodeWanted = z
-  .object({ mfaRequired: z.literal(true), mfaToken: z.string(), mfaMethods: z.array(z.string()), ...proven })
+  .object({
+    mfaRequired: z.literal(true),
+    mfaToken: z.string(),
+    mfaMethods: z.array(z.string()),
+    mfaSetupRequired: z.literal(true).optional(),
+    ...proven,
+  })
   .meta({ id: "ProofVerifiedCodeWanted" });
 
 const confirmed = {
@@ -39,8 +48,9 @@ export const verified = outputShape(
   z.union([SignedIn, CodeWanted]).meta({ id: "ProofVerification" }),
   (output: z.output<typeof verifyIdentity.output>) => {
     if (output.mfaRequired) {
-      const { mfaToken, mfaMethods } = output;
-      return { mfaRequired: true as const, mfaToken, mfaMethods, ...confirmed };
+      const { mfaToken, mfaMethods, mfaSetupRequired } = output;
+      const wanted = { mfaRequired: true as const, mfaToken, mfaMethods };
+      return { ...wanted, ...(mfaSetupRequired && { mfaSetupRequired }), ...confirmed };
     }
     const { accessToken, refreshToken, expiresIn, sessionId } = output;
     return { accessToken, refreshToken, tokenType: "Bearer" as const, expiresIn, sessionId, ...confirmed };
