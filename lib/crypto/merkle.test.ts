@@ -83,6 +83,19 @@ describe("proofs of every size up to 70", () => {
     }
   });
 
+  it("of inclusion show no inner node as an entry, and an entry at no place that its half of the tree would give it", () => {
+    for (let half = 1; half <= 32; half *= 2) {
+      const tree = d.slice(0, 2 * half);
+      const [root, size] = [mth(tree), 2 * half];
+      expect(isIncluded({ leaf: root, index: 0, size, path: [], root })).toBe(false);
+      const inner = mth(tree.slice(0, half));
+      const others = mth(tree.slice(half));
+      if (half > 1) expect(isIncluded({ leaf: inner, index: 0, size, path: [others], root })).toBe(false);
+      const leaf = mth(tree.slice(size - 1));
+      expect(isIncluded({ leaf, index: half - 1, size: half, path: path(size - 1, tree), root })).toBe(false);
+    }
+  });
+
   it("of consistency are the standard's own, and hold for their two roots alone", () => {
     for (let second = 1; second <= 70; second++) {
       const secondRoot = mth(d.slice(0, second));

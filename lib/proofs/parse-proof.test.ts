@@ -48,26 +48,20 @@ const G1_WRONG: Record<string, unknown> = {
   "an object that writes itself as a number": [{ toString: () => "1" }, "2", "1"],
 };
 
+// A point that is right but for what each is named after, so that nothing else refuses it.
+const [B_X, B_Y] = aProof().proof.pi_b;
+
 const G2_WRONG: Record<string, unknown> = {
-  "two rows": [
-    ["1", "2"],
-    ["3", "4"],
-  ],
-  "rows of three": [
-    ["1", "2", "0"],
-    ["3", "4", "0"],
-    ["1", "0", "0"],
-  ],
-  "z = 0": [
-    ["1", "2"],
-    ["3", "4"],
-    ["0", "0"],
-  ],
-  "z = u": [
-    ["1", "2"],
-    ["3", "4"],
-    ["0", "1"],
-  ],
+  "two rows": [B_X, B_Y],
+  "four rows": [B_X, B_Y, ["1", "0"], ["0", "0"]],
+  "rows of three": [B_X, B_Y, ["1", "0"]].map((row) => [...(row ?? []), "0"]),
+  "z = 0": [B_X, B_Y, ["0", "0"]],
+  "z = u": [B_X, B_Y, ["0", "1"]],
+  "z = 1 + u": [B_X, B_Y, ["1", "1"]],
+  "z = 2": [B_X, B_Y, ["2", "0"]],
+  "z as numbers": [B_X, B_Y, [1, 0]],
+  "hex and decimal": [[`0x${BigInt(B_X?.[0] ?? 0).toString(16)}`, B_X?.[1]], B_Y, ["1", "0"]],
+  "a leading zero": [[`0${B_X?.[0]}`, B_X?.[1]], B_Y, ["1", "0"]],
   zeros: [
     ["0", "0"],
     ["0", "0"],
