@@ -158,7 +158,7 @@ describe("a proof", () => {
       "under another nonce": [{ ...used, proofNonce: randomUUID() }],
       "under another time": [{ ...fresh, proofTimestamp: fresh.proofTimestamp + 1 }],
       stale: [await made({ timestampMs: minutes(-6) })],
-      "from the future": [await made({ timestampMs: minutes(6) })],
+      "from the future": [await made({ timestampMs: minutes(60) })],
       "another tenant's": [{ ...(await proofOf(other, user)), email: user.email }],
       "the other mode's": [await made({ mode: "test" })],
       "made at another page": [await made({ origin: app })],

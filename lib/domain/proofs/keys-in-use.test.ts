@@ -4,8 +4,10 @@ import { describe, expect, it } from "vitest";
 import { isPublic, readEnv, unsaidReach } from "#lib/env.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { CIRCUITS, type CircuitName, loadVerificationKey } from "#lib/proofs/index.ts";
+import { uncontributedKey } from "#lib/proofs/testing/proof-vectors.ts";
+import { parseVerificationKey } from "#lib/proofs/verification-key.ts";
 import { assertKeysUsable } from "./index.ts";
-import { judgeKeys } from "./keys-in-use.ts";
+import { judgeKeys, lookAtKeys } from "./keys-in-use.ts";
 
 const circuits = Object.keys(CIRCUITS) as CircuitName[];
 const demonstration: Record<string, string> = JSON.parse(
@@ -68,5 +70,19 @@ describe("the demonstration keys", () => {
       expect(unsaidReach(readEnv({ HOST, PUBLIC_URL: "http://localhost:3000" }))).toBeNull();
     }
     expect(isPublic(readEnv({}))).toBe(false);
+  });
+});
+
+describe("a key that cannot be trusted", () => {
+  it.each([
+    ["was never contributed to", uncontributedKey, "Run npm run zk:ceremony"],
+    ["is damaged", {}, "is not one of Groth16"],
+  ])("stops all proofs where one of several %s, even on a developer's machine", (_, key, log) => {
+    const refusal = lookAtKeys((circuit) => {
+      if (circuit === "identity_proof") parseVerificationKey(circuit, key);
+      return loadVerificationKey(circuit);
+    });
+    expect(refusal?.detail).toBe("This server cannot accept zero-knowledge proofs: its keys are unusable.");
+    expect(refusal?.log).toContain(log);
   });
 });

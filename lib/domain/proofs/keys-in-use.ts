@@ -59,18 +59,18 @@ function standing(): Standing {
 }
 
 function keysInUse(): Refusal {
-  return processWide("proofs.keys", () => {
-    try {
-      return judgeKeys(digestsInUse(), demonstrationKeys(), standing());
-    } catch (cause) {
-      if (!(cause instanceof KeyUnusable)) throw cause;
-      return { detail: "This server cannot accept zero-knowledge proofs: its keys are unusable.", log: cause.message };
-    }
-  });
+  return processWide("proofs.keys", () => lookAtKeys(loadVerificationKey));
 }
 
-function digestsInUse(): Record<string, readonly string[]> {
-  return Object.fromEntries(circuitNames().map((name) => [name, loadVerificationKey(name).digests]));
+/** Judges the keys as they are read: one that is missing, damaged or never contributed to refuses all proofs. */
+export function lookAtKeys(load: (circuit: CircuitName) => { digests: readonly string[] }): Refusal {
+  try {
+    const used = Object.fromEntries(circuitNames().map((name) => [name, load(name).digests]));
+    return judgeKeys(used, demonstrationKeys(), standing());
+  } catch (cause) {
+    if (!(cause instanceof KeyUnusable)) throw cause;
+    return { detail: "This server cannot accept zero-knowledge proofs: its keys are unusable.", log: cause.message };
+  }
 }
 
 function demonstrationKeys(): Record<string, string> {

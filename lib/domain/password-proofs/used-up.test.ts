@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import { call } from "#lib/testing/call.ts";
+import { atOnce, statusCounts } from "#lib/testing/sign-in.ts";
+import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
+import { keyHeaders, newProofUser, newSecret, proofOf } from "#lib/testing/unsent-passwords.ts";
+
+const logIn = (tenant: TestTenant, body: object) =>
+  call("POST /api/v1/auth/login", { headers: keyHeaders(tenant), body });
+
+it("a wrong proof uses its nonce up: a right one under the same is refused", async () => {
+  const tenant = await newTenant();
+  const user = await newProofUser(tenant);
+  const same = { nonce: randomUUID(), timestampMs: Date.now() };
+  const wrong = await proofOf(tenant, { ...user, secret: newSecret() }, same);
+  const right = await proofOf(tenant, user, same);
+  expect((await logIn(tenant, { email: user.email, ...wrong })).status).toBe(401);
+  expect((await logIn(tenant, { email: user.email, ...right })).status).toBe(401);
+  expect((await logIn(tenant, { email: user.email, ...(await proofOf(tenant, user)) })).status).toBe(200);
+});
+
+it("a proof that comes again locks neither an account nor an address without one, so that neither is told by it", async () => {
+  const tenant = await newTenant();
+  const { email } = await newProofUser(tenant);
+  for (const address of [email, `nobody-${randomUUID()}@example.com`]) {
+    const wrong = await proofOf(tenant, { email: address, secret: newSecret() });
+    const answers = await atOnce(8, () => logIn(tenant, { email: address, ...wrong }));
+    expect(statusCounts(answers), address).toEqual({ 401: 8 });
+  }
+});
