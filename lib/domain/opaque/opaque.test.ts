@@ -189,17 +189,21 @@ describe("the server's state of a sign-in", () => {
     expect((await finish(tenant, late.loginId, late.finishLoginRequest)).status).toBe(401);
   });
 
-  it("opens nothing for a user who was erased, or has another password since", async () => {
+  it("opens nothing for a user who was erased, or has another password since, by OPAQUE too", async () => {
     const tenant = await newTenant();
     const headers = keyHeaders(tenant);
     const [changed, gone] = [await newOpaqueUser(tenant, PASSWORD), await newOpaqueUser(tenant, PASSWORD)];
-    const [first, second] = [
+    const anew = await newOpaqueUser(tenant, PASSWORD);
+    const [first, second, third] = [
       await startLogin(headers, changed.email, PASSWORD),
       await startLogin(headers, gone.email, PASSWORD),
+      await startLogin(headers, anew.email, PASSWORD),
     ];
+    await sql`update users set opaque_record = (select opaque_record from users where id = ${gone.id})
+      where id = ${anew.id}`;
     await sql`update users set opaque_record = null, password_hash = 'x' where id = ${changed.id}`;
     await call(`DELETE /v1/users/${gone.id}`, { headers: tenant.headers });
-    for (const begun of [first, second])
+    for (const begun of [first, second, third])
       expect((await finish(tenant, begun.loginId, begun.finishLoginRequest)).body).toEqual(WRONG);
     const [row] = await sql`select count(*)::int as count from one_time_tokens where user_id = ${gone.id}`;
     expect(row?.count).toBe(0);
@@ -245,6 +249,18 @@ describe("signing in by OPAQUE passes what a password passes", () => {
     await sql`update users set status = 'blocked' where id = ${user.id}`;
     expect((await logInByOpaque(headers, user.email, "Wrong-Horse7")).status).toBe(401);
     expect((await logInByOpaque(headers, user.email, PASSWORD)).status).toBe(403);
+  });
+
+  it("leaves every failed finish in the event log, of whom it is where that is known", async () => {
+    const tenant = await newTenant();
+    const user = await newOpaqueUser(tenant, PASSWORD);
+    await logInByOpaque(keyHeaders(tenant), user.email, "Wrong-Horse7");
+    await logInByOpaque(keyHeaders(tenant), `nobody-${randomUUID()}@example.com`, PASSWORD);
+    await finish(tenant, "opl_never", randomBytes(64).toString("base64url"));
+    const rows = await sql`
+      select subject, data from events where tenant_id = ${tenant.id} and type = 'login.failed' order by seq`;
+    const subjects = [user.id, "unknown", "unknown"];
+    expect([...rows]).toEqual(subjects.map((subject) => ({ subject, data: { method: "opaque" } })));
   });
 });
 

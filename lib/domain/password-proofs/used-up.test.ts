@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { call } from "#lib/testing/call.ts";
-import { atOnce, statusCounts } from "#lib/testing/sign-in.ts";
+import { atOnce, overtaken, statusCounts } from "#lib/testing/sign-in.ts";
 import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 import { keyHeaders, newProofUser, newSecret, proofOf } from "#lib/testing/unsent-passwords.ts";
 
@@ -27,4 +27,17 @@ it("a proof that comes again locks neither an account nor an address without one
     const answers = await atOnce(8, () => logIn(tenant, { email: address, ...wrong }));
     expect(statusCounts(answers), address).toEqual({ 401: 8 });
   }
+});
+
+it("a right proof opens nothing where another password was set while it was looked at", async () => {
+  const tenant = await newTenant();
+  const [user, other] = [await newProofUser(tenant), await newProofUser(tenant)];
+  const right = { email: user.email, ...(await proofOf(tenant, user)) };
+  const answer = await overtaken(
+    (held) => held`select 1 from users where id = ${user.id} for update`,
+    () => logIn(tenant, right),
+    (held) => held`update users set password_proof = (select password_proof from users where id = ${other.id})
+      where id = ${user.id}`,
+  );
+  expect(answer.status, answer.text).toBe(401);
 });
