@@ -217,6 +217,15 @@ describe("the server's state of a sign-in", () => {
       select data from one_time_tokens where tenant_id = ${tenant.id} and purpose = 'opaque_login'`;
     expect(row?.data.toString("latin1")).not.toContain("state");
   });
+
+  it("and the record itself are sealed: no table holds what a client has sent of it", async () => {
+    const tenant = await newTenant();
+    const record = await newRecord(keyHeaders(tenant), PASSWORD);
+    const body = { email: nobody(), ...record };
+    const registered = await call("POST /api/v1/opaque/register/finish", { headers: keyHeaders(tenant), body });
+    expect(registered.status, registered.text).toBe(200);
+    expect(await tablesHolding(record.registrationRecord)).toEqual([]);
+  });
 });
 
 describe("the root secret of a tenant", () => {

@@ -41,3 +41,32 @@ it("a right proof opens nothing where another password was set while it was look
   );
   expect(answer.status, answer.text).toBe(401);
 });
+
+it("a right proof makes up for the wrong ones before it", async () => {
+  const tenant = await newTenant();
+  const user = await newProofUser(tenant);
+  const wrong = { email: user.email, ...(await proofOf(tenant, { ...user, secret: newSecret() })) };
+  const tries = async (times: number) => {
+    for (let count = 0; count < times; count++)
+      expect((await logIn(tenant, { ...wrong, proofNonce: randomUUID() })).status).toBe(401);
+  };
+  await tries(4);
+  expect((await logIn(tenant, { email: user.email, ...(await proofOf(tenant, user)) })).status).toBe(200);
+  // The sixth in a row would be refused as locked.
+  await tries(2);
+});
+
+it("a right proof among tries that lock the account is refused with them, so that it does not tell itself", async () => {
+  const tenant = await newTenant();
+  const user = await newProofUser(tenant);
+  const wrong = await proofOf(tenant, { ...user, secret: newSecret() });
+  await logIn(tenant, { email: user.email, ...wrong });
+  const right = { email: user.email, ...(await proofOf(tenant, user)) };
+  const answer = await overtaken(
+    (held) => held`select 1 from login_failures where tenant_id = ${tenant.id} for update`,
+    () => logIn(tenant, right),
+    (held) =>
+      held`update login_failures set locked_until = now() + interval '30 minutes' where tenant_id = ${tenant.id}`,
+  );
+  expect(answer.body.code, answer.text).toBe("ACCOUNT_LOCKED");
+});
