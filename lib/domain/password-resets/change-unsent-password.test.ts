@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { connection } from "#db/client.ts";
 import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { call } from "#lib/testing/call.ts";
 import { newTenant, newUser, PASSWORD, type TestTenant } from "#lib/testing/tenant.ts";
@@ -38,6 +39,32 @@ describe("changing a password without sending the new one", () => {
     expect((await logInByOpaque(headers, user.email, NEW)).status).toBe(200);
     const again = await change(tenant, user, { ...current, ...snake(await newRecord(headers, PASSWORD)) });
     expect(again.status).toBe(401);
+  });
+
+  it("uses the sign-in that proves the current one up, even where the new one is refused", async () => {
+    const tenant = await newTenant();
+    const headers = keyHeaders(tenant);
+    const user = await newOpaqueUser(tenant, PASSWORD);
+    const { loginId, finishLoginRequest } = await startLogin(headers, user.email, PASSWORD);
+    const current = { login_id: loginId, finish_login_request: finishLoginRequest };
+    const record = snake(await newRecord(headers, NEW));
+    const refused = await change(tenant, user, { ...current, ...record, registration_id: "opr_never" });
+    expect(refused.body.error, refused.text).toBe("expired_or_used");
+    expect((await change(tenant, user, { ...current, ...record })).status).toBe(401);
+    const signedIn = await call("POST /api/v1/opaque/login/finish", { headers, body: { loginId, finishLoginRequest } });
+    expect(signedIn.status).toBe(401);
+  });
+
+  it("takes no sign-in that was begun with a password of before", async () => {
+    const tenant = await newTenant();
+    const headers = keyHeaders(tenant);
+    const [user, other] = [await newOpaqueUser(tenant, PASSWORD), await newOpaqueUser(tenant, NEW)];
+    const { loginId, finishLoginRequest } = await startLogin(headers, user.email, PASSWORD);
+    await connection().sql`
+      update users set opaque_record = (select opaque_record from users where id = ${other.id}) where id = ${user.id}`;
+    const current = { login_id: loginId, finish_login_request: finishLoginRequest };
+    const refused = await change(tenant, user, { ...current, ...snake(await newRecord(headers, PASSWORD)) });
+    expect(refused.status, refused.text).toBe(401);
   });
 
   it("takes no sign-in that was begun for another user", async () => {
