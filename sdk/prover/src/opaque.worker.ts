@@ -1,6 +1,6 @@
 import { client, ready } from "@serenity-kit/opaque";
 import { answerTasks } from "./answer-tasks.ts";
-import { ProverError } from "./prover-error.ts";
+import { presetOf } from "./opaque-stretching.ts";
 import type { OpaqueTask } from "./worker-messages.ts";
 
 // A worker, because stretching takes a second in which the page must go on.
@@ -21,9 +21,3 @@ answerTasks<OpaqueTask>(async (task, onProgress) => {
   const { state: clientLoginState, response: loginResponse } = task;
   return client.finishLogin({ password, clientLoginState, loginResponse, keyStretching })?.finishLoginRequest ?? null;
 });
-
-/** The library's presets that stretch as RFC 9106 §4 recommends; a server must not talk a client into less. */
-function presetOf(name: string): "memory-constrained" | "rfc-recommended" {
-  if (name === "memory-constrained" || name === "rfc-recommended") return name;
-  throw new ProverError("refused", "The server asks for a way of stretching passwords that is not to be trusted.");
-}
