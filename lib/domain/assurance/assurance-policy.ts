@@ -44,7 +44,10 @@ const AssurancePolicy = z
     duplicateFaces: z.boolean(),
     rateLimits: z
       .object({
+        /** Of one key, by category of call. */
         perMinute: z.record(z.string(), z.number().int()),
+        /** Of one address without a credential, or with a refused one, at one process. */
+        strangersPerMinute: z.number().int(),
         unitsPerMonth: z.number().int().nullable(),
       })
       .meta({ id: "RateLimitPolicy" }),
@@ -62,6 +65,7 @@ export const readAssurancePolicy = defineOperation({
   async run(ctx) {
     const organization = await ownOrganization(ctx.tenant);
     if (!organization) throw new Fault("not_found");
+    const limits = limitsOf(organization.plan);
     const { id: relyingPartyId, origins } = await relyingParty(ctx);
     return {
       mode: ctx.mode,
@@ -90,7 +94,11 @@ export const readAssurancePolicy = defineOperation({
       emergencyReset: { delayHours: organization.emergencyResetDelayHours },
       retention: { evidenceDays: organization.retentionDays },
       duplicateFaces: organization.findsDuplicateFaces,
-      rateLimits: { ...limitsOf(organization.plan), perMinute: { ...limitsOf(organization.plan).perMinute } },
+      rateLimits: {
+        perMinute: { ...limits.perMinute },
+        strangersPerMinute: env().STRANGER_CALLS_PER_MINUTE,
+        unitsPerMonth: limits.unitsPerMonth,
+      },
     };
   },
 });

@@ -92,6 +92,8 @@ describe("the readiness for quantum computers", () => {
       ]),
     );
     const { headers, key } = await newTenant();
+    // The log gets its key with its first head.
+    await call("GET /v1/transparency/head");
     const { body } = await call("GET /v1/transparency/keys", { headers });
     expect(body.keys).toMatchObject([{ algorithm: policy.transparencyLog.signature }]);
     const email = `nobody-${randomUUID()}@example.com`;
@@ -143,6 +145,15 @@ describe("the organization's policy", () => {
     await newUser(tenant);
     const { passwords } = await ask(tenant, "assurance/policy");
     expect(passwords).toEqual(expect.objectContaining({ newOnHostedPages: "opaque" }));
+  });
+
+  it("tells how many calls a stranger has, as the operator has set it", async () => {
+    const was = env().STRANGER_CALLS_PER_MINUTE;
+    onTestFinished(() => void Object.assign(env(), { STRANGER_CALLS_PER_MINUTE: was }));
+    const tenant = await newTenant();
+    expect(await ask(tenant, "assurance/policy")).toMatchObject({ rateLimits: { strangersPerMinute: was } });
+    Object.assign(env(), { STRANGER_CALLS_PER_MINUTE: 77 });
+    expect(await ask(tenant, "assurance/policy")).toMatchObject({ rateLimits: { strangersPerMinute: 77 } });
   });
 
   it("tells the locks that hold", async () => {
