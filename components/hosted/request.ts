@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { HostedFailure } from "./failure.ts";
+import { learnClock } from "./server-clock.ts";
 
 const Refusal = z.object({
   detail: z.string(),
@@ -23,6 +24,7 @@ export async function request<Schema extends z.ZodMiniType>(
   }).catch(() => {
     throw new HostedFailure("The connection was lost. Try again when you are online.", 0);
   });
+  learnClock(answer.headers.get("date"));
   const told: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw refusalOf(answer, told);
   const parsed = z.safeParse(schema, told);

@@ -1,6 +1,7 @@
 import type { Outcome } from "../api.ts";
 import { HostedFailure } from "../failure.ts";
 import type { Realm } from "../realm.ts";
+import { serverNow } from "../server-clock.ts";
 import { keepKind, keptKind } from "./kept-kind.ts";
 import { kdfOf, optionsOf, tenantOf, type UnsentKind, type Watch, withProver } from "./prover.ts";
 import type { SentProof, UnsentApi } from "./unsent-api.ts";
@@ -60,7 +61,7 @@ export async function provePassword(
 ): Promise<SentProof> {
   const { salt, hash } = await api.salt(email);
   return withProver(async (prover) => {
-    const attempt = { ...tenantOf(realm), email, password, salt, kdf: kdfOf(hash), purpose };
+    const attempt = { ...tenantOf(realm), email, password, salt, kdf: kdfOf(hash), purpose, now: serverNow() };
     const { proof, publicSignals, proofNonce, proofTimestamp } = await prover.proveLogin(attempt, optionsOf(watch));
     return { proof, public_signals: publicSignals, proof_nonce: proofNonce, proof_timestamp: proofTimestamp };
   });

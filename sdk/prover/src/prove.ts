@@ -41,17 +41,19 @@ export type LoginAttempt = {
   /** With `kdf`, as the server answers for this address. */
   salt: string;
   kdf: KeyDerivation;
+  /** The server's time in milliseconds, from the `Date` of its last answer; this device's clock unless given. */
+  now?: number;
   /** `zkauth.migrate` proves the password once more of somebody who is signed in. */
   purpose?: "zkauth.login" | "zkauth.migrate";
 };
 
 /** A proof of knowing a password, good for one attempt at this page's origin within five minutes. */
 export async function proveLogin(
-  { tenant, mode, email, password, salt, kdf, purpose = "zkauth.login" }: LoginAttempt,
+  { tenant, mode, email, password, salt, kdf, now, purpose = "zkauth.login" }: LoginAttempt,
   options: ProverOptions = {},
 ): Promise<Proven & { proofNonce: string; proofTimestamp: number }> {
   const proofNonce = hexOf(crypto.getRandomValues(new Uint8Array(16)));
-  const proofTimestamp = Date.now();
+  const proofTimestamp = now ?? Date.now();
   const subject = email.normalize("NFKC").trim().toLowerCase();
   const attempt = { purpose, tenant: `${tenant}:${mode}`, subject, nonce: proofNonce } as const;
   const context = await contextHere({ ...attempt, timestamp: String(proofTimestamp) });
