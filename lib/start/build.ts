@@ -54,13 +54,16 @@ function build(root: string): Promise<void> {
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    // Else it outlives a server that is stopped meanwhile, and the next start finds a build under way.
+    const stop = () => child.kill();
+    process.once("exit", stop);
     let said = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
     child.once("error", reject);
-    child.once("exit", (code) =>
-      code === 0
-        ? resolve()
-        : reject(new StartError(`The pages could not be built:\n${said.split("\n").slice(-40).join("\n")}`)),
-    );
+    child.once("exit", (code) => {
+      process.off("exit", stop);
+      if (code === 0) resolve();
+      else reject(new StartError(`The pages could not be built:\n${said.split("\n").slice(-40).join("\n")}`));
+    });
   });
 }
