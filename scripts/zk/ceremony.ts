@@ -44,7 +44,10 @@ const { values, positionals } = parseArgs({
 });
 
 const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
-  start: (power, to) => newPowers(Number(power), to),
+  start: async (power, to) => {
+    await newPowers(Number(power), to);
+    say(`${to} is for the first contributor.`);
+  },
   contribute: async (from, to) => {
     await (isKey(from) ? contributeToKey : contributeToPowers)(
       from,
@@ -57,7 +60,10 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
     await (isKey(from) ? closeKey : closePowers)(from, to, beacon(fail), ITERATIONS_EXPONENT);
     await list(to);
   },
-  prepare: preparePowers,
+  prepare: async (from, to) => {
+    await preparePowers(from, to);
+    say(`Every contribution verifies. ${to} is what setup and finish take.`);
+  },
   setup: async (powers, folder) => {
     await mkdir(folder, { recursive: true });
     for (const name of await circuitsOf(powers)) {
@@ -65,6 +71,7 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
       await newKey(name, powers, key);
       // Before anybody contributes to it in vain.
       await refuseListedPowers(key, await demonstrationDigests());
+      say(`${key} is for the first contributor.`);
     }
   },
   list,
@@ -74,10 +81,14 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
     const names = await circuitsOf(powers);
     const keys = names.map((name) => [name, path.join(folder, `${name}.zkey`)] as const);
     await finish(powers, keys, { out: values.out, ceremony: "several-parties" });
+    sayWhere(names);
   },
 };
 
-await main();
+await main().catch((cause: unknown) => {
+  process.stderr.write(`${cause instanceof Error ? cause.message : cause}\n`);
+  process.exitCode = 1;
+});
 // snarkjs keeps one pool of threads a process, which would keep it alive.
 await (await curves.getCurveFromName("bn128")).terminate();
 
@@ -99,8 +110,9 @@ async function alone(): Promise<void> {
     iterationsExponent: ITERATIONS_EXPONENT,
     out: values.out,
     work,
-    say: (line) => process.stdout.write(`${line}\n`),
+    say,
   });
+  sayWhere(wanted());
   if (values.demonstration) await listAsDemonstration(values.out);
   if (values.work === undefined) await rm(work, { recursive: true, force: true });
 }
@@ -126,6 +138,15 @@ function wanted(): CircuitName[] {
 function beacon(otherwise: (sentence: string) => string): string {
   const given = values.beacon ?? otherwise("Give the public number: --beacon, in hexadecimal digits.");
   return /^([0-9a-f]{2}){16,64}$/.test(given) ? given : fail("A beacon is 16 to 64 bytes in hexadecimal digits.");
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function sayWhere(names: readonly CircuitName[]): void {
+  const next = values.out === FOLDER ? "" : ` Copy what is in it over ${FOLDER}.`;
+  say(`The keys of ${names.join(", ")} are in ${values.out}.${next} Servers take them at their next start.`);
 }
 
 function isKey(file: string): boolean {
