@@ -3,13 +3,15 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { build, type Plugin } from "esbuild";
+import { noticesOf } from "./notices.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..", "..");
 const PACKAGE = path.join(ROOT, "sdk", "prover");
 
 /**
  * Builds `sdk/prover` for pages without a bundler: three modules that load nothing but each other, so that a page needs
- * no more than `script-src 'self' 'wasm-unsafe-eval'`. Returns how many bytes each has.
+ * no more than `script-src 'self' 'wasm-unsafe-eval'`, and the notices of what they contain. Returns how many bytes each
+ * module has.
  */
 export async function buildProver(folder: string): Promise<Record<string, number>> {
   const { metafile } = await build({
@@ -25,6 +27,7 @@ export async function buildProver(folder: string): Promise<Record<string, number
     logLevel: "error",
     plugins: [builtWorkers],
   });
+  await writeFile(path.join(folder, "NOTICES.txt"), await noticesOf(Object.keys(metafile.inputs)));
   return Object.fromEntries(Object.entries(metafile.outputs).map(([file, { bytes }]) => [path.basename(file), bytes]));
 }
 
