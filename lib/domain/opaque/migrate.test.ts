@@ -3,8 +3,8 @@ import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
 import { zkauthHeaders } from "#lib/testing/devices.ts";
 import { inboxOf } from "#lib/testing/inbox.ts";
-import { atOnce, statusCounts } from "#lib/testing/sign-in.ts";
-import { newTenant, newUser, PASSWORD, type TestTenant } from "#lib/testing/tenant.ts";
+import { atOnce, logIn, statusCounts } from "#lib/testing/sign-in.ts";
+import { newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "#lib/testing/tenant.ts";
 import * as unsent from "#lib/testing/unsent-passwords.ts";
 
 const { sql } = connection();
@@ -73,6 +73,10 @@ describe("moving a password to OPAQUE", () => {
     const stranger = await newUser(tenant);
     const { body } = await beginMigration(tenant, user, { currentPassword: PASSWORD }, "New-Password8");
     expect((await finishMigration(tenant, stranger, body)).body.code).toBe("CODE_EXPIRED");
+    const elsewhere = stringsOf((await logIn(tenant.headers, user.email)).body);
+    expect((await finishMigration(tenant, { accessToken: elsewhere.access_token ?? "" }, body)).body.code).toBe(
+      "CODE_EXPIRED",
+    );
     const changing = { current_password: PASSWORD, new_password: "Better-Battery9" };
     const headers = { authorization: `Bearer ${user.accessToken}` };
     expect((await call("POST /v1/password/change", { headers, body: changing })).status).toBe(200);

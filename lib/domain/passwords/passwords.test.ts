@@ -133,8 +133,12 @@ describe("resetting", () => {
     const earlier = await resetToken(tenant, user.email);
     await connection()
       .sql`update one_time_tokens set user_id = ${user.id} where purpose = 'password_reset' and user_id is null`;
+    await call("POST /v1/magic-link/send", { headers: tenant.headers, body: { email: user.email } });
+    const link = { token: await tokenMailed(tenant, "magic_link") };
     expect((await reset(tenant.headers, token)).status).toBe(200);
     expect((await reset(tenant.headers, earlier, "Third-Battery9")).status).toBe(400);
+    const followed = await call("POST /v1/magic-link/verify", { headers: tenant.headers, body: link });
+    expect(followed.body.error, followed.text).toBe("expired_or_used");
     expect(await isSignedIn(user.accessToken)).toBe(false);
     const refreshed = await call("POST /v1/refresh", {
       headers: tenant.headers,
