@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { sweepRows } from "#db/queries/sweep.ts";
 import { onPlatform } from "#db/tenant.ts";
+import { asSystem } from "#lib/engine/system.ts";
 import { userWithApp } from "#lib/testing/authenticator-app.ts";
 import { call } from "#lib/testing/call.ts";
 import { inboxOf } from "#lib/testing/inbox.ts";
@@ -9,6 +10,7 @@ import { newPasskey } from "#lib/testing/passkeys.ts";
 import * as recovery from "#lib/testing/recovery.ts";
 import * as signIn from "#lib/testing/sign-in.ts";
 import { newKey, newTenant, newUser } from "#lib/testing/tenant.ts";
+import { hashesOf } from "./recovery-code.ts";
 
 const { cancelReset, confirmReset, dataOf, mailed, newCodes, openedReset } = recovery;
 const { passDelay, requested, requestReset, standing, statusOfReset, zkauth } = recovery;
@@ -178,7 +180,7 @@ describe("a user with recovery codes", () => {
   }
 
   it("confirms with one of them, since the mailbox alone is not enough", async () => {
-    const { headers, user, token, codes } = await readyWithCodes();
+    const { headers, tenant, user, token, codes } = await readyWithCodes();
     expect(dataOf(await statusOfReset(headers, token)).requiresRecoveryCode).toBe(true);
     await passDelay(user.id);
     const without = await confirmReset(headers, token);
@@ -186,8 +188,12 @@ describe("a user with recovery codes", () => {
       400,
       [{ field: "recoveryCode", message: "is required: this user has recovery codes" }],
     ]);
+    const seq = await lastEvent(tenant);
+    expect((await confirmReset(headers, token, "00000-00000-00000-00000")).status).toBe(401);
     const spelled = String(codes[3]).toUpperCase().replaceAll("-", " ");
     expect((await confirmReset(headers, token, spelled)).status).toBe(200);
+    const told = (await eventsSince(tenant, seq)).filter((type) => type.startsWith("recovery_codes."));
+    expect(told).toEqual(["recovery_codes.failed", "recovery_codes.spent"]);
     const left = await connection().sql`select 1 from recovery_codes where user_id = ${user.id}`;
     expect(left).toHaveLength(0);
   });
@@ -205,12 +211,12 @@ describe("a user with recovery codes", () => {
     const other = await newUser(tenant);
     const [foreign] = await newCodes(tenant, other.accessToken);
     await passDelay(user.id);
-    await connection().sql`update recovery_codes set used_at = now() where user_id = ${user.id} and hash in
-      (select hash from recovery_codes where user_id = ${user.id} order by hash limit 9)`;
-    const attempts = [foreign, "00000-00000-00000-00000", "aaaaaa"];
-    for (const attempt of attempts) expect((await confirmReset(headers, token, attempt)).status).toBe(401);
-    for (const attempt of ["bbbbbb", "cccccc"]) expect((await confirmReset(headers, token, attempt)).status).toBe(401);
-    const locked = await confirmReset(headers, token, codes[0]);
+    const [right = "", used = ""] = codes;
+    const [hash = ""] = await asSystem("test", tenant.id, "live", new Date(), (ctx) => hashesOf(ctx, user.id, [used]));
+    await connection().sql`update recovery_codes set used_at = now() where user_id = ${user.id} and hash = ${hash}`;
+    for (const attempt of [foreign, used, "00000-00000-00000-00000", "aaaaaa", "bbbbbb"])
+      expect((await confirmReset(headers, token, attempt)).status).toBe(401);
+    const locked = await confirmReset(headers, token, right);
     expect([locked.status, locked.body.code]).toEqual([429, "ACCOUNT_LOCKED"]);
     expect(await standing(user.id)).toEqual(["pending"]);
   });
