@@ -26,11 +26,15 @@ export async function newPhone(browser: Browser, origins: string[]) {
   return { phone, wrong: watch(phone, origins), close: () => context.close() };
 }
 
-export async function allowInConsole(page: Page, { ownerEmail }: World, redirectUri: string): Promise<void> {
-  await page.goto("/console/sign-in?next=/console/connections");
+export async function openConsole(page: Page, { ownerEmail }: World, at: string): Promise<void> {
+  await page.goto(`/console/sign-in?next=${at}`);
   await page.getByTestId("sign-in-email").fill(ownerEmail);
   await page.getByTestId("sign-in-password").fill(PASSWORD);
   await page.getByTestId("sign-in-submit").click();
+}
+
+export async function allowInConsole(page: Page, world: World, redirectUri: string): Promise<void> {
+  await openConsole(page, world, "/console/connections");
   await page.getByTestId("redirect-url-field").fill(redirectUri);
   await page.getByTestId("redirect-url-add").click();
   await expect(page.getByTestId("redirect-url")).toHaveText(new RegExp(redirectUri));

@@ -62,6 +62,7 @@ const Recovery = z.object({
 });
 const RecoveryCodes = z.object({ remaining: z.number() });
 const Taken = z.looseObject({});
+export const PasswordReset = z.object({ awaits_approval: z.boolean() });
 const Sent = z.object({ authorization_url: z.string() });
 
 // The browser's own JSON, handed on as it is: the library and the browser look at it.
@@ -97,7 +98,7 @@ export function hostedApi(realm: string) {
     sendCode: (to: Recipient) => post(Taken, "otp/send", to),
     signInByCode: (to: Recipient, code: string) => post(Outcome, "otp/verify", { ...to, code }),
     forgot: (email: string) => post(Taken, "password/forgot", { email }),
-    reset: (token: string, new_password: string) => post(Taken, "password/reset", { token, new_password }),
+    reset: (token: string, new_password: string) => post(PasswordReset, "password/reset", { token, new_password }),
     askToRecover: (email: string) => post(z.object({ delay_hours: z.number() }), "recover/request", { email }),
     recovery: (token: string) => post(Recovery, "recover/status", { token }),
     recover: (token: string, recovery_code?: string) =>

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, Hourglass } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { PasswordField } from "#components/ui/password-field.tsx";
@@ -57,13 +57,13 @@ function AskForLink({ realm, api, signIn, isDead }: Props & { isDead: boolean })
 }
 
 function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: string; onDead: () => void }) {
-  const [isDone, setDone] = useState(false);
+  const [outcome, setOutcome] = useState<{ awaits_approval: boolean } | null>(null);
   const { isPending, failure, run } = useAct();
   const unsent = useUnsent(realm);
   // Members of the console keep a password that is sent, and are told so when another is refused.
   const [isSent, setSent] = useState(realm.passwordLogin === "password");
 
-  async function set(password: string): Promise<unknown> {
+  async function set(password: string): Promise<{ awaits_approval: boolean }> {
     const kind = realm.passwordLogin;
     if (isSent || kind === "password") return api.reset(token, password);
     return unsent.run(async (at) => {
@@ -72,19 +72,8 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
     });
   }
 
-  if (isDone)
-    return (
-      <Notice
-        tone="verified"
-        icon={<CircleCheck aria-hidden />}
-        title="Your password is changed"
-        lead="Wherever you were signed in, you have been signed out."
-      >
-        <ButtonLink href={signIn} variant="primary" size="large" wide prefetch={false} data-testid="reset-sign-in">
-          Sign in
-        </ButtonLink>
-      </Notice>
-    );
+  if (outcome?.awaits_approval) return <Awaiting name={realm.name} signIn={signIn} />;
+  if (outcome) return <Changed signIn={signIn} />;
   return (
     <Screen title="Choose a new password" lead={`For your account with ${realm.name}.`}>
       <HostedForm
@@ -99,11 +88,11 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
         }
         onSubmit={(text) =>
           run(async () => {
-            await set(text("new_password")).catch((error: unknown) => {
+            const reset = await set(text("new_password")).catch((error: unknown) => {
               if (asFailure(error).code === "expired_or_used") onDead();
               throw error;
             });
-            setDone(true);
+            setOutcome(reset);
           })
         }
       >
@@ -126,5 +115,34 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
         </Button>
       </HostedForm>
     </Screen>
+  );
+}
+
+function Changed({ signIn }: { signIn: string }) {
+  return (
+    <Notice
+      tone="verified"
+      icon={<CircleCheck aria-hidden />}
+      title="Your password is changed"
+      lead="Wherever you were signed in, you have been signed out."
+    >
+      <ButtonLink href={signIn} variant="primary" size="large" wide prefetch={false} data-testid="reset-sign-in">
+        Sign in
+      </ButtonLink>
+    </Notice>
+  );
+}
+
+function Awaiting({ name, signIn }: { name: string; signIn: string }) {
+  return (
+    <Notice
+      icon={<Hourglass aria-hidden />}
+      title="Your new password awaits approval"
+      lead={`Somebody at ${name} has to approve it, within 7 days. You get a mail once that is decided. Until then it does not sign you in, and one that you had before still does.`}
+    >
+      <ButtonLink href={signIn} size="large" wide prefetch={false} data-testid="reset-sign-in">
+        Back to the sign-in
+      </ButtonLink>
+    </Notice>
   );
 }

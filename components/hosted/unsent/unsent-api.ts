@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { Outcome } from "../api.ts";
+import { Outcome, PasswordReset } from "../api.ts";
 import { request } from "../request.ts";
 
 const ClientHash = z.object({
@@ -12,7 +12,6 @@ const ClientHash = z.object({
 });
 const Salt = z.object({ salt: z.string(), hash: ClientHash });
 const Changed = z.object({ revoked_sessions: z.number() });
-const Taken = z.looseObject({});
 
 /** A new password that is not sent, as the door takes it. */
 export type NewUnsent = { salt: string; commitment: string } | { registration_id: string; registration_record: string };
@@ -55,7 +54,7 @@ export function unsentApi(realm: string) {
       }),
     signUp: (person: Person, password: NewUnsent) =>
       post(Outcome, "salt" in password ? "password-proof/sign-up" : "opaque/sign-up", { ...person, ...password }),
-    reset: (token: string, password: NewUnsent) => post(Taken, "password/reset/unsent", { token, ...password }),
+    reset: (token: string, password: NewUnsent) => post(PasswordReset, "password/reset/unsent", { token, ...password }),
     change: (current: ProvenCurrent, password: NewUnsent) =>
       post(Changed, "account/password/unsent", { ...current, ...password }),
     beginMigration: (current: ProvenCurrent, registration_request: string) =>
