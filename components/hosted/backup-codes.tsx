@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Checkbox } from "#components/ui/checkbox.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -22,9 +22,14 @@ export function BackupCodes({
   // A dozen signs stand twice on a line of the narrowest phone.
   const isLong = codes.some((code) => code.length > 12);
   const [isSaved, setSaved] = useState(false);
+  const list = useRef<HTMLUListElement>(null);
+  // What made them is gone from the page; a screen around them takes the focus to its own title instead.
+  useEffect(() => list.current?.focus(), []);
   return (
     <div className="flex flex-col gap-5">
       <ul
+        ref={list}
+        tabIndex={-1}
         aria-label={label}
         data-testid="backup-codes"
         className={classNames(

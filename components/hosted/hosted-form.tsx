@@ -11,6 +11,7 @@ export function HostedForm({
   onSubmit,
   onStart,
   wayOn,
+  takesFocus = false,
   children,
 }: {
   failure: HostedFailure | null;
@@ -20,10 +21,15 @@ export function HostedForm({
   onStart?: () => void;
   /** What helps where trying again does not. */
   wayOn?: ReactNode;
+  /** It stands where the button was that opened it, so the focus goes to its first field. */
+  takesFocus?: boolean;
   children: ReactNode;
 }) {
   const form = useRef<HTMLFormElement>(null);
 
+  useEffect(() => {
+    if (takesFocus) form.current?.querySelector<HTMLElement>("input:not([readonly])")?.focus();
+  }, [takesFocus]);
   useEffect(() => {
     if (!failure) return;
     const at = (selector: string) => form.current?.querySelector<HTMLElement>(selector);

@@ -1,7 +1,7 @@
 "use client";
 
 import { LifeBuoy } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { type HostedApi, hostedApi, type Recovery } from "./api.ts";
@@ -13,7 +13,6 @@ import { HostedForm } from "./hosted-form.tsx";
 import { Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
-import { Stopped } from "./stop-recovery-page.tsx";
 import { TextButton } from "./text-link.tsx";
 import { useAct } from "./use-act.ts";
 
@@ -26,15 +25,17 @@ export function RecoverPage({ realm }: { realm: Realm }) {
   const [recovery, setRecovery] = useState<Recovery | HostedFailure | null>(null);
   const props = { realm, api, signIn: `/sign-in/${realm.id}` };
 
-  useEffect(() => {
+  const read = useCallback(() => {
     if (!token) return;
     let isShown = true;
     const show = (told: Recovery | HostedFailure) => isShown && setRecovery(told);
+    setRecovery(null);
     api.recovery(token).then(show, (error: unknown) => show(asFailure(error)));
     return () => {
       isShown = false;
     };
   }, [api, token]);
+  useEffect(read, [read]);
 
   if (token === null) return <Ask {...props} isDead={false} />;
   if (token === undefined || recovery === null) return <Opening label="Opening the page" />;
@@ -42,6 +43,10 @@ export function RecoverPage({ realm }: { realm: Realm }) {
     return (
       <Screen title="This page could not be opened">
         <FailureAlert failure={recovery} />
+        {/* The token has left the address: loading the page again would lose it. */}
+        <Button variant="primary" size="large" wide onClick={read} data-testid="recover-again">
+          Try again
+        </Button>
       </Screen>
     );
   if (recovery instanceof Error || (recovery.status !== "pending" && recovery.status !== "ready"))
@@ -72,7 +77,6 @@ function Ask({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
 }
 
 function Confirm({ realm, api, signIn, token, recovery }: Props & { token: string; recovery: Recovery }) {
-  const [isStopped, setStopped] = useState(false);
   const [isDead, setDead] = useState(false);
   const { isPending, failure, run } = useAct();
   const needsCode = recovery.requires_recovery_code;
@@ -82,11 +86,8 @@ function Confirm({ realm, api, signIn, token, recovery }: Props & { token: strin
     throw error;
   }
 
-  const stop = () =>
-    run(async () => {
-      await api.cancelRecovery(token).catch(noteDead);
-      setStopped(true);
-    });
+  // Asked once more on that page: who presses it for "later" would wait the whole delay anew.
+  const stop = () => location.assign(`/recover/${realm.id}/cancel#token=${encodeURIComponent(token)}`);
   const confirm = (text: (field: string) => string) =>
     run(async () => {
       const { reset_token } = await api.recover(token, needsCode ? text("recovery_code") : undefined).catch(noteDead);
@@ -94,7 +95,6 @@ function Confirm({ realm, api, signIn, token, recovery }: Props & { token: strin
     });
 
   if (isDead) return <Ask realm={realm} api={api} signIn={signIn} isDead />;
-  if (isStopped) return <Stopped signIn={signIn} />;
   const cancel = (
     <TextButton onClick={stop} className="self-center" data-testid="recover-stop">
       Cancel the recovery
@@ -107,7 +107,6 @@ function Confirm({ realm, api, signIn, token, recovery }: Props & { token: strin
         title="Not yet"
         lead={`This link works from ${timeWords(recovery.available_at)} on, for three days. Until then whoever can sign in to the account can cancel it.`}
       >
-        <FailureAlert failure={failure} />
         {cancel}
       </Notice>
     );

@@ -44,7 +44,7 @@ export function StopRecoveryPage({ realm }: { realm: Realm }) {
 }
 
 /** The account is as it was. */
-export function Stopped({ signIn }: { signIn: string }) {
+function Stopped({ signIn }: { signIn: string }) {
   return (
     <Notice
       tone="verified"

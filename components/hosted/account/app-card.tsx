@@ -97,7 +97,7 @@ function Remove({ api, own, reload, onDone, onKeep }: Way & { onKeep: () => void
     });
   }
   return (
-    <HostedForm label="Remove the authenticator app" failure={failure} onSubmit={remove}>
+    <HostedForm label="Remove the authenticator app" takesFocus failure={failure} onSubmit={remove}>
       <p>
         Without it, your password or your mail alone signs in. The backup codes that you saved stop working, and the
         entry in your app becomes useless.

@@ -32,6 +32,7 @@ export function ChangePasswordForm({ realm, api, own, kind, onDone, onKeep }: Pr
   return (
     <HostedForm
       label="Change the password"
+      takesFocus
       failure={failure}
       onSubmit={(text) => run(async () => onDone(await change(text("current_password"), text("new_password"))))}
     >

@@ -66,7 +66,7 @@ function Rename({ api, reload, passkey, say, onDone }: Props & { onDone: () => v
     });
   }
   return (
-    <HostedForm label="Rename the passkey" failure={failure} onSubmit={rename}>
+    <HostedForm label="Rename the passkey" takesFocus failure={failure} onSubmit={rename}>
       <TextField
         label="New name"
         name="name"

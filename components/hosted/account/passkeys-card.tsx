@@ -65,7 +65,13 @@ export function PasskeysCard({ realm, api, own, reload }: CardProps) {
         </Button>
       ) : null}
       {isAdding ? (
-        <HostedForm label="Add a passkey" failure={failure} wayOn={wayToProve(failure, realm, api)} onSubmit={add}>
+        <HostedForm
+          label="Add a passkey"
+          takesFocus
+          failure={failure}
+          wayOn={wayToProve(failure, realm, api)}
+          onSubmit={add}
+        >
           <TextField
             label="Name"
             name="name"

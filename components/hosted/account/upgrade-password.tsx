@@ -35,6 +35,7 @@ export function UpgradePassword({ realm, own, kind, onDone }: Props) {
   return (
     <HostedForm
       label="Upgrade how your password is checked"
+      takesFocus
       failure={failure}
       onSubmit={(text) => upgrade(text("upgrade_password"))}
     >
