@@ -76,6 +76,9 @@ test("a verified person proves an age to somebody else, who learns that and a ps
   await test.step("with the file another browser proves as the same person", async () => {
     const elsewhere = await browser.newContext();
     const other = await elsewhere.newPage();
+    await other.goto(String((await ask({ age_at_least: 18 })).prove_url));
+    await other.getByRole("link", { name: "Go back without" }).click();
+    await other.waitForURL(/error=access_denied/);
     const asked = await ask({ nationality_in: ["UTO", "DE"], redirect_url: undefined });
     await other.goto(String(asked.prove_url));
     await expect(other.getByRole("heading", { level: 1 })).toContainText("keeps no proof of Harbour Bank");

@@ -8,8 +8,8 @@ import { asFailure, HostedFailure } from "../hosted/failure.ts";
 import { FailureAlert } from "../hosted/failure-alert.tsx";
 import type { Realm } from "../hosted/realm.ts";
 import { Screen } from "../hosted/screen.tsx";
-import { TextLink } from "../hosted/text-link.tsx";
 import type { AttributeApi } from "./api.ts";
+import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { makeProof, type Step } from "./make-proof.ts";
 import { OpenFile } from "./open-file.tsx";
@@ -85,9 +85,7 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
       )}
       <div className="flex flex-col items-center gap-1">
         <OpenFile onOpen={onOpen} look="link" />
-        {request.redirect_url ? (
-          <TextLink href={declined(request, request.redirect_url)}>Go back without</TextLink>
-        ) : null}
+        <GoBack request={request} />
       </div>
     </Screen>
   );
@@ -109,13 +107,4 @@ function Facts({ title, icon, children }: { title: string; icon: ReactNode; chil
       </ul>
     </section>
   );
-}
-
-// The name that RFC 6749 §4.1.2.1 gives to a user who says no.
-function declined({ id, state }: AttributeRequest, redirectUrl: string): string {
-  const target = new URL(redirectUrl);
-  target.searchParams.set("request", id);
-  if (state !== null) target.searchParams.set("state", state);
-  target.searchParams.set("error", "access_denied");
-  return target.href;
 }

@@ -11,6 +11,7 @@ import { Opening, Screen } from "../hosted/screen.tsx";
 import { attributeApi } from "./api.ts";
 import { AskToProve } from "./ask-to-prove.tsx";
 import { keptCredentials } from "./credential-store.ts";
+import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { OpenFile } from "./open-file.tsx";
 import type { AttributeRequest, Revocations } from "./proof-input.ts";
@@ -73,6 +74,7 @@ function NoCredential({
     >
       <OpenFile onOpen={onOpen} look="primary" />
       <p className="text-ink-2">The file is read here and sent nowhere.</p>
+      <GoBack request={request} />
     </Notice>
   );
 }
