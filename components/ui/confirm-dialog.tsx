@@ -15,6 +15,8 @@ export function ConfirmDialog({
   title,
   loses,
   action,
+  keep = "Keep it",
+  variant = "danger",
   typeToConfirm,
   onConfirm,
 }: {
@@ -22,6 +24,10 @@ export function ConfirmDialog({
   title: string;
   loses: ReactNode;
   action: string;
+  /** Words of the button that leaves everything as it is. */
+  keep?: string;
+  /** `primary` where nothing is thrown away. */
+  variant?: "danger" | "primary";
   typeToConfirm?: string;
   onConfirm: () => Promise<void>;
 }) {
@@ -56,9 +62,9 @@ export function ConfirmDialog({
       }}
       footer={
         <>
-          <DialogClose render={<Button>Keep it</Button>} />
+          <DialogClose render={<Button>{keep}</Button>} />
           <Button
-            variant="danger"
+            variant={variant}
             pending={pending}
             disabled={typeToConfirm !== undefined && typed !== typeToConfirm}
             onClick={confirm}

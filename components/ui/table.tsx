@@ -100,7 +100,7 @@ function TableRow<Row>({
       {columns.map((column, index) => (
         <td
           key={column.key}
-          className={classNames("h-11 border-line border-b px-4 group-last/row:border-b-0", cellLook(column))}
+          className={classNames("h-11 border-line border-b px-4 py-1.5 group-last/row:border-b-0", cellLook(column))}
         >
           {index === 0 && href ? (
             <Link

@@ -1,7 +1,14 @@
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Table } from "#components/ui/table.tsx";
-import { QUANTUM_TONES, type ReadinessShown, STANDING_TONES, type StandardsShown } from "./words.ts";
+import {
+  QUANTUM_TONES,
+  type ReadinessShown,
+  RISK_WORDS,
+  STANDARDS_HINT,
+  STANDING_TONES,
+  type StandardsShown,
+} from "./words.ts";
 
 /** How each primitive stands against quantum computers. */
 export function ReadinessCard({ readiness }: { readiness: ReadinessShown }) {
@@ -35,7 +42,7 @@ export function ReadinessCard({ readiness }: { readiness: ReadinessShown }) {
             header: "Standing",
             cell: ({ quantum }) => <Badge tone={QUANTUM_TONES[quantum]}>{quantum}</Badge>,
           },
-          { key: "risk", header: "Risk", cell: ({ risk }) => risk, wideOnly: true },
+          { key: "risk", header: "Risk", cell: ({ risk }) => RISK_WORDS[risk], wideOnly: true },
         ]}
         rows={readiness.primitives}
         rowKey={({ use, primitive }) => `${use} ${primitive}`}
@@ -50,7 +57,7 @@ const ORDER = ["not kept", "partly", "kept"] as const;
 export function StandardsCard({ standards }: { standards: StandardsShown }) {
   const rows = standards.mappings.toSorted((one, other) => ORDER.indexOf(one.standing) - ORDER.indexOf(other.standing));
   return (
-    <Card title="Standards" hint={standards.notice} flush>
+    <Card title="Standards" hint={STANDARDS_HINT} flush>
       <div className="flex flex-col md:max-h-[36rem]">
         <Table
           caption="Requirements of standards"

@@ -18,6 +18,7 @@ export type ReadinessShown = z.output<typeof readPqReadiness.output>;
 export type StandardsShown = z.output<typeof readStandards.output>;
 
 type Quantum = ReadinessShown["primitives"][number]["quantum"];
+type Risk = ReadinessShown["primitives"][number]["risk"];
 type Standing = StandardsShown["mappings"][number]["standing"];
 
 export const QUANTUM_TONES: Readonly<Record<Quantum, Tone>> = {
@@ -32,6 +33,17 @@ export const STANDING_TONES: Readonly<Record<Standing, Tone>> = {
   partly: "waiting",
   "not kept": "refused",
 };
+
+/** What somebody with a quantum computer could do. */
+export const RISK_WORDS: Readonly<Record<Risk, string>> = {
+  "record now, open later": "What is recorded today is opened then",
+  "forge then": "It can be forged then, not before",
+  none: "None known",
+  unknown: "Not known",
+};
+
+export const STANDARDS_HINT =
+  "Our own mapping: no certification is claimed, and nobody from outside has audited it. The API names each line’s test.";
 
 const MINUTE = 60;
 const UNITS = [

@@ -17,7 +17,7 @@ export const passwordLoginWords = {
   },
   opaque: {
     label: "OPAQUE",
-    hint: "The password never leaves the browser, and what the server keeps cannot be tried on without its root secret.",
+    hint: "The password never leaves the browser, and what the server keeps is of no use for guessing without its root secret.",
   },
 } as const;
 

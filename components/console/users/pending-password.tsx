@@ -36,6 +36,8 @@ export function PendingPassword({ userId, title, requestedAt, expiresAt }: Props
             }
             title={`Approve the new password of ${title}?`}
             action="Approve"
+            keep="Not yet"
+            variant="primary"
             loses={<p>The old password no longer works, and every session of this user ends within a second.</p>}
             onConfirm={() => act(approvePasswordOf(userId, requestedAt), "The new password holds")}
           />
@@ -47,6 +49,7 @@ export function PendingPassword({ userId, title, requestedAt, expiresAt }: Props
             }
             title={`Deny the new password of ${title}?`}
             action="Deny"
+            keep="Not yet"
             loses={<p>The new password is thrown away, and the user is told by mail. The old one goes on.</p>}
             onConfirm={() => act(denyPasswordOf(userId), "The new password is thrown away")}
           />
