@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
+import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import { processWide } from "../process-wide.ts";
 import { digest } from "./digest.ts";
 import { randomBase62 } from "./random.ts";
@@ -46,6 +46,13 @@ export async function signAccessToken(
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + options.lifetimeSeconds)
     .sign(key.privateJwk); // The library imports one object once, and freezes it.
+}
+
+/** When a token that was just signed here stops being good. Verifies nothing: for tokens of others it says nothing. */
+export function expiryOf(ownToken: string): Date {
+  const { exp } = decodeJwt(ownToken);
+  if (exp === undefined) throw new Error("a token of ours has no end");
+  return new Date(exp * 1000);
 }
 
 type PublicKeys = (kid: string) => Promise<CryptoKey | undefined>;

@@ -134,7 +134,7 @@ async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<
 
 function withUser(
   base: Stranger,
-  session: Omit<AuthenticatedSession, "expiresAt" | "tokenHash"> & { tokenHash?: string },
+  session: Omit<AuthenticatedSession, "expiresAt" | "tokenHash"> & { expiresAt?: Date; tokenHash?: string },
   key: AuthenticatedKey | undefined,
 ): Caller {
   return {
@@ -143,7 +143,13 @@ function withUser(
     mode: session.mode,
     plan: session.plan,
     actor: { type: "user", id: session.userId, scopes: key ? ["self:*", ...key.scopes] : ["self:*"] },
-    user: { userId: session.userId, sessionId: session.id, role: session.role, tokenHash: session.tokenHash },
+    user: {
+      userId: session.userId,
+      sessionId: session.id,
+      role: session.role,
+      tokenHash: session.tokenHash,
+      tokenExpiresAt: session.expiresAt,
+    },
   };
 }
 

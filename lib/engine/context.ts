@@ -17,6 +17,8 @@ export type SignedIn = {
   readonly role: string;
   /** Digest of the access token, where the call came with one. */
   readonly tokenHash?: string;
+  /** When that token stops being good by itself; its session may end before. */
+  readonly tokenExpiresAt?: Date;
 };
 
 export type Client = { readonly ip: string; readonly userAgent: string; readonly deviceName?: string };

@@ -76,14 +76,25 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
   ];
 }
 
+type CircuitShown = NonNullable<EvidenceShown["circuits"]>[number];
+
+/** Who could forge proofs: whoever made a key alone. */
+function keyWords({ hasDemonstrationKey, ceremony }: Pick<CircuitShown, "hasDemonstrationKey" | "ceremony">): string {
+  if (hasDemonstrationKey) return "the shipped demonstration key, whose makers could forge proofs";
+  return ceremony === "several-parties"
+    ? "a key of your own, made by several parties"
+    : "a key of your own, made by one party, which could forge proofs";
+}
+
 function circuitCheck({
   name,
   hasDemonstrationKey,
   filesMatchManifest,
   gammaDiffersFromDelta,
-}: NonNullable<EvidenceShown["circuits"]>[number]): Check {
+  ceremony,
+}: CircuitShown): Check {
   const holds = filesMatchManifest !== false && gammaDiffersFromDelta !== false;
-  const matching = `Its files are those of the manifest; ${hasDemonstrationKey ? "the shipped demonstration key" : "a key of your own"}`;
+  const matching = `Its files are those of the manifest; ${keyWords({ hasDemonstrationKey, ceremony })}`;
   const found = filesMatchManifest === null ? "It has no keys yet, so that no proof is accepted" : matching;
   return {
     name: `Circuit ${name}`,

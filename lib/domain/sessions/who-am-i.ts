@@ -15,14 +15,25 @@ export const whoAmI = defineOperation({
   category: "auth",
   cost: 0,
   input: z.object({}).meta({ id: "NoInputWhoAmI" }),
-  output: z.object({ user: User, session: Session }).meta({ id: "WhoAmI" }),
+  output: z
+    .object({
+      user: User,
+      session: Session,
+      /** When the token that this was asked with stops being good; null where it was asked without one. */
+      tokenExpiresAt: z.iso.datetime().nullable(),
+    })
+    .meta({ id: "WhoAmI" }),
   faults: [],
   async run(ctx) {
-    const { userId, sessionId } = signedIn(ctx);
+    const { userId, sessionId, tokenExpiresAt } = signedIn(ctx);
     const user = await findUser(ctx.tenant, userId);
     const session = await findSession(ctx.tenant, sessionId);
     if (!user || !session) throw new Fault("token_invalid");
     const trusted = await trustedDevices(ctx.tenant, userId);
-    return { user: await userOutput(user), session: await sessionOutput(session, sessionId, trusted) };
+    return {
+      user: await userOutput(user),
+      session: await sessionOutput(session, sessionId, trusted),
+      tokenExpiresAt: tokenExpiresAt?.toISOString() ?? null,
+    };
   },
 });

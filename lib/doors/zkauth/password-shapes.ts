@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { expiryOf } from "#lib/crypto/jwt.ts";
 import type { confirmEmailVerification, renewSession } from "#lib/domain/sessions/index.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { outputShape } from "../shape.ts";
+import { goodUntil } from "./session-shapes.ts";
 
 const AccountUser = z
   .object({ id: z.string(), email: z.string().nullable(), emailVerified: z.boolean() })
@@ -25,7 +27,7 @@ export const renewed = outputShape(
     token: accessToken,
     expiresIn,
     user: accountUser(user),
-    session: { sessionId, expiresAt: sessionExpiresAt },
+    session: { sessionId, expiresAt: goodUntil(expiryOf(accessToken), sessionExpiresAt) },
   }),
 );
 

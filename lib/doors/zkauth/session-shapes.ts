@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { expiryOf } from "#lib/crypto/jwt.ts";
 import type { SignedIn, SignInOutcome } from "#lib/domain/sessions/index.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { outputShape } from "../shape.ts";
@@ -24,6 +25,14 @@ const SecondFactor = z
   })
   .meta({ id: "SecondFactorAsked" });
 
+/**
+ * Until when a session's token is good: what zkauth's clients know as the session's end, by which they refresh it. Our
+ * session goes on behind it, and is no use to a client whose token has ended.
+ */
+export function goodUntil(tokenExpiresAt: Date, sessionExpiresAt: string): string {
+  return new Date(Math.min(tokenExpiresAt.getTime(), Date.parse(sessionExpiresAt))).toISOString();
+}
+
 /** A session as zkauth tells it. */
 export function sessionEnvelope(opened: z.output<typeof SignedIn>): z.input<typeof SessionEnvelope> {
   const { user, accessToken, expiresIn, sessionId, sessionExpiresAt } = opened;
@@ -31,7 +40,7 @@ export function sessionEnvelope(opened: z.output<typeof SignedIn>): z.input<type
     token: accessToken,
     expiresIn,
     user: { id: user.id, email: user.email, emailVerified: user.isVerified },
-    session: { sessionId, expiresAt: sessionExpiresAt },
+    session: { sessionId, expiresAt: goodUntil(expiryOf(accessToken), sessionExpiresAt) },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { whoAmI } from "#lib/domain/sessions/index.ts";
 import { outputShape } from "../shape.ts";
+import { goodUntil } from "./session-shapes.ts";
 
 export const currentUser = outputShape(
   z
@@ -11,8 +12,11 @@ export const currentUser = outputShape(
       session: z.object({ sessionId: z.string(), expiresAt: z.string() }).meta({ id: "CurrentSession" }),
     })
     .meta({ id: "Me" }),
-  ({ user, session }: z.output<typeof whoAmI.output>) => ({
+  ({ user, session, tokenExpiresAt }: z.output<typeof whoAmI.output>) => ({
     user: { id: user.id, email: user.email, emailVerified: user.isVerified },
-    session: { sessionId: session.id, expiresAt: session.expiresAt },
+    session: {
+      sessionId: session.id,
+      expiresAt: tokenExpiresAt ? goodUntil(new Date(tokenExpiresAt), session.expiresAt) : session.expiresAt,
+    },
   }),
 );
