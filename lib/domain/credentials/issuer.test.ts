@@ -4,6 +4,7 @@ import { emptyRevocationTree } from "#lib/crypto/revocation-tree.ts";
 import { call } from "#lib/testing/call.ts";
 import { approvedSession, newCredential, newIssuer } from "#lib/testing/credentials.ts";
 import { newKey, newTenant } from "#lib/testing/tenant.ts";
+import { publicKeyOf } from "./eddsa.ts";
 
 const listOf = (issuer: string) => call(`GET /v1/credentials/revocations?issuer=${issuer}`);
 const keyOf = (issuer: string) => call(`GET /v1/credentials/issuer?issuer=${issuer}`);
@@ -31,4 +32,15 @@ it("each mode has a list and a key of its own: what is revoked in test mode is o
   expect(live.root).toBe(String(emptyRevocationTree().root));
   expect(test.root).not.toBe(live.root);
   expect(test.issuer_key).not.toEqual(live.issuer_key);
+});
+
+it("the private key is sealed where it is kept: what lies there makes no public one", async () => {
+  const tenant = await newTenant();
+  await newIssuer(tenant.id);
+  const [row] = await connection().sql<{ private_key: Buffer; public_x: string }[]>`
+    select private_key, public_x from credential_issuers where tenant_id = ${tenant.id}`;
+  const sealed = row?.private_key ?? Buffer.alloc(0);
+  expect(sealed.length).toBeGreaterThan(32);
+  for (const ends of [sealed.subarray(0, 32), sealed.subarray(-32)])
+    expect(publicKeyOf(ends).x).not.toBe(row?.public_x);
 });

@@ -170,11 +170,17 @@ describe("a trusted device", () => {
   it("is another user's nothing: its secret is recognised for its own user alone", async () => {
     const tenant = await newTenant();
     const [ada, eve] = [await newUser(tenant), await newUser(tenant)];
-    const { deviceToken } = await trustedDevice(tenant, ada);
-    const { body } = await logIn(tenant, eve.email, { "x-device-token": deviceToken });
+    const { deviceId, deviceToken } = await trustedDevice(tenant, ada);
+    const strange = {
+      "x-client-ip": "198.51.100.5",
+      "x-client-user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0",
+    };
+    const { body } = await logIn(tenant, eve.email, { ...strange, "x-device-token": deviceToken });
     const headers = { authorization: `Bearer ${body.access_token}` };
     const { text } = await call("GET /v1/sessions", { headers });
     expect(text).not.toContain(`"is_trusted_device":true`);
+    expect(text).not.toContain(deviceId);
+    expect(await eventsOf(tenant, "security.suspicious_login")).toHaveLength(1);
   });
 
   it("still needs the second factor", async () => {
