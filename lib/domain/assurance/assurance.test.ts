@@ -57,6 +57,18 @@ describe("the policy of cryptography", () => {
     expect(await accepted()).toMatchObject({ demonstrationKeysAccepted: true });
   });
 
+  it("says that proofs are not taken, and why, where the keys in use are refused", async () => {
+    const zeroKnowledge = async () => Object((await ask(await newTenant(), "crypto-policy")).zeroKnowledge);
+    expect(await zeroKnowledge()).toMatchObject({ proofsAccepted: true, refusal: null });
+    const keys = Symbol.for("bonafide.proofs.keys");
+    onTestFinished(() => void Reflect.deleteProperty(globalThis, keys));
+    Reflect.set(globalThis, keys, { value: { detail: "The keys are the demonstration's.", log: "" } });
+    expect(await zeroKnowledge()).toMatchObject({
+      proofsAccepted: false,
+      refusal: "The keys are the demonstration's.",
+    });
+  });
+
   it("tells the lifetime of the tokens of the door that is asked", async () => {
     const { key, headers } = await newTenant();
     expect(await ask({ key }, "crypto-policy")).toMatchObject({ lifetimes: { accessTokenSeconds: 3600 } });

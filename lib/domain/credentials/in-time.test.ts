@@ -20,14 +20,13 @@ async function proven() {
     body: { issuer: issuer.id, age_at_least: 18 },
   });
   const { proof, publicSignals } = await proveAttributes(credential, asked, list);
-  const verify = () =>
+  const verify = (given: unknown = proof) =>
     call("POST /v1/attributes/verify", {
       headers: shop.headers,
-      body: { request_id: asked.id, proof, public_signals: publicSignals },
+      body: { request_id: asked.id, proof: given, public_signals: publicSignals },
     });
-  const statusNow = async () =>
-    (await call(`GET /v1/attributes/requests/${asked.id}`, { headers: shop.headers })).body.status;
-  return { issuer, shop, credential, requestId: String(asked.id), verify, statusNow };
+  const resultNow = async () => (await call(`GET /v1/attributes/requests/${asked.id}`, { headers: shop.headers })).body;
+  return { issuer, shop, credential, requestId: String(asked.id), verify, resultNow };
 }
 
 /** Proving takes seconds, so that one proof serves all; each test begins as if it had not been handed in. */
@@ -37,12 +36,13 @@ beforeAll(async () => {
 }, 180_000);
 async function takeBack(): Promise<void> {
   await sql`update proof_nonces set used_at = null where tenant_id = ${one.shop.id}`;
-  await sql`update attribute_requests set status = 'pending', settled_at = null where id = ${one.requestId}`;
+  await sql`update attribute_requests set status = 'pending', settled_at = null, pseudonym = null
+    where id = ${one.requestId}`;
 }
 beforeEach(takeBack);
 
 it("a proof that is handed in after the request's five minutes is refused, and was right before", async () => {
-  const { shop, requestId, verify, statusNow } = one;
+  const { shop, requestId, verify, resultNow } = one;
   const shift = async (minutes: number) => {
     const by = `${minutes} minutes`;
     await sql`update proof_nonces set expires_at = expires_at + ${by}::interval where tenant_id = ${shop.id}`;
@@ -50,9 +50,16 @@ it("a proof that is handed in after the request's five minutes is refused, and w
   };
   await shift(-6);
   expect((await verify()).body.error).toBe("proof_verification_failed");
-  expect(await statusNow()).toBe("expired");
+  expect((await resultNow()).status).toBe("expired");
   await shift(6);
   expect((await verify()).status).toBe(200);
+});
+
+it("a wrong proof ends the request: it is told as refused, and a right one is too late", async () => {
+  const { verify, resultNow } = one;
+  expect((await verify({})).status).toBe(401);
+  expect(await resultNow()).toMatchObject({ status: "refused", verified: false, pseudonym: null, predicates: null });
+  expect((await verify()).status).toBe(401);
 });
 
 it("a proof of a list that was replaced is taken nine minutes later, and refused eleven minutes later", async () => {

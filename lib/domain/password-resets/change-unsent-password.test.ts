@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { call } from "#lib/testing/call.ts";
+import { overtaken } from "#lib/testing/sign-in.ts";
 import { newTenant, newUser, PASSWORD, type TestTenant } from "#lib/testing/tenant.ts";
 import {
   keyHeaders,
@@ -65,6 +66,34 @@ describe("changing a password without sending the new one", () => {
     const current = { login_id: loginId, finish_login_request: finishLoginRequest };
     const refused = await change(tenant, user, { ...current, ...snake(await newRecord(headers, PASSWORD)) });
     expect(refused.status, refused.text).toBe(401);
+  });
+
+  it("sets nothing where another password was set while the current one was proven", async () => {
+    const tenant = await newTenant();
+    const headers = keyHeaders(tenant);
+    const [user, other] = [await newOpaqueUser(tenant, PASSWORD), await newOpaqueUser(tenant, NEW)];
+    const { loginId, finishLoginRequest } = await startLogin(headers, user.email, PASSWORD);
+    const body = {
+      login_id: loginId,
+      finish_login_request: finishLoginRequest,
+      ...snake(await newRecord(headers, NEW)),
+    };
+    const answer = await overtaken(
+      (held) => held`select 1 from users where id = ${user.id} for update`,
+      () => change(tenant, user, body),
+      (held) => held`update users set opaque_record = (select opaque_record from users where id = ${other.id})
+        where id = ${user.id}`,
+    );
+    expect(answer.status, answer.text).toBe(401);
+  });
+
+  it("is not for members, who come into the console by a password that is sent", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    await connection().sql`update users set role = 'admin' where id = ${user.id}`;
+    const record = snake(await newRecord(keyHeaders(tenant), NEW));
+    const refused = await change(tenant, user, { current_password: PASSWORD, ...record });
+    expect(refused.status, refused.text).toBe(403);
   });
 
   it("takes no sign-in that was begun for another user", async () => {

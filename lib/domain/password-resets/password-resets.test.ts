@@ -109,14 +109,17 @@ describe("the token of a reset", () => {
     expect(await lettersOf(tenant, "password_changed")).toHaveLength(1);
   });
 
-  it("sets a record of OPAQUE for a user who had sent the password so far, whose old one is gone", async () => {
+  it("sets a record of OPAQUE for a user who had sent the password so far, whose old one and sessions are gone", async () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
+    // Of a proven address, so that nothing but the new password ends its sessions.
+    await sql`update users set is_verified = true where id = ${user.id}`;
     const token = await resetToken(tenant, user.email);
     const record = await newRecord(keyHeaders(tenant), "New-Password8");
     expect((await reset(tenant, { token, ...record })).status).toBe(200);
     expect((await logIn(tenant.headers, user.email)).status).toBe(401);
     expect((await logInByOpaque(keyHeaders(tenant), user.email, "New-Password8")).status).toBe(200);
+    expect(await isSignedIn(tenant, user.accessToken)).toBe(false);
   });
 
   it("is used up by nothing that is refused", async () => {
