@@ -47,6 +47,16 @@ test("a password that is proven: signed up, in and changed, and never sent", asy
     await signIn(page, world, email, NEW_PASSWORD);
     await expectAccount(page);
   });
+
+  await test.step("a device whose clock is three hours off proves it by the server's", async () => {
+    await signOut(page);
+    await page.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 3 * 3_600_000;
+    });
+    await signIn(page, world, email, NEW_PASSWORD);
+    await expectAccount(page);
+  });
   expect(seen.bodies).toBeGreaterThan(8);
   expect(seen.told).toEqual([]);
   expect(wrong).toEqual([]);
