@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { request } from "#components/hosted/request.ts";
-import { AttributeRequest, Revocations } from "./proof-input.ts";
+import { Question, Revocations } from "./proof-input.ts";
 
 const Answered = z.object({ redirect_to: z.nullable(z.string()) });
 
@@ -8,7 +8,7 @@ const Answered = z.object({ redirect_to: z.nullable(z.string()) });
 export function attributeApi(realm: string, requestId: string) {
   const address = `/hosted/${encodeURIComponent(realm)}/attributes/${encodeURIComponent(requestId)}`;
   return {
-    open: () => request(AttributeRequest, "GET", address),
+    open: () => request(Question, "GET", address),
     /** The whole list, so that the server does not learn which credential is meant. */
     revocations: (issuer: string) =>
       request(Revocations, "GET", `/v1/credentials/revocations?${new URLSearchParams({ issuer })}`),

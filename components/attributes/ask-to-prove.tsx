@@ -13,15 +13,15 @@ import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { makeProof, type Step } from "./make-proof.ts";
 import { OpenFile } from "./open-file.tsx";
-import type { AttributeRequest, Revocations } from "./proof-input.ts";
+import type { Question, Revocations } from "./proof-input.ts";
 import { ProofProgress } from "./proof-progress.tsx";
 import { unmet } from "./unmet.ts";
-import { learned, untold } from "./words.ts";
+import { heading, learned, untold } from "./words.ts";
 
 type Props = {
   realm: Realm;
   api: AttributeApi;
-  request: AttributeRequest;
+  request: Question;
   list: Revocations;
   credential: KeptCredential;
   onOpen: (credential: KeptCredential) => void;
@@ -55,13 +55,13 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
 
   if (step) return <ProofProgress step={step} name={realm.name} />;
   return (
-    <Screen title={`${realm.name} asks you to prove something`} lead={`By your check with ${request.issuer_name}.`}>
+    <Screen {...heading(request, realm.name)}>
       {why === null ? (
         <>
           <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>
             {learned(request, realm.name)}
           </Facts>
-          <Facts title="What stays with you" icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
+          <Facts title={UNTOLD[request.circuit]} icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
             {untold(request, realm.name)}
           </Facts>
         </>
@@ -90,6 +90,9 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
     </Screen>
   );
 }
+
+// What a known user's asker has kept of the check does not stay with its user.
+const UNTOLD = { attribute_signed: "What stays with you", age_committed: "What this proof does not tell" };
 
 const sign = "mt-[0.2em] size-5 shrink-0";
 

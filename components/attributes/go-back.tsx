@@ -1,8 +1,8 @@
 import { TextLink } from "../hosted/text-link.tsx";
-import type { AttributeRequest } from "./proof-input.ts";
+import type { Question } from "./proof-input.ts";
 
 /** Leads back to who asked, with the answer that nothing is told; absent where there is no page to go back to. */
-export function GoBack({ request }: { request: AttributeRequest }) {
+export function GoBack({ request }: { request: Question }) {
   if (!request.redirect_url) return null;
   return (
     <TextLink href={declined(request, request.redirect_url)} className="self-center">
@@ -12,7 +12,7 @@ export function GoBack({ request }: { request: AttributeRequest }) {
 }
 
 // The name that RFC 6749 §4.1.2.1 gives to a user who says no.
-function declined({ id, state }: AttributeRequest, redirectUrl: string): string {
+function declined({ id, state }: Question, redirectUrl: string): string {
   const target = new URL(redirectUrl);
   target.searchParams.set("request", id);
   if (state !== null) target.searchParams.set("state", state);

@@ -1,7 +1,7 @@
 import { ProverError, prove } from "#sdk/prover/src/index.ts";
 import { HostedFailure } from "../hosted/failure.ts";
 import type { KeptCredential } from "./kept-credential.ts";
-import { type AttributeRequest, proofInput, type Revocations } from "./proof-input.ts";
+import { proofInput, type Question, type Revocations } from "./proof-input.ts";
 
 /** The step that making and sending a proof has come to. */
 export type Step = { name: "load"; loadedBytes: number; totalBytes: number | null } | { name: "prove" | "send" };
@@ -9,13 +9,13 @@ export type Step = { name: "load"; loadedBytes: number; totalBytes: number | nul
 /** The proof, made in a worker of this browser; rejects with words that can be shown. */
 export async function makeProof(
   credential: KeptCredential,
-  request: AttributeRequest,
+  question: Question,
   list: Revocations,
   onStep: (step: Step) => void,
 ) {
   onStep({ name: "load", loadedBytes: 0, totalBytes: null });
   try {
-    return await prove("attribute_signed", proofInput(credential, request, list), {
+    return await prove(question.circuit, proofInput(credential, question, list), {
       onProgress: (progress) =>
         onStep(progress.stage === "download" ? { ...progress, name: "load" } : { name: "prove" }),
     });

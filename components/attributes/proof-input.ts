@@ -11,18 +11,26 @@ export const Revocations = z.object({
   levels: z.array(z.object({ empty: z.string(), nodes: z.array(z.object({ index: z.number(), value: z.string() })) })),
 });
 
-/** What somebody is asked to prove. */
-export const AttributeRequest = z.object({
+const requestFields = {
   id: z.string(),
   status: z.enum(["pending", "verified", "refused", "expired"]),
   issuer: z.string(),
   issuer_name: z.string(),
+  origin: z.string(),
+  context: z.string(),
+  redirect_url: z.nullable(z.string()),
+  state: z.nullable(z.string()),
+  expires_at: z.string(),
+};
+
+/** What anybody with a credential of the issuer is asked to prove. */
+export const AttributeRequest = z.object({
+  ...requestFields,
+  circuit: z.literal("attribute_signed"),
   age_at_least: z.nullable(z.number()),
   nationality_in: z.nullable(z.array(z.string())),
   nationality_names: z.nullable(z.array(z.string())),
   scope: z.string(),
-  origin: z.string(),
-  context: z.string(),
   public_inputs: z.object({
     issuer_ax: z.string(),
     issuer_ay: z.string(),
@@ -33,13 +41,23 @@ export const AttributeRequest = z.object({
     binding: z.string(),
   }),
   nationality_set: z.array(z.string()),
-  redirect_url: z.nullable(z.string()),
-  state: z.nullable(z.string()),
-  expires_at: z.string(),
 });
+
+/** What one person is asked by the organization that has verified them. */
+export const AgeRequest = z.object({
+  ...requestFields,
+  circuit: z.literal("age_committed"),
+  credential_id: z.string(),
+  age_at_least: z.number(),
+  public_inputs: z.object({ cred_commitment: z.string(), cutoff_day: z.string(), binding: z.string() }),
+});
+
+export const Question = z.discriminatedUnion("circuit", [AttributeRequest, AgeRequest]);
 
 export type Revocations = z.infer<typeof Revocations>;
 export type AttributeRequest = z.infer<typeof AttributeRequest>;
+export type AgeRequest = z.infer<typeof AgeRequest>;
+export type Question = z.infer<typeof Question>;
 export type ProofInput = Record<string, string | string[] | string[][]>;
 
 /** Whether the list has this credential on it. */
@@ -49,9 +67,24 @@ export function isRevoked({ levels }: Revocations, credential: KeptCredential): 
   return leaf !== undefined && ((BigInt(leaf.value) >> BigInt(id % LEAF_BITS)) & 1n) === 1n;
 }
 
-/** The whole input of `attribute_signed`; none of it but the public inputs leaves the browser. */
-export function proofInput(credential: KeptCredential, request: AttributeRequest, list: Revocations): ProofInput {
+/** The whole input of the question's circuit; none of it but the public inputs leaves the browser. */
+export function proofInput(credential: KeptCredential, question: Question, list: Revocations): ProofInput {
   const { attributes } = credential;
+  const hidden = {
+    birthDay: attributes.birth_day,
+    nationality: attributes.nationality,
+    expiryDay: attributes.expiry_day,
+    revocationId: attributes.revocation_id,
+    holderSecret: credential.holder_secret,
+    credentialSalt: attributes.credential_salt,
+    context: question.context,
+  };
+  if (question.circuit === "attribute_signed") return { ...hidden, ...signedInput(credential, question, list) };
+  const { cred_commitment, cutoff_day, binding } = question.public_inputs;
+  return { ...hidden, credCommitment: cred_commitment, cutoffDay: cutoff_day, binding };
+}
+
+function signedInput({ attributes }: KeptCredential, request: AttributeRequest, list: Revocations): ProofInput {
   const asked = request.public_inputs;
   return {
     issuerAx: asked.issuer_ax,
@@ -62,18 +95,11 @@ export function proofInput(credential: KeptCredential, request: AttributeRequest
     today: asked.today,
     verifierScope: asked.verifier_scope,
     binding: asked.binding,
-    birthDay: attributes.birth_day,
-    nationality: attributes.nationality,
-    expiryDay: attributes.expiry_day,
-    revocationId: attributes.revocation_id,
-    holderSecret: credential.holder_secret,
-    credentialSalt: attributes.credential_salt,
     signatureR8x: attributes.signature_r8x,
     signatureR8y: attributes.signature_r8y,
     signatureS: attributes.signature_s,
     nationalitySet: request.nationality_set,
     revocationSiblings: siblings(list, Number(attributes.revocation_id)),
-    context: request.context,
   };
 }
 

@@ -14,10 +14,10 @@ import { keptCredentials } from "./credential-store.ts";
 import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { OpenFile } from "./open-file.tsx";
-import type { AttributeRequest, Revocations } from "./proof-input.ts";
-import { unmet } from "./unmet.ts";
+import type { Question, Revocations } from "./proof-input.ts";
+import { fitting } from "./unmet.ts";
 
-type Loaded = { request: AttributeRequest; list: Revocations; credentials: KeptCredential[] };
+type Loaded = { request: Question; list: Revocations; credentials: KeptCredential[] };
 
 /** Where the holder of a credential is told what is asked, by whom, and what stays untold, and proves it. */
 export function ProvePage({ realm, requestId }: { realm: Realm; requestId: string }) {
@@ -45,8 +45,7 @@ export function ProvePage({ realm, requestId }: { realm: Realm; requestId: strin
   const { request, list } = loaded;
   if (request.status !== "pending") return <Over name={realm.name} isExpired={request.status === "expired"} />;
   if (request.origin !== location.origin) return <Elsewhere name={realm.name} />;
-  const credentials = opened ? [opened] : loaded.credentials;
-  const credential = credentials.find((each) => unmet(each, request, list) === null) ?? credentials[0];
+  const credential = fitting(opened ? [opened] : loaded.credentials, request, list);
   if (!credential) return <NoCredential request={request} name={realm.name} onOpen={setOpened} />;
   return (
     <AskToProve
@@ -62,15 +61,19 @@ function NoCredential({
   name,
   onOpen,
 }: {
-  request: AttributeRequest;
+  request: Question;
   name: string;
   onOpen: (credential: KeptCredential) => void;
 }) {
+  const wanted =
+    request.circuit === "age_committed"
+      ? `${name} asks for the proof that you took when it verified you. It is`
+      : `${name} accepts proofs that ${request.issuer_name} has signed. They are`;
   return (
     <Notice
       icon={<FileKey aria-hidden />}
       title={`This browser keeps no proof of ${request.issuer_name}`}
-      lead={`${name} accepts proofs that ${request.issuer_name} has signed. They are where you were verified: in that browser, or in a file that you saved.`}
+      lead={`${wanted} where you were verified: in that browser, or in a file that you saved.`}
     >
       <OpenFile onOpen={onOpen} look="primary" />
       <p className="text-ink-2">The file is read here and sent nowhere.</p>
@@ -86,6 +89,15 @@ function NotOpened({ failure, name, onRetry }: { failure: HostedFailure; name: s
         icon={<Link2Off aria-hidden />}
         title="There is nothing to prove here"
         lead={`The link is incomplete or too old. Go back to ${name} and start again.`}
+      />
+    );
+  // Of a known user: an answer from whoever else has a credential would be of no use.
+  if (failure.status === 409)
+    return (
+      <Notice
+        icon={<TimerOff aria-hidden />}
+        title="The proof that was asked for is no longer good"
+        lead={`It was withdrawn, replaced by a newer one, or has expired. Go back to ${name} to be asked again.`}
       />
     );
   return (

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type KeptCredential, keptCredential, newHolder, parseCredentialFile } from "./kept-credential.ts";
-import { type AttributeRequest, isRevoked, proofInput } from "./proof-input.ts";
-import { unmet } from "./unmet.ts";
-import { learned, untold } from "./words.ts";
+import { type AgeRequest, type AttributeRequest, isRevoked, proofInput } from "./proof-input.ts";
+import { fitting, unmet } from "./unmet.ts";
+import { heading, learned, untold } from "./words.ts";
 
 const holder = newHolder();
 const key = { x: "11", y: "12" };
@@ -32,6 +32,7 @@ const list = { issuer: "org_bank", root: "9", levels: [1, 2, 3, 4].map(() => ({ 
 const request = (asked: Partial<AttributeRequest> = {}, inputs: object = {}): AttributeRequest => ({
   id: "attr_1",
   status: "pending",
+  circuit: "attribute_signed",
   issuer: "org_bank",
   issuer_name: "Bank",
   age_at_least: 18,
@@ -56,6 +57,21 @@ const request = (asked: Partial<AttributeRequest> = {}, inputs: object = {}): At
   expires_at: "2026-01-01T00:05:00.000Z",
   ...asked,
 });
+const ofKnown: AgeRequest = {
+  id: "attr_2",
+  status: "pending",
+  circuit: "age_committed",
+  issuer: "org_bank",
+  issuer_name: "Bank",
+  credential_id: "cred_1",
+  age_at_least: 21,
+  origin: "https://id.example",
+  context: "1",
+  public_inputs: { cred_commitment: "20", cutoff_day: "38000", binding: "21" },
+  redirect_url: null,
+  state: null,
+  expires_at: "2026-01-01T00:05:00.000Z",
+};
 const having = (changed: Partial<KeptCredential["attributes"]>) => ({
   ...credential,
   attributes: { ...attributes, ...changed },
@@ -85,6 +101,45 @@ describe("what cannot be proven is found out in the browser", () => {
     expect(isRevoked(with130, having({ revocation_id: "131" }))).toBe(false);
     expect(isRevoked(with130, having({ revocation_id: "2" }))).toBe(false);
     expect(unmet(credential, request(), with130)).toMatch(/withdrawn/);
+  });
+});
+
+describe("a question to one known person", () => {
+  const anothers = { ...credential, id: "cred_2" };
+
+  it("is for the proof that it names, and whoever has another one is told so", () => {
+    expect(unmet(credential, ofKnown, list)).toBeNull();
+    expect(unmet(anothers, ofKnown, list)).toMatch(/not the one asked for.*somebody else's/);
+    expect(unmet(having({ birth_day: "38001" }), ofKnown, list)).toMatch(/younger than 21/);
+  });
+
+  it("finds that proof among others, the others only where it is missing", () => {
+    const young = having({ birth_day: "38001" });
+    expect(fitting([anothers, young], ofKnown, list)).toBe(young);
+    expect(fitting([anothers], ofKnown, list)).toBe(anothers);
+    expect(fitting([], ofKnown, list)).toBeUndefined();
+    expect(fitting([having({ birth_day: "39001" }), anothers], request(), list)).toBe(anothers);
+  });
+
+  it("says that the asker knows who they are, and never that its document stays unknown to it", () => {
+    expect(heading(ofKnown, "Bank").lead).toContain("knows who you are");
+    expect(learned(ofKnown, "Bank")[0]).toBe("You are at least 21 years old");
+    expect(untold(ofKnown, "Bank").join()).not.toMatch(/Your name|another|cannot compare/);
+  });
+
+  it("is proven by nothing that an issuer's list or signature says", () => {
+    expect(Object.keys(proofInput(credential, ofKnown, list)).sort()).toEqual([
+      "binding",
+      "birthDay",
+      "context",
+      "credCommitment",
+      "credentialSalt",
+      "cutoffDay",
+      "expiryDay",
+      "holderSecret",
+      "nationality",
+      "revocationId",
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import type { Mode } from "../schema/columns.ts";
 import { attributeRequests, credentialIssuers, credentials } from "../schema/index.ts";
@@ -48,7 +48,7 @@ export async function insertCredential(
   return inserted;
 }
 
-/** Revokes what is in force among these; returns what was revoked now. */
+/** Revokes what is in force among these, and forgets what its user could be asked by; returns what was revoked now. */
 export async function revokeCredentials(
   tenant: Tenant,
   which: { id: string } | { sessionId: string },
@@ -57,7 +57,7 @@ export async function revokeCredentials(
   const named = "id" in which ? eq(credentials.id, which.id) : eq(credentials.sessionId, which.sessionId);
   return tenant.tx
     .update(credentials)
-    .set({ revokedAt: now, revokedBecause: because })
+    .set({ revokedAt: now, revokedBecause: because, commitment: null })
     .where(and(own(tenant), named, isNull(credentials.revokedAt)))
     .returning();
 }
@@ -83,6 +83,26 @@ export async function findCredential(tenant: Tenant, id: string): Promise<Creden
     .select()
     .from(credentials)
     .where(and(own(tenant), eq(credentials.id, id)));
+  return row;
+}
+
+/** The newest credential in force by which this user can be asked. */
+export async function findCommittedCredential(
+  tenant: Tenant,
+  userId: string,
+  now: Date,
+): Promise<CredentialRow | undefined> {
+  const isInForce = and(
+    isNull(credentials.revokedAt),
+    gt(credentials.expiresAt, now),
+    isNotNull(credentials.commitment),
+  );
+  const [row] = await tenant.tx
+    .select()
+    .from(credentials)
+    .where(and(own(tenant), eq(credentials.userId, userId), isInForce))
+    .orderBy(desc(credentials.id))
+    .limit(1);
   return row;
 }
 

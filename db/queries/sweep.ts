@@ -2,6 +2,7 @@ import { and, eq, isNotNull, lt, or } from "drizzle-orm";
 import {
   apiCalls,
   attributeRequests,
+  credentials,
   emergencyResets,
   idempotency,
   kycAccess,
@@ -24,6 +25,11 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * DAY);
   const { tx } = platform;
   await tx.delete(attributeRequests).where(lt(attributeRequests.expiresAt, before(1)));
+  const isKept = isNotNull(credentials.commitment);
+  await tx
+    .update(credentials)
+    .set({ commitment: null })
+    .where(and(isKept, lt(credentials.expiresAt, now)));
   await tx.delete(apiCalls).where(lt(apiCalls.createdAt, before(30)));
   await tx.delete(idempotency).where(lt(idempotency.createdAt, before(2)));
   await tx.delete(kycAccess).where(lt(kycAccess.expiresAt, now));

@@ -6,6 +6,8 @@ import { users } from "./users.ts";
 
 export const REVOCATION_REASONS = ["requested", "reissued", "erased"] as const;
 export const ATTRIBUTE_REQUEST_STATUSES = ["pending", "verified", "refused"] as const;
+/** Of anybody whom an issuer has verified, or of one known user of the asking organization. */
+export const ATTRIBUTE_CIRCUITS = ["attribute_signed", "age_committed"] as const;
 
 /** The key by which an organization signs credentials: EdDSA over BabyJubJub. */
 export const credentialIssuers = pgTable(
@@ -33,6 +35,8 @@ export const credentials = pgTable(
     userId: text("user_id").references(() => users.id, { onDelete: "set null" }),
     /** Its place in the list of what was revoked: random, below 2^19. */
     revocationId: integer("revocation_id").notNull(),
+    /** The number that was signed, by which its user can be asked; forgotten with the revocation. */
+    commitment: sealed("commitment"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     revokedAt: instant("revoked_at"),
@@ -53,13 +57,18 @@ export const attributeRequests = pgTable(
   {
     id: text("id").primaryKey(),
     ...owner(),
+    circuit: text("circuit", { enum: ATTRIBUTE_CIRCUITS }).notNull().default("attribute_signed"),
     /** The realm of the organization whose credentials are accepted. */
     issuer: text("issuer").notNull(),
+    /** Whom the organization asks, where it asks one user of its own, and for which credential. */
+    userId: text("user_id").references(() => users.id, { onDelete: "cascade" }),
+    credentialId: text("credential_id").references(() => credentials.id, { onDelete: "cascade" }),
     ageAtLeast: integer("age_at_least"),
     /** Alpha-3 codes, as they were asked for. */
     nationalityIn: text("nationality_in").array(),
-    scope: text("scope").notNull(),
-    /** The public signals that the request fixes, in decimal, by their name in the circuit. */
+    /** Null where the user is known: there is no pseudonym. */
+    scope: text("scope"),
+    /** The public signals that the request fixes, in decimal, by their name in the circuit; never a commitment. */
     signals: jsonb("signals").$type<Record<string, string>>().notNull(),
     origin: text("origin").notNull(),
     nonce: text("nonce").notNull(),
@@ -73,5 +82,5 @@ export const attributeRequests = pgTable(
     expiresAt: instant("expires_at").notNull(),
     settledAt: instant("settled_at"),
   },
-  (table) => [index("attribute_requests_due").on(table.expiresAt)],
+  (table) => [index("attribute_requests_due").on(table.expiresAt), index("attribute_requests_user").on(table.userId)],
 );

@@ -2,10 +2,9 @@ import { hash } from "node:crypto";
 import { poseidon } from "#lib/crypto/poseidon.ts";
 import type { Caller } from "#lib/engine/context.ts";
 
-export const CIRCUIT = "attribute_signed" as const;
 export const PURPOSE = "attributes.verify" as const;
 
-// The tags by which circuits/attribute_signed keeps its hashes apart; the last one is of signed lists alone.
+// The tags by which circuits/attribute_signed and age_committed keep their hashes apart; the last is of signed lists alone.
 const MESSAGE = 1634038833n;
 const BINDING = 1634038834n;
 const LIST = 1634038836n;
@@ -20,7 +19,7 @@ export type CredentialFacts = {
   salt: bigint;
 };
 
-/** What the issuer signs: circuits/shared/credential.circom. */
+/** What the issuer signs, and keeps to ask its own user by: circuits/shared/credential.circom. */
 export function credentialMessage({
   birthDay,
   nationality,
@@ -41,6 +40,11 @@ export function listMessage(root: bigint, timestampSeconds: number): bigint {
 /** What ties a proof to its request, without a trace of its holder. */
 export function bindingOf(context: bigint): bigint {
   return poseidon([BINDING, context]);
+}
+
+/** What ties a proof of one known credential to its request: circuits/age_committed. */
+export function committedBindingOf(commitment: bigint, context: bigint): bigint {
+  return poseidon([BINDING, commitment, context]);
 }
 
 /**

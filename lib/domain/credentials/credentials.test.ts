@@ -8,6 +8,7 @@ import { call } from "#lib/testing/call.ts";
 import { approvedSession, newCredential, proveAttributes, readList } from "#lib/testing/credentials.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { newKey, newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
+import { openPersonal } from "../tenancy/index.ts";
 import { revocationsOf } from "./revocations.ts";
 
 let issuer: TestTenant;
@@ -38,13 +39,20 @@ describe("a credential", () => {
     expect(await tablesHolding(credential.holder_secret)).toEqual([]);
   });
 
-  it("leaves behind neither what it says nor whose secret it is of", async () => {
+  it("leaves behind neither what it says nor whose secret it is of: of all that, one number, sealed and salted", async () => {
     const sessionId = await approvedSession(issuer);
     const { id, attributes } = await newCredential(issuer, sessionId);
-    for (const told of [attributes.credential_salt, attributes.holder_hash, attributes.signature_s])
+    const { birth_day, nationality, expiry_day, revocation_id, holder_hash, credential_salt } = attributes;
+    const signed = [birth_day, nationality, expiry_day, revocation_id, holder_hash, credential_salt].map(BigInt);
+    const message = String(poseidon([1634038833n, ...signed]));
+    for (const told of [credential_salt, holder_hash, attributes.signature_s, message])
       expect(await tablesHolding(told)).toEqual([]);
+    // Whoever opens it has a number that fits every birthday under some salt; the salt has 248 random bits.
+    expect(await openedCommitment(id)).toBe(message);
+    expect(BigInt(credential_salt) >> 200n).toBeGreaterThan(0n);
     const [row] = await connection().sql`select * from credentials where id = ${id}`;
     expect(Object.keys(row ?? {}).sort()).toEqual([
+      "commitment",
       "created_at",
       "expires_at",
       "id",
@@ -204,8 +212,10 @@ describe("a proof of attributes", () => {
       200,
       {
         id: body.id,
+        circuit: "attribute_signed",
         status: "verified",
         verified: true,
+        user_id: null,
         pseudonym: expect.stringMatching(/^\d{60,78}$/),
         predicates: { age_at_least: 18, nationality_in: ["FR", "DEU"], not_expired: true, not_revoked: true },
         issuer: issuer.id,
@@ -349,6 +359,12 @@ describe("a request for attributes", () => {
     expect(read.body).toMatchObject({ verified: true, predicates: { age_at_least: 18 } });
   });
 });
+
+/** What is kept of a credential's message, as the server alone can open it. */
+async function openedCommitment(id: string): Promise<string> {
+  const [row] = await connection().sql`select tenant_id, commitment from credentials where id = ${id}`;
+  return openPersonal(row?.tenant_id, "credentials.commitment", row?.commitment);
+}
 
 /** As another process, or this one after a restart, reads the lists. */
 function forgetLists(): void {

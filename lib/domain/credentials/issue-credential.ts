@@ -15,8 +15,9 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { type VerifiedFacts, verifiedFacts } from "../kyc/index.ts";
 import { realmOf } from "../tenancy/index.ts";
+import { sealCommitment } from "./commitment.ts";
 import { IssuedCredential } from "./credential.ts";
-import { credentialMessage } from "./credential-message.ts";
+import { type CredentialFacts, credentialMessage } from "./credential-message.ts";
 import { dayNumber } from "./days.ts";
 import { signNumber } from "./eddsa.ts";
 import { openPrivateKey, ownIssuer } from "./issuer.ts";
@@ -54,10 +55,9 @@ export const issueCredential = defineOperation({
     const organization = await ownOrganization(ctx.tenant);
     const issuer = await ownIssuer(ctx);
     await revokeLast(ctx, sessionId);
-    const row = await keep(ctx, facts, expiryDay);
     const salt = BigInt(`0x${randomBytes(SALT_BYTES).toString("hex")}`);
-    const signed = { birthDay, nationality, expiryDay, revocationId: row.revocationId };
-    const message = credentialMessage({ ...signed, holderHash: BigInt(holderHash), salt });
+    const told = { birthDay, nationality, expiryDay, holderHash: BigInt(holderHash), salt };
+    const { row, message } = await keep(ctx, facts, told);
     const { r8x, r8y, s } = signNumber(await openPrivateKey(issuer), message);
     await ctx.emit("credential.issued", { subject: row.id, data: { sessionId, userId: row.userId } });
     return {
@@ -68,7 +68,10 @@ export const issueCredential = defineOperation({
       issuedAt: row.createdAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
       attributes: {
-        ...inDecimal(signed),
+        birthDay: String(birthDay),
+        nationality: String(nationality),
+        expiryDay: String(expiryDay),
+        revocationId: String(row.revocationId),
         holderHash,
         credentialSalt: String(salt),
         signatureR8x: r8x,
@@ -77,13 +80,6 @@ export const issueCredential = defineOperation({
       },
     };
   },
-});
-
-const inDecimal = (days: { birthDay: number; nationality: number; expiryDay: number; revocationId: number }) => ({
-  birthDay: String(days.birthDay),
-  nationality: String(days.nationality),
-  expiryDay: String(days.expiryDay),
-  revocationId: String(days.revocationId),
 });
 
 function attributesOf({ dateOfBirth, expiryDate, nationality }: VerifiedFacts, now: Date) {
@@ -118,19 +114,26 @@ async function revokeLast(ctx: TenantContext, sessionId: string): Promise<void> 
 }
 
 /** A random place in the list, so that the list tells nobody when or after whom a revoked credential was issued. */
-async function keep(ctx: TenantContext, facts: VerifiedFacts, expiryDay: number): Promise<CredentialRow> {
+async function keep(
+  ctx: TenantContext,
+  { sessionId, userId }: VerifiedFacts,
+  told: Omit<CredentialFacts, "revocationId">,
+): Promise<{ row: CredentialRow; message: bigint }> {
   const id = newId("cred", ctx.now.getTime());
   for (let tried = 0; tried < PLACES_TRIED; tried += 1) {
+    const revocationId = randomInt(REVOCATION_IDS);
+    const message = credentialMessage({ ...told, revocationId });
     const row = await insertCredential(ctx.tenant, {
       id,
-      sessionId: facts.sessionId,
-      userId: facts.userId,
-      revocationId: randomInt(REVOCATION_IDS),
+      sessionId,
+      userId,
+      revocationId,
+      commitment: await sealCommitment(ctx.tenantId, message),
       createdAt: ctx.now,
       // The last day counts whole.
-      expiresAt: new Date(Date.UTC(1900, 0, 1) + (expiryDay + 1) * DAY_MILLISECONDS),
+      expiresAt: new Date(Date.UTC(1900, 0, 1) + (told.expiryDay + 1) * DAY_MILLISECONDS),
     });
-    if (row) return row;
+    if (row) return { row, message };
   }
   throw new Fault("conflict", "This organization's list of credentials is full.");
 }

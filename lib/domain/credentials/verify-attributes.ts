@@ -14,8 +14,10 @@ import { secret } from "#lib/engine/secrets.ts";
 import { CIRCUITS } from "#lib/proofs/index.ts";
 import { assertKeysUsable, checkProof, spendIssuedNonce } from "../proofs/index.ts";
 import { parseRealm } from "../tenancy/index.ts";
+import { AgeQuestion, ageSignals, openAgeRequest } from "./age-request.ts";
 import { AttributeRequest, AttributeResult, requestOutput, resultOutput, sealPseudonym } from "./attribute-request.ts";
-import { CIRCUIT, PURPOSE } from "./credential-message.ts";
+import { commitmentAsked } from "./commitment.ts";
+import { PURPOSE } from "./credential-message.ts";
 import { publicIssuer } from "./issuer.ts";
 import { revocationsOf } from "./revocations.ts";
 
@@ -79,9 +81,11 @@ export const openAttributeRequest = defineLongOperation({
   summary: "Read what a page asks its user to prove",
   scope: "auth:write",
   input: RequestId.meta({ id: "OpenAttributeRequest" }),
-  output: AttributeRequest,
+  output: z.discriminatedUnion("circuit", [AttributeRequest, AgeQuestion]).meta({ id: "AttributeQuestion" }),
+  faults: ["not_found", "conflict"],
   async run(ctx, { requestId }) {
     const row = await ctx.transact((inside) => requestOf(inside, requestId));
+    if (row.circuit === "age_committed") return ctx.transact((inside) => openAgeRequest(inside, row));
     return requestOutput(row, (await publicIssuer(row.issuer)).name, ctx.now);
   },
 });
@@ -102,33 +106,55 @@ async function settled(ctx: LongContext, answer: Answer): Promise<AttributeReque
     return { row, isUnused: (await spendIssuedNonce(inside, { purpose: PURPOSE, nonce, timestamp })) !== null };
   });
   if (!isUnused) throw new Fault("proof_refused");
-  const isProven = await holds(row, answer, ctx.now);
-  const [pseudonym = ""] = answer.publicSignals;
+  const isProven = await JUDGES[row.circuit](ctx, row, answer);
   const kept = await ctx.transact(async (inside) => {
-    const outcome = isProven
-      ? { status: "verified" as const, pseudonym: await sealPseudonym(ctx.tenantId, pseudonym) }
-      : { status: "refused" as const };
+    const outcome = await outcomeOf(inside, row, isProven ? answer : null);
     const changed = await settleAttributeRequest(inside.tenant, row.id, { ...outcome, settledAt: ctx.now });
-    await inside.emit(`attributes.${outcome.status}`, { subject: row.id, data: { issuer: row.issuer } });
+    const asked = { issuer: row.issuer, ...(row.userId !== null && { userId: row.userId }) };
+    await inside.emit(`attributes.${outcome.status}`, { subject: row.id, data: asked });
     return changed;
   });
-  if (!isProven || !kept) throw new Fault("proof_refused");
+  if (kept?.status !== "verified") throw new Fault("proof_refused");
   return kept;
 }
 
-/** Whether the proof is of exactly this request, by the issuer's key and a list that stood within ten minutes. */
-async function holds(row: AttributeRequestRow, { proof, publicSignals }: Answer, now: Date): Promise<boolean> {
-  const issuer = parseRealm(row.issuer);
-  const key = issuer && (await lookUp((platform) => findCredentialIssuer(platform, issuer)));
-  if (!issuer || key?.publicX !== row.signals.issuerAx) return false;
-  const { acceptedRoots } = await revocationsOf(issuer, now);
-  const given = Object.fromEntries(CIRCUITS[CIRCUIT].map((name, index) => [name, publicSignals[index]]));
-  const { pseudonym = "", revocationRoot = "" } = given;
-  if (parseFieldElement(pseudonym) === undefined || !acceptedRoots.includes(revocationRoot)) return false;
-  const wanted: Record<string, string> = { ...row.signals, pseudonym, revocationRoot };
-  const expected = CIRCUITS[CIRCUIT].map((name) => wanted[name] ?? "");
-  return checkProof({ circuit: CIRCUIT, proof, publicSignals, expected });
+/** A user's credential is looked at once more, since it may have been revoked while the proof was verified. */
+async function outcomeOf(ctx: TenantContext, row: AttributeRequestRow, proven: Answer | null) {
+  const isStanding = row.circuit === "attribute_signed" || (await commitmentAsked(ctx, row.credentialId)) !== undefined;
+  if (!proven || !isStanding) return { status: "refused" as const };
+  if (row.circuit === "age_committed") return { status: "verified" as const };
+  const [pseudonym = ""] = proven.publicSignals;
+  return { status: "verified" as const, pseudonym: await sealPseudonym(ctx.tenantId, pseudonym) };
 }
+
+type Judge = (ctx: LongContext, row: AttributeRequestRow, answer: Answer) => Promise<boolean>;
+
+/** Whether the proof is of exactly this request. */
+const JUDGES: Record<AttributeRequestRow["circuit"], Judge> = {
+  /** By the issuer's key and a list that stood within ten minutes. */
+  async attribute_signed({ now }, row, { proof, publicSignals }) {
+    const issuer = parseRealm(row.issuer);
+    const key = issuer && (await lookUp((platform) => findCredentialIssuer(platform, issuer)));
+    if (!issuer || key?.publicX !== row.signals.issuerAx) return false;
+    const { acceptedRoots } = await revocationsOf(issuer, now);
+    const names = CIRCUITS.attribute_signed;
+    const given = Object.fromEntries(names.map((name, index) => [name, publicSignals[index]]));
+    const { pseudonym = "", revocationRoot = "" } = given;
+    if (parseFieldElement(pseudonym) === undefined || !acceptedRoots.includes(revocationRoot)) return false;
+    const wanted: Record<string, string> = { ...row.signals, pseudonym, revocationRoot };
+    const expected = names.map((name) => wanted[name] ?? "");
+    return checkProof({ circuit: "attribute_signed", proof, publicSignals, expected });
+  },
+
+  /** By the commitment as it is kept now: forgotten, nothing proves it. */
+  async age_committed(ctx, row, { proof, publicSignals }) {
+    const commitment = await ctx.transact((inside) => commitmentAsked(inside, row.credentialId));
+    if (commitment === undefined) return false;
+    const signals = ageSignals(row, commitment);
+    const expected = CIRCUITS.age_committed.map((name) => signals[name]);
+    return checkProof({ circuit: "age_committed", proof, publicSignals, expected });
+  },
+};
 
 function returnAddress(redirectUri: string, { request, state }: { request: string; state: string | null }): string {
   const target = new URL(redirectUri);
