@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { specimenFolder } from "./draw-specimens.ts";
-import { expectNoSidewaysScroll, newOrganization, post, startDeveloper, watch } from "./hosted-world.ts";
+import { newAddress } from "./hosted-steps.ts";
+import { expectNoSidewaysScroll, newOrganization, PASSWORD, post, startDeveloper, watch } from "./hosted-world.ts";
+import { received } from "./prover-steps.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -14,12 +16,14 @@ test("a verified person proves an age to somebody else, who learns that and a ps
   const [bank, shop] = [await newOrganization(server), await newOrganization(server)];
   const developer = await startDeveloper();
   await patch(`${server}/v1/organization`, { name: "Wine Shop", redirect_urls: [developer.redirectUri] }, shop.key);
+  const signedUp = await post(`${server}/v1/signup`, { email: newAddress(), password: PASSWORD }, bank.key);
+  const user = String(Object(signedUp.user).id);
   const phone = await browser.newContext(PHONE);
   const page = await phone.newPage();
   const wrong = watch(page, [server, developer.origin]);
 
   await test.step("the person is verified and keeps a private proof", async () => {
-    const session = await post(`${server}/v1/kyc/sessions`, { type: "document_only" }, bank.key);
+    const session = await post(`${server}/v1/kyc/sessions`, { type: "document_only", user_id: user }, bank.key);
     await page.goto(String(session.capture_url));
     await handInPassport(page, path.join(specimenFolder(info.config.metadata), "specimen", "passport.jpg"));
     await expectNoSidewaysScroll(page);
@@ -83,14 +87,54 @@ test("a verified person proves an age to somebody else, who learns that and a ps
     await other.goto(String(asked.prove_url));
     await expect(other.getByRole("heading", { level: 1 })).toContainText("keeps no proof of Harbour Bank");
     await other.getByTestId("proof-file").setInputFiles(file);
-    await other.getByTestId("prove").click();
-    await expect(other.getByTestId("prove-done")).toBeVisible({ timeout: 120_000 });
+    await proveHere(other, "attribute_signed");
     expect(await resultOf(String(asked.id))).toMatchObject({ verified: true, pseudonym });
     await elsewhere.close();
   });
 
+  const askUser = async (age_at_least = 21) =>
+    post(`${server}/v1/attributes/requests`, { user_id: user, age_at_least }, bank.key);
+
+  await test.step("the bank asks its own user for 21, says that it knows who this is, and learns that alone", async () => {
+    const asked = await askUser();
+    await page.goto(String(asked.prove_url));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Harbour Bank asks you to prove your age");
+    await expect(page.getByText("verified you before and knows who you are")).toBeVisible();
+    await expect(page.getByText("You are at least 21 years old")).toBeVisible();
+    await expectNoSidewaysScroll(page);
+    await proveHere(page, "age_committed");
+    const result = await get(`${server}/v1/attributes/requests/${asked.id}`, bank.key);
+    expect(result).toMatchObject({ verified: true, user_id: user, pseudonym: null, predicates: { age_at_least: 21 } });
+    expect(JSON.stringify(result)).not.toMatch(/1974|ERIKSSON|UTO/i);
+    await page.goto(String((await askUser(80)).prove_url));
+    await expect(page.getByTestId("prove-unmet")).toContainText("younger than 80");
+  });
+
+  await test.step("whoever opens the bank's question with another proof is told so; with the file it is answered", async () => {
+    const elsewhere = await browser.newContext();
+    const other = await elsewhere.newPage();
+    await other.goto(String((await askUser()).prove_url));
+    await expect(other.getByText("asks for the proof that you took when it verified you")).toBeVisible();
+    const anothers = { ...JSON.parse(file.buffer.toString()), id: "cred_another" };
+    await other.getByTestId("proof-file").setInputFiles({ ...file, buffer: Buffer.from(JSON.stringify(anothers)) });
+    await expect(other.getByTestId("prove-unmet")).toContainText("not the one asked for");
+    await expect(other.getByTestId("prove")).toBeHidden();
+    await other.getByTestId("proof-file").setInputFiles(file);
+    await proveHere(other, "age_committed");
+    await elsewhere.close();
+  });
+
   await test.step("once it is revoked in the console, nothing can be proven with it", async () => {
+    const open = await phone.newPage();
+    await open.goto(String((await askUser()).prove_url));
+    await expect(open.getByTestId("prove")).toBeVisible();
     await revokeInConsole(await browser.newContext(), bank, server);
+    await open.getByTestId("prove").click();
+    await expect(open.getByTestId("failure")).toContainText("The proof was not accepted", { timeout: 120_000 });
+    await open.reload();
+    await expect(open.getByRole("heading", { level: 1 })).toHaveText("The proof that was asked for is no longer good");
+    await open.close();
+    await expect(askUser()).rejects.toThrow(/no credential in force/);
     await page.goto(String((await ask({ age_at_least: 18 })).prove_url));
     await expect(page.getByTestId("prove-unmet")).toContainText("Harbour Bank has withdrawn this proof");
   });
@@ -99,6 +143,23 @@ test("a verified person proves an age to somebody else, who learns that and a ps
   await phone.close();
   await developer.close();
 });
+
+/** Presses the button of a question that leads nowhere else, and prints what its proof took. */
+async function proveHere(page: Page, circuit: string): Promise<void> {
+  await expect(page.getByTestId("prove")).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  const before = await received(page);
+  const began = Date.now();
+  const sent = page.waitForRequest((request) => request.method() === "POST", { timeout: 120_000 });
+  await page.getByTestId("prove").click();
+  await sent;
+  const took = Date.now() - began;
+  const own = [...(await received(page))].filter(([name]) => !before.has(name) && !name.includes("/hosted/"));
+  const bytes = own.reduce((sum, [, size]) => sum + size, 0);
+  await expect(page.getByTestId("prove-done")).toBeVisible({ timeout: 120_000 });
+  expect(own.map(([name]) => new URL(name).pathname).join()).toContain(circuit);
+  console.log(`A first proof by ${circuit} took ${bytes} bytes and ${took} ms.`);
+}
 
 async function handInPassport(page: Page, passport: string): Promise<void> {
   await page.getByTestId("capture-consent-accept").click();

@@ -61,7 +61,8 @@ function Offer({ name, isPending, onKeep }: { name: string; isPending: boolean; 
       <h2 className="font-semibold">Use this check again, privately</h2>
       <p className="text-ink-2">
         {name} can sign a proof that stays in this browser. With it you show others that you are old enough, say,
-        without your name or your date of birth. {name} is not told where.
+        without your name or your date of birth. {name} is not told where. It may ask you for your age itself, and then
+        knows that it is you.
       </p>
       <Button
         size="large"
