@@ -118,6 +118,7 @@ test("a verified person proves an age to somebody else, who learns that and a ps
     const anothers = { ...JSON.parse(file.buffer.toString()), id: "cred_another" };
     await other.getByTestId("proof-file").setInputFiles({ ...file, buffer: Buffer.from(JSON.stringify(anothers)) });
     await expect(other.getByTestId("prove-unmet")).toContainText("not the one asked for");
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Harbour Bank asks for proof of an age");
     await expect(other.getByTestId("prove")).toBeHidden();
     await other.getByTestId("proof-file").setInputFiles(file);
     await proveHere(other, "age_committed");

@@ -55,7 +55,7 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
 
   if (step) return <ProofProgress step={step} name={realm.name} />;
   return (
-    <Screen {...heading(request, realm.name)}>
+    <Screen {...heading(request, realm.name, credential.id)}>
       {why === null ? (
         <>
           <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>

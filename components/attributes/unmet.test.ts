@@ -121,8 +121,9 @@ describe("a question to one known person", () => {
     expect(fitting([having({ birth_day: "39001" }), anothers], request(), list)).toBe(anothers);
   });
 
-  it("says that the asker knows who they are, and never that its document stays unknown to it", () => {
-    expect(heading(ofKnown, "Bank").lead).toContain("knows who you are");
+  it("says that the asker knows who they are, to nobody else, and never that their name stays unknown to it", () => {
+    expect(heading(ofKnown, "Bank", credential.id).lead).toContain("knows who you are");
+    expect(heading(ofKnown, "Bank", anothers.id).lead).not.toContain("you");
     expect(learned(ofKnown, "Bank")[0]).toBe("You are at least 21 years old");
     expect(untold(ofKnown, "Bank").join()).not.toMatch(/Your name|another|cannot compare/);
   });

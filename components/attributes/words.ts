@@ -5,7 +5,7 @@ export function learned(question: Question, name: string): string[] {
   const { age_at_least, issuer_name } = question;
   const age = age_at_least === null ? [] : [`You are at least ${age_at_least} years old`];
   if (question.circuit === "age_committed")
-    return [...age, `That your private proof made it: ${name} verified you before and knows whose it is`];
+    return [...age, `Whose proof it is: ${name} gave it to you when it verified you`];
   const { nationality_names } = question;
   return [
     age,
@@ -18,11 +18,7 @@ export function learned(question: Question, name: string): string[] {
 /** What it does not learn. */
 export function untold(question: Question, name: string): string[] {
   if (question.circuit === "age_committed")
-    return [
-      "Your date of birth and how old you are exactly",
-      "Anything else in your document",
-      `This proof adds nothing to what ${name} may have kept of your check`,
-    ];
+    return ["Your date of birth and how old you are exactly", "Anything else in your document"];
   const { age_at_least, nationality_names, issuer_name } = question;
   return [
     "Your name, your face, your document and its number",
@@ -33,13 +29,15 @@ export function untold(question: Question, name: string): string[] {
   ].flat();
 }
 
-/** The head of the page, and by what it can be proven. */
-export function heading({ circuit, issuer_name }: Question, name: string): { title: string; lead: string } {
-  if (circuit === "attribute_signed")
-    return { title: `${name} asks you to prove something`, lead: `By your check with ${issuer_name}.` };
+/** The head of the page, for whoever has opened it with this credential. */
+export function heading(question: Question, name: string, credentialId: string): { title: string; lead: string } {
+  if (question.circuit === "attribute_signed")
+    return { title: `${name} asks you to prove something`, lead: `By your check with ${question.issuer_name}.` };
+  if (credentialId !== question.credential_id)
+    return { title: `${name} asks for proof of an age`, lead: "It asks one person, whom it has verified before." };
   return {
     title: `${name} asks you to prove your age`,
-    lead: `${name} verified you before and knows who you are. It learns only what you prove here.`,
+    lead: `${name} verified you before and knows who you are. The proof adds only what is named here.`,
   };
 }
 

@@ -18,7 +18,11 @@ export async function PrivateProofs({ sessionId, mayRevoke }: { sessionId: strin
   const found = await perform(listCredentials, { sessionId });
   if (!found.ok || found.output.credentials.length === 0) return null;
   return (
-    <Card title="Private proofs" hint="Signed for the holder's browser. Where they are shown to others is not known here." flush>
+    <Card
+      title="Private proofs"
+      hint="Signed for the holder's browser. Where they are shown to others is not known here."
+      flush
+    >
       <ul data-testid="private-proofs" className="divide-y divide-line">
         {found.output.credentials.map(({ id, status, issuedAt, expiresAt, revokedAt, revokedBecause }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">
