@@ -3,7 +3,7 @@ import http from "node:http";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
-import { fromNode, mount, toNode } from "./http.ts";
+import { fromNode, mount, originForm, toNode } from "./http.ts";
 import { doors, router } from "./index.ts";
 import { serve } from "./serve.ts";
 
@@ -133,3 +133,18 @@ function routeFiles(folder: string, prefix = ""): RegExp[] {
     );
   });
 }
+
+describe("the target of a request", () => {
+  it.each([
+    ["/v1/me?a=b", "/v1/me?a=b"],
+    ["//evil.example/x", "//evil.example/x"],
+    ["http://evil.example/api/v1/client/me?a=b", "/api/v1/client/me?a=b"],
+    ["HTTPS://evil.example", "/"],
+    [undefined, "/"],
+    ["*", undefined],
+    ["http://", undefined],
+    ["evil.example:443", undefined],
+  ])("%s is %s to us", (target, path) => {
+    expect(originForm(target)).toBe(path);
+  });
+});

@@ -4,6 +4,17 @@ import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Router } from "./router.ts";
 import { serve } from "./serve.ts";
 
+/**
+ * A request's target as a path, which is how it comes in all but two cases (RFC 9112 §3.2): the whole address, of which
+ * the path is taken; and `*`, or nonsense, which no address here answers to: undefined.
+ */
+export function originForm(target = "/"): string | undefined {
+  if (target.startsWith("/")) return target;
+  if (!/^https?:\/\//i.test(target) || !URL.canParse(target)) return undefined;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}
+
 /** A request of Node's own server. */
 export function fromNode(req: IncomingMessage): ApiRequest {
   const header = (name: string) => {

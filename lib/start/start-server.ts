@@ -1,6 +1,6 @@
 import http from "node:http";
 import { circuitAnswer } from "#lib/doors/circuit-files.ts";
-import { fromNode, toNode } from "#lib/doors/http.ts";
+import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { serve } from "#lib/doors/serve.ts";
@@ -45,12 +45,20 @@ export async function startServer(root: string): Promise<void> {
 }
 
 async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages: Handler): Promise<void> {
+  req.url = originForm(req.url);
+  if (req.url === undefined) return nowhere(res);
   const request = fromNode(req);
   const response = isPage(request) ? undefined : ((await circuitAnswer(request)) ?? (await serve(router(), request)));
   if (response) return toNode(res, req, response);
   // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
   req.headers["x-forwarded-for"] = request.ip;
   await pages(req, res);
+}
+
+/** `OPTIONS *` and the like, of which Next would make a 500. */
+function nowhere(res: http.ServerResponse): void {
+  res.writeHead(400, { "content-type": "text/plain", connection: "close" });
+  res.end("Ask for an address that begins with a slash.");
 }
 
 async function guarded(req: http.IncomingMessage, res: http.ServerResponse, handler: Handler): Promise<void> {
