@@ -10,7 +10,7 @@ import { ProofPool } from "./pool/proof-pool.ts";
 
 export { CIRCUITS, type CircuitName } from "./circuits.ts";
 export { isCrashed, isOverloaded, KeyUnusable } from "./errors.ts";
-export { loadVerificationKey } from "./verification-key.ts";
+export { loadVerificationKey, powersOf } from "./verification-key.ts";
 
 const QUEUE_PER_WORKER_MAX = 256; // chosen: the last one waits for about a second
 const IDLE_MS = 300_000;

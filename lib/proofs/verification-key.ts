@@ -35,8 +35,14 @@ export function loadVerificationKey(circuit: CircuitName): LoadedKey {
  * Whoever knows the randomness of the powers forges proofs for all of these, whatever the second phase has added: a key
  * holds multiples of 1/delta that are known to them, and so [1/delta] itself.
  */
-export function powersDigest({ alpha, beta }: Pick<VerificationKey, "alpha" | "beta">): string {
+function powersDigest({ alpha, beta }: Pick<VerificationKey, "alpha" | "beta">): string {
   return hash("sha256", [alpha.x, alpha.y, ...beta.x, ...beta.y].join(" "));
+}
+
+/** The same of a key as snarkjs exports it, whatever else may be wrong with it. Throws `ProofMalformed`. */
+export function powersOf(exported: unknown): string {
+  const { vk_alpha_1, vk_beta_2 } = Object(exported);
+  return powersDigest({ alpha: readG1(vk_alpha_1), beta: readG2(vk_beta_2) });
 }
 
 function jsonOf(circuit: CircuitName, bytes: Buffer): unknown {

@@ -5,6 +5,7 @@ import path from "node:path";
 import * as z from "zod";
 import { log } from "#lib/log.ts";
 import { projectRoot } from "#lib/project-root.ts";
+import { powersOf } from "#lib/proofs/index.ts";
 import { sourceDigest } from "#lib/proofs/source-digest.ts";
 
 const Digest = z.string().nullable();
@@ -36,7 +37,7 @@ const UNNAMED = {
   sha256: { source: null, r1cs: null, wasm: null, provingKey: null, verificationKey: null },
 };
 
-const VerificationKey = z.object({
+const VerificationKey = z.looseObject({
   protocol: z.string(),
   curve: z.string(),
   vk_gamma_2: z.array(z.array(z.string())),
@@ -55,7 +56,7 @@ export const Circuit = z
     name: z.string(),
     /** Who made its keys: of one party, that party could forge proofs. Null, as what follows, where no manifest names it. */
     ceremony: z.string().nullable(),
-    /** Whether its key is the one that the product ships, for whoever has made none. */
+    /** Whether its key is the one that the product ships, or another made from the same powers: who made these can forge. */
     hasDemonstrationKey: z.boolean(),
     protocol: z.string().nullable(),
     curve: z.string().nullable(),
@@ -91,12 +92,10 @@ type Told = { name: string; entry: Entry | undefined; shipped: readonly string[]
 
 async function circuitFacts(folder: string, { name, entry, shipped }: Told): Promise<z.output<typeof Circuit>> {
   const own = path.join(folder, name);
-  const key = await digestOf(path.join(own, FILES.verificationKey()));
   return {
     name,
     ...(entry ?? UNNAMED),
-    ...(await keyFacts(own)),
-    hasDemonstrationKey: key !== null && shipped.includes(key),
+    ...(await keyFacts(own, shipped)),
     filesMatchManifest: entry ? await matches(folder, name, entry.sha256) : false,
   };
 }
@@ -112,11 +111,22 @@ async function parsedFile<T>(file: string, schema: z.ZodType<T>): Promise<T | un
   }
 }
 
-async function keyFacts(folder: string) {
-  const key = await parsedFile(path.join(folder, FILES.verificationKey()), VerificationKey);
-  if (!key) return { protocol: null, curve: null, gammaDiffersFromDelta: null };
+async function keyFacts(folder: string, shipped: readonly string[]) {
+  const file = path.join(folder, FILES.verificationKey());
+  const [key, digest] = [await parsedFile(file, VerificationKey), await digestOf(file)];
+  const hasDemonstrationKey = [digest, key && powersBehind(key)].some((known) => shipped.some((one) => one === known));
+  if (!key) return { hasDemonstrationKey, protocol: null, curve: null, gammaDiffersFromDelta: null };
   const gammaDiffersFromDelta = JSON.stringify(key.vk_gamma_2) !== JSON.stringify(key.vk_delta_2);
-  return { protocol: key.protocol, curve: key.curve, gammaDiffersFromDelta };
+  return { hasDemonstrationKey, protocol: key.protocol, curve: key.curve, gammaDiffersFromDelta };
+}
+
+/** Null where its points cannot be read: such a key is used by nobody. */
+function powersBehind(key: unknown): string | null {
+  try {
+    return powersOf(key);
+  } catch {
+    return null;
+  }
 }
 
 async function matches(folder: string, name: string, sha256: Entry["sha256"]): Promise<boolean | null> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -205,6 +205,18 @@ describe("circuits", () => {
     const folder = circuitFolder();
     writeFileSync(path.join(folder, "tiny", "tiny.circom"), "template Other() {}");
     expect(await readCircuits(folder)).toMatchObject([{ filesMatchManifest: false }]);
+  });
+
+  it("have the demonstration's key where it was made from the same powers, whatever was added to them", async () => {
+    const [folder, shipped] = [circuitFolder(), path.join(projectRoot(), "circuits")];
+    const { vk_delta_2: _, ...rest } = JSON.parse(
+      readFileSync(path.join(shipped, "password_login", "verification_key.json"), "utf8"),
+    );
+    const other = JSON.stringify({ ...rest, vk_delta_2: [["5"]] });
+    writeFileSync(path.join(folder, "tiny", "verification_key.json"), other);
+    expect(await readCircuits(folder)).toMatchObject([{ hasDemonstrationKey: false }]);
+    copyFileSync(path.join(shipped, "demonstration-keys.json"), path.join(folder, "demonstration-keys.json"));
+    expect(await readCircuits(folder)).toMatchObject([{ hasDemonstrationKey: true }]);
   });
 
   it("have the key that lies there, whatever the manifest says of it", async () => {

@@ -4,6 +4,7 @@ import { call } from "#lib/testing/call.ts";
 import { zkauthHeaders } from "#lib/testing/devices.ts";
 import { atOnce } from "#lib/testing/sign-in.ts";
 import { newTenant, newUser, stringsOf, type TestTenant } from "#lib/testing/tenant.ts";
+import { newProofUser } from "#lib/testing/unsent-passwords.ts";
 
 const { sql } = connection();
 
@@ -17,7 +18,7 @@ const aMinuteAgo = (sessionId: string) =>
 describe("a session token", () => {
   it("is exchanged for a new one of the same session, which ends when it would have ended", async () => {
     const tenant = await newTenant();
-    const user = await newUser(tenant);
+    const user = await newProofUser(tenant);
     const end = async () => (await sql`select expires_at from sessions where id = ${user.sessionId}`).at(0)?.expires_at;
     const before = await end();
     const { status, body } = await refresh(tenant, user.accessToken);
@@ -26,7 +27,7 @@ describe("a session token", () => {
       200,
       {
         token: expect.any(String),
-        expiresIn: 900,
+        expiresIn: 3600,
         user: { id: user.id, email: user.email, emailVerified: false },
         session: { sessionId: user.sessionId, expiresAt: expect.any(String) },
       },
@@ -39,7 +40,7 @@ describe("a session token", () => {
 
   it("ends the session where it is exchanged a second time later, or by another client: two hold it", async () => {
     const tenant = await newTenant();
-    const [late, stolen] = [await newUser(tenant), await newUser(tenant)];
+    const [late, stolen] = [await newProofUser(tenant), await newProofUser(tenant)];
     await refresh(tenant, late.accessToken);
     await aMinuteAgo(late.sessionId);
     expect((await refresh(tenant, late.accessToken)).status).toBe(401);
@@ -55,7 +56,7 @@ describe("a session token", () => {
 
   it("is exchanged again at once by the client that lost the answer, however many ask", async () => {
     const tenant = await newTenant();
-    const user = await newUser(tenant);
+    const user = await newProofUser(tenant);
     const answers = await atOnce(20, () => refresh(tenant, user.accessToken));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     const tokens = new Set(answers.map(({ body }) => stringsOf(body.data).token));
@@ -64,8 +65,15 @@ describe("a session token", () => {
 
   it("is exchanged for nothing once the session has ended", async () => {
     const tenant = await newTenant();
-    const user = await newUser(tenant);
+    const user = await newProofUser(tenant);
     await call("POST /api/v1/auth/logout", { headers: zkauthHeaders(tenant, user), body: {} });
     expect((await refresh(tenant, user.accessToken)).status).toBe(401);
+  });
+
+  it("is not exchanged where it came from a door with refresh tokens: a short one that was seen is not made to last", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    expect((await refresh(tenant, user.accessToken)).status).toBe(401);
+    expect(await isSignedIn(tenant, user.accessToken)).toBe(true);
   });
 });

@@ -2,13 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { zKey } from "snarkjs";
 import { z } from "zod";
-import { readG1, readG2 } from "#lib/proofs/read-points.ts";
-import { powersDigest } from "#lib/proofs/verification-key.ts";
+import { powersOf } from "#lib/proofs/verification-key.ts";
 import { CIRCUIT_NAMES, CIRCUITS, FOLDER, filesOf } from "../circuits.ts";
 import { sha256 } from "../manifest.ts";
 
 const fileIn = (folder: string) => path.join(folder, "demonstration-keys.json");
-const Powers = z.object({ vk_alpha_1: z.array(z.string()), vk_beta_2: z.array(z.array(z.string())) });
 
 /** The digests of the product's own keys, and of the powers that they were made from. */
 export async function demonstrationDigests(): Promise<string[]> {
@@ -32,9 +30,4 @@ export async function listAsDemonstration(out: string): Promise<void> {
     listed[`powers_${CIRCUITS[name].power}`] = powersOf(JSON.parse(text));
   }
   await writeFile(fileIn(out), `${JSON.stringify(listed, null, 2)}\n`);
-}
-
-function powersOf(verificationKey: unknown): string {
-  const { vk_alpha_1, vk_beta_2 } = Powers.parse(verificationKey);
-  return powersDigest({ alpha: readG1(vk_alpha_1), beta: readG2(vk_beta_2) });
 }
