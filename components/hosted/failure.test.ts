@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { requireRecentProof } from "#lib/domain/sessions/index.ts";
 import { asSystem } from "#lib/engine/system.ts";
-import { newTenant } from "#lib/testing/tenant.ts";
+import { newTenant, newUser } from "#lib/testing/tenant.ts";
 import { asksForRecentProof, failureWords, fieldError, HostedFailure } from "./failure.ts";
 
 describe("a refusal on the hosted pages", () => {
   it("is known for a demand to sign in again by what the server says", async () => {
-    const { id } = await newTenant();
-    const refused = asSystem("test", id, "live", new Date(), (ctx) =>
-      requireRecentProof(ctx, { sessionId: "ses_none" }),
+    const tenant = await newTenant();
+    const { id: userId, sessionId } = await newUser(tenant);
+    const tomorrow = new Date(Date.now() + 24 * 3600_000);
+    const refused = asSystem("test", tenant.id, "live", tomorrow, (ctx) =>
+      requireRecentProof(ctx, { userId, sessionId }),
     );
     const detail = await refused.then(
       () => "granted",

@@ -125,15 +125,6 @@ export async function deleteIdentity(
   return row;
 }
 
-/** The user's row, locked until the transaction ends, so that two requests cannot each take the other's last key. */
-export async function lockUser(tenant: Tenant, id: string): Promise<void> {
-  await tenant.tx
-    .select({ id: users.id })
-    .from(users)
-    .where(and(eq(users.tenantId, tenant.id), eq(users.mode, tenant.mode), eq(users.id, id)))
-    .for("update");
-}
-
 /** Whether the user could still sign in without this provider: by password, verified address, passkey or another one. */
 export async function hasOtherSignIn(tenant: Tenant, userId: string, provider: string): Promise<boolean> {
   const otherPasskey = tenant.tx.select({ one: sql`1` }).from(passkeys).where(eq(passkeys.userId, users.id));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { deleteIdentity, hasOtherSignIn, type IdentityRow, listIdentities, lockUser } from "#db/queries/oauth.ts";
+import { deleteIdentity, hasOtherSignIn, type IdentityRow, listIdentities } from "#db/queries/oauth.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
@@ -45,7 +45,11 @@ export const linkIdentity = defineLongOperation({
     if (!finishes || provider !== undefined || redirectUrl !== undefined)
       throw new Fault("invalid_input", "Send provider and redirect address to start, code and state to finish.");
     const vouched = await finishFlow(ctx, { code, state, iss }, (userId) => userId === user.userId);
-    return ctx.transact(async (inside) => ({ identity: identityOutput(await linkTo(inside, user.userId, vouched)) }));
+    return ctx.transact(async (inside) => {
+      // Again: the session may have ended while the provider answered.
+      await requireRecentProof(inside, user);
+      return { identity: identityOutput(await linkTo(inside, user.userId, vouched)) };
+    });
   },
 });
 
@@ -62,7 +66,6 @@ export const unlinkIdentity = defineOperation({
   async run(ctx, { provider }) {
     const user = signedIn(ctx);
     await requireRecentProof(ctx, user);
-    await lockUser(ctx.tenant, user.userId);
     if (!(await deleteIdentity(ctx.tenant, user.userId, provider)))
       throw new Fault("not_found", "No such provider is linked.");
     if (!(await hasOtherSignIn(ctx.tenant, user.userId, provider)))

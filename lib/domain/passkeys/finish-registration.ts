@@ -44,7 +44,10 @@ export const finishPasskeyRegistration = defineLongOperation({
     const proven = await ctx.transact((inside) => provenCredential(inside, userId, input));
     // Thrown after its transaction: a failed attempt has used the challenge up.
     if (!proven) throw new Fault("invalid_input", "That passkey could not be verified; start again.");
-    const row = await ctx.transact((inside) => registered(inside, userId, input, proven));
+    const row = await ctx.transact(async (inside) => {
+      await requireRecentProofBesideFactor(inside, user);
+      return registered(inside, userId, input, proven);
+    });
     return passkeyOutput(row);
   },
 });

@@ -49,8 +49,7 @@ export const removePasskey = defineOperation({
   output: z.object({ success: z.literal(true) }).meta({ id: "PasskeyRemoved" }),
   faults: ["not_found", "forbidden"],
   async run(ctx, { passkeyId: id }) {
-    const { userId, sessionId } = signedIn(ctx);
-    await requireRecentProof(ctx, { sessionId });
+    const { id: userId } = await requireRecentProof(ctx, signedIn(ctx));
     const row = await deletePasskey(ctx.tenant, { id, userId });
     if (!row) throw noSuchPasskey();
     await ctx.emit("passkey.removed", { subject: userId, data: { passkeyId: row.id } });

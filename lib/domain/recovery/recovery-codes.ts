@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { countRecoveryCodes, countUsable } from "#db/queries/recovery-codes.ts";
-import { holdUser } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
@@ -96,10 +95,8 @@ export const downloadRecoveryCodes = defineOperation({
 
 /** The signed-in user, held, so that of parallel calls the second one sees the codes of the first. */
 async function provenUser(ctx: TenantContext) {
-  const user = signedIn(ctx);
-  await requireRecentProof(ctx, user);
-  if (!(await holdUser(ctx.tenant, user.userId))) throw new Fault("token_invalid");
-  return user;
+  const { id: userId } = await requireRecentProof(ctx, signedIn(ctx));
+  return { userId };
 }
 
 async function fresh(ctx: TenantContext, userId: string): Promise<z.input<typeof RecoveryCodes>> {

@@ -1,9 +1,12 @@
+import type postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { newAuthenticator } from "#lib/testing/authenticator.ts";
 import { disable, setUp, userWithApp, verify } from "#lib/testing/authenticator-app.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
+import { zkauthHeaders } from "#lib/testing/devices.ts";
 import { linkedProvider } from "#lib/testing/oauth-rows.ts";
+import { newPerson, newWorld, REDIRECT } from "#lib/testing/openid-world.ts";
 import {
   bearer,
   finishRegistration,
@@ -13,7 +16,7 @@ import {
   registrationInput,
   startRegistration,
 } from "#lib/testing/passkeys.ts";
-import { freshCode } from "#lib/testing/sign-in.ts";
+import { freshCode, overtaken } from "#lib/testing/sign-in.ts";
 import { newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
 
 /** As if the user had signed in so many minutes ago. */
@@ -81,5 +84,48 @@ describe("changing or removing a factor needs recent authentication", () => {
     expectAskedToSignIn(await verify({ code }, headers));
     await signedInAgo(user.id, 14);
     expect((await verify({ code }, headers)).status).toBe(200);
+  });
+});
+
+describe("a session that ends while it changes how its user signs in", () => {
+  const end = (sessionId: string) => (held: postgres.TransactionSql) =>
+    held`update sessions set revoked_at = now() - interval '1 second' where id = ${sessionId}`;
+  const holdUser = (userId: string) => (held: postgres.TransactionSql) =>
+    held`select 1 from users where id = ${userId} for update`;
+  /** What is used up between the look at the session and the change. */
+  const holdTokens = (userId: string) => (held: postgres.TransactionSql) =>
+    held`select 1 from one_time_tokens where user_id = ${userId} and used_at is null for update`;
+
+  it("makes no recovery codes, and removes no passkey", async () => {
+    const { user, tenant, id } = await newPersonWithPasskey();
+    const headers = zkauthHeaders(tenant, user);
+    const generate = () => call("POST /api/v1/security/recovery-codes/generate", { headers, body: {} });
+    const remove = () => call(`DELETE /v1/passkey/${id}`, { headers: bearer(user.accessToken) });
+    for (const act of [generate, remove]) {
+      expect((await overtaken(holdUser(user.id), act, end(user.sessionId))).status).toBe(401);
+      await connection().sql`update sessions set revoked_at = null where id = ${user.sessionId}`;
+    }
+    expect(await listedPasskeys(user.accessToken)).toHaveLength(1);
+    expect(await connection().sql`select 1 from recovery_codes where user_id = ${user.id}`).toHaveLength(0);
+  });
+
+  it("adds no passkey", async () => {
+    const user = await newUser(await newTenant());
+    const made = await registrationInput(user.accessToken, newAuthenticator());
+    const finish = () => finishRegistration(user.accessToken, made);
+    expect((await overtaken(holdTokens(user.id), finish, end(user.sessionId))).status).toBe(401);
+    expect(await connection().sql`select 1 from passkeys where user_id = ${user.id}`).toHaveLength(0);
+  });
+
+  it("links no provider", async () => {
+    const world = await newWorld();
+    const user = await newUser(world.tenant);
+    const headers = bearer(user.accessToken);
+    const start = { headers, body: { provider: "acme", redirect_url: REDIRECT } };
+    const { body } = await call("POST /v1/auth/oauth/link", start);
+    const { code, state } = await world.op.signIn(String(body.authorization_url), newPerson());
+    const finish = () => call("POST /v1/auth/oauth/link", { headers, body: { code, state } });
+    expect((await overtaken(holdTokens(user.id), finish, end(user.sessionId))).status).toBe(401);
+    expect(await connection().sql`select 1 from linked_identities where user_id = ${user.id}`).toHaveLength(0);
   });
 });

@@ -1,34 +1,48 @@
 import { listPasskeys } from "#db/queries/passkeys.ts";
-import { findSession } from "#db/queries/sessions.ts";
-import { findUser } from "#db/queries/users.ts";
+import { findSession, type SessionRow } from "#db/queries/sessions.ts";
+import { holdUser, type UserRow } from "#db/queries/users.ts";
 import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 
 // Chosen: long enough to find the setting after signing in, short enough that a forgotten screen changes nothing.
 export const RECENT_PROOF_SECONDS = 15 * 60;
 
+type Signed = Pick<SignedIn, "userId" | "sessionId">;
+
 /**
  * Refuses whoever proved who it is longer ago than that: a stolen session must not change how its owner signs in
- * (ASVS 5.0 §7.5.1). Refreshing a session is no proof.
+ * (ASVS 5.0 §7.5.1). Refreshing a session is no proof. What follows in the same transaction is safe from a new password
+ * or an emergency reset meanwhile, which end the session: the user that is returned is held.
  */
-export async function requireRecentProof(
-  ctx: TenantContext,
-  { sessionId }: Pick<SignedIn, "sessionId">,
-): Promise<void> {
-  const session = await findSession(ctx.tenant, sessionId);
-  const since = ctx.now.getTime() - (session?.authenticatedAt.getTime() ?? 0);
-  if (since > RECENT_PROOF_SECONDS * 1000) throw new Fault("forbidden", "Sign in again to change how you sign in.");
+export async function requireRecentProof(ctx: TenantContext, signed: Signed): Promise<UserRow> {
+  const { user, session } = await standing(ctx, signed);
+  refuseOld(ctx, session);
+  return user;
 }
 
 /**
  * The same for whoever adds an app or a passkey beside one that there is. The first one is added at any time of a
  * session: the published API has clients enrol so.
  */
-export async function requireRecentProofBesideFactor(
+export async function requireRecentProofBesideFactor(ctx: TenantContext, signed: Signed): Promise<void> {
+  const { user, session } = await standing(ctx, signed);
+  const hasFactor = user.mfaEnabledAt !== null || (await listPasskeys(ctx.tenant, user.id)).length > 0;
+  if (hasFactor) refuseOld(ctx, session);
+}
+
+function refuseOld({ now }: TenantContext, { authenticatedAt }: SessionRow): void {
+  if (now.getTime() - authenticatedAt.getTime() > RECENT_PROOF_SECONDS * 1000)
+    throw new Fault("forbidden", "Sign in again to change how you sign in.");
+}
+
+/** The user, held first: whatever ends this session is done before the session is looked at, or waits. */
+async function standing(
   ctx: TenantContext,
-  { userId, sessionId }: Pick<SignedIn, "userId" | "sessionId">,
-): Promise<void> {
-  const user = await findUser(ctx.tenant, userId);
-  const hasFactor = user?.mfaEnabledAt != null || (await listPasskeys(ctx.tenant, userId)).length > 0;
-  if (hasFactor) await requireRecentProof(ctx, { sessionId });
+  { userId, sessionId }: Signed,
+): Promise<{ user: UserRow; session: SessionRow }> {
+  const user = await holdUser(ctx.tenant, userId);
+  const session = await findSession(ctx.tenant, sessionId);
+  if (!user || session?.userId !== userId || session.revokedAt !== null || session.expiresAt <= ctx.now)
+    throw new Fault("token_invalid");
+  return { user, session };
 }

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { holdUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
@@ -18,11 +17,9 @@ export const generateBackupCodes = defineOperation({
   output: z.object({ backupCodes: z.array(secret()) }).meta({ id: "BackupCodes" }),
   faults: ["conflict", "forbidden"],
   async run(ctx) {
-    const { userId, sessionId } = signedIn(ctx);
-    await requireRecentProof(ctx, { sessionId });
     // Held, so that of parallel calls the second one voids the codes of the first.
-    const user = await holdUser(ctx.tenant, userId);
-    if (!user?.mfaEnabledAt) throw new Fault("conflict", "Set up an authenticator app first; its codes come with it.");
+    const { id: userId, mfaEnabledAt } = await requireRecentProof(ctx, signedIn(ctx));
+    if (!mfaEnabledAt) throw new Fault("conflict", "Set up an authenticator app first; its codes come with it.");
     const backupCodes = await newBackupCodes(ctx, userId);
     await ctx.emit("mfa.backup_codes_generated", { subject: userId, data: { count: backupCodes.length } });
     return { backupCodes };
