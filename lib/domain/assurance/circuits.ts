@@ -112,7 +112,7 @@ async function parsedFile<T>(file: string, schema: z.ZodType<T>): Promise<T | un
 }
 
 async function keyFacts(folder: string, shipped: readonly string[]) {
-  const file = path.join(folder, FILES.verificationKey());
+  const file = path.join(/* turbopackIgnore: true */ folder, FILES.verificationKey());
   const [key, digest] = [await parsedFile(file, VerificationKey), await digestOf(file)];
   const hasDemonstrationKey = [digest, key && powersBehind(key)].some((known) => shipped.some((one) => one === known));
   if (!key) return { hasDemonstrationKey, protocol: null, curve: null, gammaDiffersFromDelta: null };
