@@ -13,6 +13,7 @@ import { Notice } from "./notice.tsx";
 import type { Realm } from "./realm.ts";
 import { Opening, Screen } from "./screen.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
+import { keepKind } from "./unsent/kept-kind.ts";
 import { makeUnsent, refuseWeak } from "./unsent/new-password.ts";
 import { UnsentNote } from "./unsent/unsent-note.tsx";
 import { useUnsent } from "./unsent/use-unsent.ts";
@@ -65,11 +66,15 @@ function NewPassword({ realm, api, signIn, token, onDead }: Props & { token: str
 
   async function set(password: string): Promise<{ awaits_approval: boolean }> {
     const kind = realm.passwordLogin;
-    if (isSent || kind === "password") return api.reset(token, password);
-    return unsent.run(async (at) => {
-      refuseWeak(password, "new_password");
-      return at.api.reset(token, await makeUnsent(at, kind, password));
-    });
+    const isAsItIs = isSent || kind === "password";
+    const reset = await (isAsItIs
+      ? api.reset(token, password)
+      : unsent.run(async (at) => {
+          refuseWeak(password, "new_password");
+          return at.api.reset(token, await makeUnsent(at, kind, password));
+        }));
+    if (!reset.awaits_approval) keepKind(realm.id, isAsItIs ? "sent" : kind);
+    return reset;
   }
 
   if (outcome?.awaits_approval) return <Awaiting name={realm.name} signIn={signIn} />;

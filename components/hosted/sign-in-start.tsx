@@ -12,8 +12,8 @@ import type { Realm } from "./realm.ts";
 import { Screen } from "./screen.tsx";
 import type { Step } from "./sign-in-page.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
-import { keptKind } from "./unsent/kept-kind.ts";
-import { signInUnsent } from "./unsent/sign-in.ts";
+import { keepKind, keptKind } from "./unsent/kept-kind.ts";
+import { type Given, signInUnsent } from "./unsent/sign-in.ts";
 import { UnsentNote } from "./unsent/unsent-note.tsx";
 import { useUnsent } from "./unsent/use-unsent.ts";
 import { useAct } from "./use-act.ts";
@@ -50,7 +50,13 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
   function signIn(text: (field: string) => string) {
     const given = { email: text("email").trim(), password: text("password") };
     setEmail(given.email);
-    void act.run(async () => proven(await (isSent ? api.signIn(given) : unsent.run((at) => signInUnsent(at, given)))));
+    void act.run(async () => proven(await (isSent ? signInSent(given) : unsent.run((at) => signInUnsent(at, given)))));
+  }
+
+  async function signInSent(given: Given): Promise<Outcome> {
+    const outcome = await api.signIn(given);
+    keepKind(realm.id, "sent");
+    return outcome;
   }
 
   function sendInstead(isSending: boolean) {
@@ -145,7 +151,7 @@ function OtherWay({ isSent, onChoose }: { isSent: boolean; onChoose: (isSent: bo
     );
   return (
     <div>
-      <p>Is your password older than this way of signing in?</p>
+      <p>Did you choose this password earlier, or on another page?</p>
       <TextButton data-testid="send-instead" onClick={() => onChoose(true)}>
         Send it instead
       </TextButton>

@@ -17,6 +17,7 @@ import type { Realm } from "./realm.ts";
 import { type ReturnTo, returnQuery } from "./return-to.ts";
 import { Screen } from "./screen.tsx";
 import { TextLink } from "./text-link.tsx";
+import { keepKind } from "./unsent/kept-kind.ts";
 import { makeUnsent, refuseWeak } from "./unsent/new-password.ts";
 import { UnsentNote } from "./unsent/unsent-note.tsx";
 import { useUnsent } from "./unsent/use-unsent.ts";
@@ -50,6 +51,7 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
             refuseWeak(password, "password", email);
             return at.api.signUp(person, await makeUnsent(at, way, password));
           }));
+      keepKind(realm.id, way === "password" ? "sent" : way);
       const pending = pendingOf(outcome);
       setStep(pending ? { name: "pending", email, pending } : { name: "confirm", email });
     });

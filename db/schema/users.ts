@@ -72,6 +72,8 @@ export const sessions = pgTable(
       .default("user"),
     /** Address and user agent of the client, as JSON. */
     client: sealed("client"),
+    /** The door at which it was opened; its tokens live and are renewed as that door has it. */
+    door: text("door").notNull().default(""),
     accessTokenSeconds: integer("access_token_seconds").notNull(),
     /** How the user proved who it is (RFC 8176): pwd, otp, hwk … */
     methods: text("methods").array().notNull().default([]),

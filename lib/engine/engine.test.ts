@@ -214,6 +214,14 @@ describe("an Idempotency-Key", () => {
     expect(await execute(telling, caller, { note: "a note of one person" })).toEqual(first);
   });
 
+  it("opens no answer that an earlier version has kept in clear: a repeat is refused", async () => {
+    const tenant = await newTenant();
+    const caller = callerOf(tenant, { idempotencyKey: "k" });
+    await execute(telling, caller, { note: "once" });
+    await connection().sql`update idempotency set output = '{"note": "once"}' where tenant_id = ${tenant.id}`;
+    await expect(execute(telling, caller, { note: "once" })).rejects.toMatchObject({ code: "conflict" });
+  });
+
   it("keeps no secret: a repeat is refused and the table does not hold it", async () => {
     const tenant = await newTenant();
     const caller = callerOf(tenant, { idempotencyKey: "k" });

@@ -40,9 +40,10 @@ export async function visit(world: World, at: At): Promise<Visit> {
   const ofUser = ["user", "key+user", "any", "hosted+user"];
   const isUsed = route.operation.effect === "write" && ofUser.includes(route.auth);
   const user = isUsed ? await newUser(world.tenant) : world.user;
-  // As one that was opened at a door without refresh tokens.
+  // As one that was opened there.
   if (route.operation.name === "sessions.renew")
-    await connection().sql`update sessions set access_token_seconds = 3600 where id = ${user.sessionId}`;
+    await connection()
+      .sql`update sessions set access_token_seconds = 3600, door = ${door.name} where id = ${user.sessionId}`;
   const token = route.auth === "console" ? world.tenant.token : user.accessToken;
   const headers = credential(door, route.auth, { key: world.tenant.key, token, cookie: hostedCookie(user.sessionId) });
   const inRealm = route.path.replace("{realm}", world.tenant.id);

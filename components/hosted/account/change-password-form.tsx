@@ -5,6 +5,7 @@ import { PasswordField } from "#components/ui/password-field.tsx";
 import { fieldError } from "../failure.ts";
 import { HostedForm } from "../hosted-form.tsx";
 import { changeUnsent, nextKind } from "../unsent/change-password.ts";
+import { keepKind } from "../unsent/kept-kind.ts";
 import { UnsentNote } from "../unsent/unsent-note.tsx";
 import { useUnsent } from "../unsent/use-unsent.ts";
 import { useAct } from "../use-act.ts";
@@ -24,7 +25,11 @@ export function ChangePasswordForm({ realm, api, own, kind, onDone, onKeep }: Pr
   const to = nextKind(realm, own.account);
 
   async function change(password: string, next: string): Promise<number> {
-    if (to === "hash") return (await api.changePassword(password, next)).revoked_sessions;
+    if (to === "hash") {
+      const { revoked_sessions: ended } = await api.changePassword(password, next);
+      keepKind(realm.id, "sent");
+      return ended;
+    }
     const current = { email: own.account.user.email ?? "", password };
     return unsent.run((at) => changeUnsent(at, { from: kind, to, current, next }));
   }

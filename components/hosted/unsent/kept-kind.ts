@@ -1,6 +1,6 @@
 import type { UnsentKind } from "./prover.ts";
 
-/** Which kind of password signed in here last: of a realm, not of anybody. */
+/** Of which kind the password is that was used or set here last: of a realm, not of anybody. Null for one that is sent. */
 export function keptKind(realm: string): UnsentKind | null {
   try {
     const kind = localStorage.getItem(keyOf(realm));
@@ -10,9 +10,10 @@ export function keptKind(realm: string): UnsentKind | null {
   }
 }
 
-export function keepKind(realm: string, kind: UnsentKind): void {
+export function keepKind(realm: string, kind: UnsentKind | "sent"): void {
   try {
-    localStorage.setItem(keyOf(realm), kind);
+    if (kind === "sent") localStorage.removeItem(keyOf(realm));
+    else localStorage.setItem(keyOf(realm), kind);
   } catch {
     // Storage may be off or full; then the organization's own kind is tried first.
   }

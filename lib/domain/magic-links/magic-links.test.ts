@@ -130,6 +130,21 @@ describe("a link", () => {
     expect((await verify(tenant.headers, token)).status).toBe(403);
   });
 
+  it("takes an account over with what a stranger adds to it in that very moment", async () => {
+    const tenant = await newTenant();
+    const user = await newUser(tenant);
+    const token = await linkToken(tenant, user.email);
+    const answer = await signIn.overtaken(
+      (held) => held`select 1 from users where id = ${user.id} for update`,
+      () => verify(tenant.headers, token),
+      (held) => held`insert into passkeys
+        (id, tenant_id, mode, user_id, credential_id, public_key, counter, transports, is_backed_up, created_at)
+        values (${`pk_${randomUUID()}`}, ${tenant.id}, 'live', ${user.id}, ${randomUUID()}, '\\x00', 0, '{}', false, now())`,
+    );
+    expect(answer.status, answer.text).toBe(200);
+    expect(await connection().sql`select id from passkeys where user_id = ${user.id}`).toEqual([]);
+  });
+
   it("asks for the second factor of a user who has proven the address before", async () => {
     const tenant = await newTenant();
     const user = await app.userWithApp(tenant);

@@ -52,8 +52,8 @@ async function renew(ctx: TenantContext): Promise<z.input<typeof Renewed> | unde
   const user = session && (await findUser(ctx.tenant, userId));
   if (user?.status !== "active" || session?.revokedAt !== null || session.expiresAt <= ctx.now || !tokenHash)
     return undefined;
-  // Opened where tokens live shorter and refresh tokens are handed out: whoever has seen one keeps it no longer.
-  if (session.accessTokenSeconds < ctx.door.accessTokenSeconds) return undefined;
+  // Other doors hand out refresh tokens: whoever has seen one of their access tokens does not make it last by this one.
+  if (session.door !== ctx.door.name || session.kind !== "user") return undefined;
   const { expiresAt } = session;
   const use = { hash: tokenHash, sessionId, clientBinding: clientBinding(ctx), usedAt: ctx.now, expiresAt };
   const first = await insertSpentToken(ctx.tenant, use);

@@ -67,6 +67,7 @@ export async function openSession(
     deviceId,
     kind,
     client: await sealClient(ctx),
+    door: ctx.door.name,
     accessTokenSeconds: ctx.door.accessTokenSeconds,
     methods,
     authenticatedAt,

@@ -19,7 +19,7 @@ export const issueProofNonce = defineOperation({
   output: z
     .object({ nonce: z.string(), timestamp: z.iso.datetime(), expiresIn: z.number().int() })
     .meta({ id: "ProofNonce" }),
-  faults: ["forbidden"],
+  faults: ["invalid_input"],
   async run(ctx) {
     await refuseForeignPage(ctx);
     return issueNonce(ctx, { purpose: PURPOSE, origin: ctx.origin });
@@ -30,5 +30,5 @@ export const issueProofNonce = defineOperation({
 async function refuseForeignPage(ctx: TenantContext): Promise<void> {
   const organization = await ownOrganization(ctx.tenant);
   if (organization && hasNamedPages(organization) && !isOwnOrigin(organization, ctx.origin))
-    throw new Fault("forbidden", "The Origin of this request is none of the organization's allowed addresses.");
+    throw new Fault("invalid_input", "The Origin of this request is none of the organization's allowed addresses.");
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "sessions" ADD COLUMN "door" text DEFAULT '' NOT NULL;
