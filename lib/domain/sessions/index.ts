@@ -21,7 +21,7 @@ export {
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
-export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
+export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor, standing } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { renewSession } from "./renew-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";

@@ -109,6 +109,31 @@ describe("a session that ends while it changes how its user signs in", () => {
     expect(await connection().sql`select 1 from recovery_codes where user_id = ${user.id}`).toHaveLength(0);
   });
 
+  it("removes no app, whether the password or a code proved who it is", async () => {
+    const tenant = await newTenant();
+    const [one, other] = [await userWithApp(tenant), await userWithApp(tenant)];
+    await connection().sql`update users set password_hash = null, opaque_record = 'sealed' where id = ${other.id}`;
+    const code = await freshCode(other.id, other.secret);
+    const proofs = [
+      { user: one, proof: { password: PASSWORD } },
+      { user: other, proof: { code } },
+    ];
+    for (const { user, proof } of proofs) {
+      const remove = () => disable(user.headers, proof);
+      expect((await overtaken(holdUser(user.id), remove, end(user.sessionId))).body.error).toBe("invalid_token");
+      expect(await connection().sql`select 1 from totp_factors where user_id = ${user.id}`).toHaveLength(1);
+    }
+  });
+
+  it("removes no app by a password that is no longer the user's", async () => {
+    const user = await userWithApp(await newTenant());
+    const remove = () => disable(user.headers, { password: PASSWORD });
+    const set = (held: postgres.TransactionSql) =>
+      held`update users set password_hash = 'another' where id = ${user.id}`;
+    expect((await overtaken(holdUser(user.id), remove, set)).body.error).toBe("invalid_credentials");
+    expect(await connection().sql`select 1 from totp_factors where user_id = ${user.id}`).toHaveLength(1);
+  });
+
   it("adds no passkey", async () => {
     const user = await newUser(await newTenant());
     const made = await registrationInput(user.accessToken, newAuthenticator());

@@ -36,7 +36,7 @@ function refuseOld({ now }: TenantContext, { authenticatedAt }: SessionRow): voi
 }
 
 /** The user, held first: whatever ends this session is done before the session is looked at, or waits. */
-async function standing(
+export async function standing(
   ctx: TenantContext,
   { userId, sessionId }: Signed,
 ): Promise<{ user: UserRow; session: SessionRow }> {

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { removeTotpFactor } from "#db/queries/second-factors.ts";
-import { findUser } from "#db/queries/users.ts";
+import { findUser, type UserRow } from "#db/queries/users.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { provePassword } from "../passwords/index.ts";
-import { signedIn } from "../sessions/index.ts";
+import { signedIn, standing } from "../sessions/index.ts";
+import { isSamePassword } from "../users/index.ts";
 import { checkSecondFactor } from "./check-factor.ts";
 
 /** Removing a factor asks for the password again, or for a code where the user has no password. */
@@ -29,17 +30,17 @@ export const disableMfa = defineLongOperation({
     })
     .meta({ id: "DisableMfa" }),
   output: z.object({ success: z.literal(true), mfaEnabled: z.literal(false) }).meta({ id: "MfaDisabled" }),
-  faults: ["wrong_credentials", "conflict", "forbidden", "locked", "overloaded"],
+  faults: ["wrong_credentials", "token_invalid", "conflict", "forbidden", "locked", "overloaded"],
   async run(ctx, { password, code }) {
     const { userId } = signedIn(ctx);
-    const isProven =
-      password === undefined
-        ? await provenByCode(ctx, userId, code)
-        : (await provePassword(ctx, password)) !== undefined;
-    if (!isProven) throw new Fault("wrong_credentials", "The password or the code is wrong.");
+    const proven = password === undefined ? await provenByCode(ctx, userId, code) : await provePassword(ctx, password);
+    const wrong = () => new Fault("wrong_credentials", "The password or the code is wrong.");
+    if (!proven) throw wrong();
     await ctx.transact(async (inside) => {
-      const user = await findUser(inside.tenant, userId);
-      if (!user?.mfaEnabledAt) throw new Fault("conflict", "There is no second factor to remove.");
+      const { user } = await standing(inside, signedIn(ctx));
+      // Another password was set since, and what was proven is no longer the proof.
+      if (!isSamePassword(proven, user)) throw wrong();
+      if (!user.mfaEnabledAt) throw new Fault("conflict", "There is no second factor to remove.");
       if ((await ownOrganization(inside.tenant))?.mfaPolicy === "required")
         throw new Fault("forbidden", "This organization demands a second factor.");
       await removeTotpFactor(inside.tenant, userId);
@@ -49,9 +50,10 @@ export const disableMfa = defineLongOperation({
   },
 });
 
-async function provenByCode(ctx: LongContext, userId: string, code = ""): Promise<boolean> {
+async function provenByCode(ctx: LongContext, userId: string, code = ""): Promise<UserRow | undefined> {
   return ctx.transact(async (inside) => {
     const user = await findUser(inside.tenant, userId);
-    return user?.passwordHash === null && (await checkSecondFactor(inside, userId, code)) !== undefined;
+    if (!user || user.passwordHash !== null) return undefined;
+    return (await checkSecondFactor(inside, userId, code)) && user;
   });
 }

@@ -141,9 +141,10 @@ describe("removing the app", () => {
     expect((await setUp(user.headers)).status).toBe(200);
   });
 
-  it("takes a code from a user without a password", async () => {
+  it.each([null, "sealed"])("takes a code from a user without a password that can be sent: %j", async (unsent) => {
     const user = await userWithApp(await newTenant());
-    await connection().sql`update users set password_hash = null where id = ${user.id}`;
+    await connection()
+      .sql`update users set password_hash = null, opaque_record = ${unsent && Buffer.from(unsent)} where id = ${user.id}`;
     expect((await disable(user.headers, { password: PASSWORD })).status).toBe(401);
     expect((await disable(user.headers, { code: wrongCode(user.secret) })).status).toBe(401);
     expect((await disable(user.headers, { code: await freshCode(user.id, user.secret) })).status).toBe(200);
