@@ -8,9 +8,11 @@ import { StartError } from "./start-error.ts";
 /** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
 export async function runWorker(): Promise<void> {
   try {
-    const url = env().DATABASE_URL;
+    const { DATABASE_URL: url, PUBLIC_URL } = env();
     if (!url)
       throw new StartError("A worker of its own needs DATABASE_URL; the embedded database belongs to `npm start`.");
+    // Links in its mails begin with it, and a worker that listens nowhere cannot tell by HOST whether it is a public one.
+    if (!PUBLIC_URL) throw new StartError("A worker of its own needs PUBLIC_URL, the same as the servers beside it.");
     await checkOperatorDatabase(url);
     await startQueue();
     await startWorker();

@@ -144,10 +144,10 @@ describe("a database of the operator's", () => {
 
 describe("a server that cannot start", () => {
   /** What it says on standard error, and how it ends. It stops before it builds anything. */
-  const start = (settings: Record<string, string>) =>
+  const start = (settings: Record<string, string>, entry = "server.ts") =>
     new Promise<{ code: unknown; said: string }>((resolve) => {
       const env = { PATH: process.env.PATH, DATA_DIR: path.join(folder, "never"), LOG_LEVEL: "silent", ...settings };
-      execFile(process.execPath, ["server.ts"], { env: { ...env, NODE_ENV: "test" } }, (cause, _out, said) =>
+      execFile(process.execPath, [entry], { env: { ...env, NODE_ENV: "test" } }, (cause, _out, said) =>
         resolve({ code: cause?.code ?? cause?.signal, said: said.trim() }),
       );
     });
@@ -173,5 +173,16 @@ describe("a server that cannot start", () => {
     );
     expect(data).toContain(`The data folder ${file} is not a folder`);
     expect(setting).toMatch(/^Bonafide cannot start. These settings are not usable:\n {2}PORT /);
+  });
+
+  it("a worker of its own neither, where it is not told whether people reach its servers from elsewhere", async () => {
+    const DATABASE_URL = Object.assign(new URL(inject("databaseUrl")), { port: "9" }).href;
+    const beside = { DATABASE_URL, MASTER_KEY };
+    expect(await start(beside, "worker.ts")).toEqual({
+      code: 1,
+      said: "The worker cannot start. A worker of its own needs PUBLIC_URL, the same as the servers beside it.",
+    });
+    const told = await start({ ...beside, PUBLIC_URL: "http://localhost:3000" }, "worker.ts");
+    expect(told.said).toContain("nothing listens at that address");
   });
 });
