@@ -8,7 +8,7 @@ export type TableSecurity = { table: string; rowSecurity: boolean; policies: num
 
 /**
  * Every table that holds tenants' rows, and whether the app's role is held to one tenant's in it. An open policy is one
- * that lets rows through without asking for the tenant: policies add up, so one of them is enough.
+ * that lets rows through, or in, without asking for the tenant: policies add up, so one of them is enough.
  */
 export async function tableSecurity({ tx }: Reader): Promise<TableSecurity[]> {
   return tx.execute<TableSecurity>(sql`
@@ -17,8 +17,9 @@ export async function tableSecurity({ tx }: Reader): Promise<TableSecurity[]> {
         and 'bonafide_app'::regrole::oid = any(p.polroles)) as policies,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid and p.polpermissive
         and p.polroles && array[0::oid, 'bonafide_app'::regrole::oid]
-        and coalesce(pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid), '')
-          not like '%bonafide.tenant%') as "openPolicies"
+        and (coalesce(pg_get_expr(p.polqual, c.oid), pg_get_expr(p.polwithcheck, c.oid), '')
+          not like '%bonafide.tenant%'
+          or pg_get_expr(p.polwithcheck, c.oid) not like '%bonafide.tenant%')) as "openPolicies"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema() and c.relkind in ('r', 'p') and (c.relname = 'organizations' or exists (
       select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped))

@@ -102,6 +102,14 @@ describe("evidence", () => {
       const wide = await factsAfter(`create policy wide on kyc_chips for select to ${to} using (true)`);
       expect(wide.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
     }
+    const ofTenant = "tenant_id = current_setting('bonafide.tenant', true)";
+    for (const [using, check] of [
+      [ofTenant, "true"],
+      ["true", ofTenant],
+    ]) {
+      const half = await factsAfter(`create policy half on kyc_chips to public using (${using}) with check (${check})`);
+      expect(half.rowSecurity).toMatchObject({ holds: false, unprotected: ["kyc_chips"] });
+    }
     const added = await factsAfter("create table forgotten (tenant_id text)");
     expect(added.rowSecurity).toMatchObject({ holds: false, unprotected: ["forgotten"] });
   });
