@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { type Curve, curves, type Groth16VerificationKey, groth16, zKey } from "snarkjs";
@@ -32,6 +33,15 @@ afterAll(async () => {
 });
 
 describe("a key that nobody contributed to", () => {
+  test("is not begun from the demonstration's powers, and no file of it is left", { timeout: SLOW }, async () => {
+    const begun = ["scripts/zk/ceremony.ts", "setup", POWERS, at("begun"), "--circuits", CIRCUIT];
+    const said = await new Promise((resolve) =>
+      execFile(process.execPath, begun, (_cause, _out, text) => resolve(text)),
+    );
+    expect(said).toContain("is made from the demonstration's powers");
+    expect(await readdir(at("begun"))).toEqual([]);
+  });
+
   test("lets anybody forge a proof without a witness; the committed key does not", async () => {
     const setupOnly = await zKey.exportVerificationKey(at("0.zkey"));
     const signals = ["1", "2"];

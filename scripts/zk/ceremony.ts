@@ -70,7 +70,10 @@ const COMMANDS: Record<string, (from: string, to: string) => Promise<void>> = {
       const key = path.join(folder, `${name}-0.zkey`);
       await newKey(name, powers, key);
       // Before anybody contributes to it in vain.
-      await refuseListedPowers(key, await demonstrationDigests());
+      await refuseListedPowers(key, await demonstrationDigests()).catch(async (cause: unknown) => {
+        await rm(key);
+        throw cause;
+      });
       say(`${key} is for the first contributor.`);
     }
   },
