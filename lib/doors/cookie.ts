@@ -12,9 +12,6 @@ export function setCookie(
   value: string,
   { path, maxAgeSeconds }: { path: string; maxAgeSeconds: number },
 ) {
-  const { httpOnly, sameSite, secure } = cookieFlags("pages");
-  const flags = [httpOnly && "HttpOnly", sameSite === "strict" && "SameSite=Strict", secure && "Secure"]
-    .filter(Boolean)
-    .join("; ");
-  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; ${flags}`;
+  const { sameSite, secure } = cookieFlags("pages");
+  return `${name}=${value}; Path=${path}; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=${sameSite}${secure ? "; Secure" : ""}`;
 }

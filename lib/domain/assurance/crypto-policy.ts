@@ -141,15 +141,7 @@ export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
       keyId: kid,
       keyRotationDays: ROTATED_AFTER_MILLISECONDS / (24 * 3600_000),
     },
-    encryptionAtRest: {
-      algorithm: ENVELOPE.algorithm,
-      keyBits: ENVELOPE.keyBytes * 8,
-      nonceBits: ENVELOPE.nonceBytes * 8,
-      tagBits: ENVELOPE.tagBytes * 8,
-      keyDerivation: `hkdf-${HASH}`,
-      lookup: `hmac-${HASH}`,
-      digest: HASH,
-    },
+    encryptionAtRest: encryptionAtRest(),
     passkeys: {
       algorithms: PASSKEY_ALGORITHMS.map(coseName),
       userVerification: RequestOptions.shape.userVerification.value,
@@ -167,6 +159,18 @@ export async function policyNow(accessTokenSeconds: number): Promise<Policy> {
       oneTimeTokenSeconds: { ...tokenSeconds() },
     },
     transport: { publicAddressIsHttps: env().publicUrl.startsWith("https:"), cookies },
+  };
+}
+
+function encryptionAtRest(): Policy["encryptionAtRest"] {
+  return {
+    algorithm: ENVELOPE.algorithm,
+    keyBits: ENVELOPE.keyBytes * 8,
+    nonceBits: ENVELOPE.nonceBytes * 8,
+    tagBits: ENVELOPE.tagBytes * 8,
+    keyDerivation: `hkdf-${HASH}`,
+    lookup: `hmac-${HASH}`,
+    digest: HASH,
   };
 }
 

@@ -21,7 +21,7 @@ describe("the hosted page", () => {
   it("opens for the secret of its link, by a cookie for its own path that no script reads", async () => {
     const tenant = await newTenant();
     const { id, cookie: value, setCookie } = await openedCapture(tenant);
-    expect(setCookie).toMatch(new RegExp(`Path=/kyc/${id}; Max-Age=\\d+; HttpOnly; SameSite=Strict`));
+    expect(setCookie).toMatch(new RegExp(`Path=/kyc/${id}; Max-Age=\\d+; HttpOnly; SameSite=strict`));
     const state = await call(`GET /kyc/${id}/capture`, { headers: cookie(value) });
     expect(state.body).toMatchObject({ session_id: id, status: "pending", organization: { name: "Test Org" } });
   });

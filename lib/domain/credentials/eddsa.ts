@@ -5,7 +5,7 @@ import { projectRoot } from "#lib/project-root.ts";
 type Library = typeof import("@zk-kit/eddsa-poseidon");
 
 /** How credentials and lists of revoked ones are signed, by the curve's and the hash's names. */
-export const CREDENTIAL_SIGNATURE = "EdDSA-BabyJubJub-Poseidon";
+export const CREDENTIAL_SIGNATURE = "EdDSA-BabyJubJub-Poseidon" as const;
 
 export type Point = { x: string; y: string };
 export type Signature = { r8x: string; r8y: string; s: string };

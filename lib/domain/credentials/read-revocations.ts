@@ -3,7 +3,7 @@ import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { IssuerKey } from "./credential.ts";
 import { listMessage } from "./credential-message.ts";
-import { type Signature, signNumber } from "./eddsa.ts";
+import { CREDENTIAL_SIGNATURE, type Signature, signNumber } from "./eddsa.ts";
 import { type Issuer, openPrivateKey, publicIssuer } from "./issuer.ts";
 import { revocationsOf } from "./revocations.ts";
 
@@ -75,7 +75,7 @@ export const readIssuer = definePlatformOperation({
     .object({
       issuer: z.string(),
       name: z.string(),
-      algorithm: z.literal("EdDSA-BabyJubJub-Poseidon"),
+      algorithm: z.literal(CREDENTIAL_SIGNATURE),
       key: IssuerKey,
       createdAt: z.iso.datetime(),
     })
@@ -84,8 +84,7 @@ export const readIssuer = definePlatformOperation({
   async run(_ctx, { issuer: realm }) {
     const { name, row } = await publicIssuer(realm);
     const key = { x: row.publicX, y: row.publicY };
-    const algorithm = "EdDSA-BabyJubJub-Poseidon" as const;
-    return { issuer: realm, name, algorithm, key, createdAt: row.createdAt.toISOString() };
+    return { issuer: realm, name, algorithm: CREDENTIAL_SIGNATURE, key, createdAt: row.createdAt.toISOString() };
   },
 });
 

@@ -38,7 +38,7 @@ describe("the hosted pages", () => {
     expect(Object.keys(entered.body).sort()).toEqual(["mfa_required", "user"]);
     expect(entered.text).not.toMatch(/eyJ|rt_/);
     expect(setCookie).toMatch(
-      new RegExp(`^${HOSTED_COOKIE}=ses_.*; Path=/hosted/${tenant.id}; Max-Age=2592000; HttpOnly; SameSite=Strict$`),
+      new RegExp(`^${HOSTED_COOKIE}=ses_.*; Path=/hosted/${tenant.id}; Max-Age=2592000; HttpOnly; SameSite=strict$`),
     );
     const account = await call(`GET /hosted/${tenant.id}/account`, { headers });
     expect(account.body).toMatchObject({ user: { id: user.id }, has_password: true, mfa_enabled: false });
