@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { findUser, holdUser } from "#db/queries/users.ts";
+import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { isCurrentPassword, provenCurrent } from "../opaque/index.ts";
 import { refuseUnsent, setPassword } from "../passwords/index.ts";
-import { signedIn } from "../sessions/index.ts";
+import { signedIn, standing } from "../sessions/index.ts";
 import { isSamePassword } from "../users/index.ts";
 import { isOneOfBoth, keptUnsent, newUnsent, ONE_OF_BOTH } from "./new-password.ts";
 
@@ -32,9 +32,9 @@ export const changeUnsentPassword = defineLongOperation({
     const wrong = () => new Fault("wrong_credentials", "The current password is wrong.");
     if (!(await isCurrentPassword(ctx, user, given))) throw wrong();
     const revokedSessions = await ctx.transact(async (inside) => {
-      const held = await holdUser(inside.tenant, userId);
+      const { user: held } = await standing(inside, { userId, sessionId });
       // Another one was set while this one was proven.
-      if (!held || !isSamePassword(user, held)) throw wrong();
+      if (!isSamePassword(user, held)) throw wrong();
       const password = await keptUnsent(inside, given);
       return setPassword(inside, held, { password, method: "change", keep: sessionId });
     });

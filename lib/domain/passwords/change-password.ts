@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { holdUser } from "#db/queries/users.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { signedIn } from "../sessions/index.ts";
+import { signedIn, standing } from "../sessions/index.ts";
 import { isSamePassword, Password, refuseBreached } from "../users/index.ts";
 import { provePassword } from "./prove-password.ts";
 import { refuseOwnWords, setPassword } from "./set-password.ts";
@@ -33,9 +32,8 @@ export const changePassword = defineLongOperation({
     const passwordHash = await hashPassword(newPassword);
     const { userId, sessionId } = signedIn(ctx);
     const revokedSessions = await ctx.transact(async (inside) => {
-      const user = await holdUser(inside.tenant, userId);
-      if (!user) throw new Fault("token_invalid");
-      // Another one was set while this one was hashed, and the session may have ended with that.
+      const { user } = await standing(inside, { userId, sessionId });
+      // Another one was set while this one was hashed.
       if (!isSamePassword(proven, user)) throw wrong();
       await refuseOwnWords(user, newPassword);
       return setPassword(inside, user, { password: { passwordHash }, method: "change", keep: sessionId });

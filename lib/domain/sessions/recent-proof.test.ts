@@ -134,6 +134,15 @@ describe("a session that ends while it changes how its user signs in", () => {
     expect(await connection().sql`select 1 from totp_factors where user_id = ${user.id}`).toHaveLength(1);
   });
 
+  it("changes no password", async () => {
+    const { id, accessToken, sessionId, email } = await newUser(await newTenant());
+    const body = { current_password: PASSWORD, new_password: "Another-Harbour8" };
+    const change = () => call("POST /v1/password/change", { headers: bearer(accessToken), body });
+    const [before] = await connection().sql`select password_hash from users where id = ${id}`;
+    expect((await overtaken(holdUser(id), change, end(sessionId))).status).toBe(401);
+    expect(await connection().sql`select password_hash from users where id = ${id}`, email).toEqual([before]);
+  });
+
   it("adds no passkey", async () => {
     const user = await newUser(await newTenant());
     const made = await registrationInput(user.accessToken, newAuthenticator());
