@@ -114,7 +114,7 @@ test("a verified person proves an age to somebody else, who learns that and a ps
     const elsewhere = await browser.newContext();
     const other = await elsewhere.newPage();
     await other.goto(String((await askUser()).prove_url));
-    await expect(other.getByText("asks for the proof that you took when it verified you")).toBeVisible();
+    await expect(other.getByText("asks one person, whom it has verified before")).toBeVisible();
     const anothers = { ...JSON.parse(file.buffer.toString()), id: "cred_another" };
     await other.getByTestId("proof-file").setInputFiles({ ...file, buffer: Buffer.from(JSON.stringify(anothers)) });
     await expect(other.getByTestId("prove-unmet")).toContainText("not the one asked for");
@@ -127,12 +127,15 @@ test("a verified person proves an age to somebody else, who learns that and a ps
 
   await test.step("once it is revoked in the console, nothing can be proven with it", async () => {
     const open = await phone.newPage();
+    const unanswered = await askUser();
     await open.goto(String((await askUser()).prove_url));
     await expect(open.getByTestId("prove")).toBeVisible();
     await revokeInConsole(await browser.newContext(), bank, server);
     await open.getByTestId("prove").click();
     await expect(open.getByTestId("failure")).toContainText("The proof was not accepted", { timeout: 120_000 });
     await open.reload();
+    await expect(open.getByRole("heading", { level: 1 })).toHaveText("This question was answered");
+    await open.goto(String(unanswered.prove_url));
     await expect(open.getByRole("heading", { level: 1 })).toHaveText("The proof that was asked for is no longer good");
     await open.close();
     await expect(askUser()).rejects.toThrow(/no credential in force/);

@@ -13,7 +13,7 @@ import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { makeProof, type Step } from "./make-proof.ts";
 import { OpenFile } from "./open-file.tsx";
-import type { Question, Revocations } from "./proof-input.ts";
+import type { Asked } from "./proof-input.ts";
 import { ProofProgress } from "./proof-progress.tsx";
 import { unmet } from "./unmet.ts";
 import { heading, learned, untold } from "./words.ts";
@@ -21,23 +21,23 @@ import { heading, learned, untold } from "./words.ts";
 type Props = {
   realm: Realm;
   api: AttributeApi;
-  request: Question;
-  list: Revocations;
+  asked: Asked;
   credential: KeptCredential;
   onOpen: (credential: KeptCredential) => void;
   onDone: (redirectTo: string | null) => void;
 };
 
 /** What will be proven, to whom, and what is not told; then the one button. */
-export function AskToProve({ realm, api, request, list, credential, onOpen, onDone }: Props) {
+export function AskToProve({ realm, api, asked, credential, onOpen, onDone }: Props) {
+  const request = asked.question;
   const [step, setStep] = useState<Step | null>(null);
   const [failure, setFailure] = useState<HostedFailure | null>(null);
-  const why = unmet(credential, request, list);
+  const why = unmet(credential, asked);
 
   async function prove() {
     setFailure(null);
     try {
-      const proven = await makeProof(credential, request, list, setStep);
+      const proven = await makeProof(credential, asked, setStep);
       setStep({ name: "send" });
       onDone((await api.answer(proven)).redirect_to);
     } catch (error) {
@@ -59,7 +59,7 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
       {why === null ? (
         <>
           <Facts title={`What ${realm.name} learns`} icon={<Check aria-hidden className={`${sign} text-verified`} />}>
-            {learned(request, realm.name)}
+            {learned(request, realm.name, credential.id)}
           </Facts>
           <Facts title={UNTOLD[request.circuit]} icon={<EyeOff aria-hidden className={`${sign} text-ink-2`} />}>
             {untold(request, realm.name)}
@@ -70,7 +70,7 @@ export function AskToProve({ realm, api, request, list, credential, onOpen, onDo
           title={`What ${realm.name} wants to know`}
           icon={<CircleHelp aria-hidden className={`${sign} text-ink-2`} />}
         >
-          {learned(request, realm.name)}
+          {learned(request, realm.name, credential.id)}
         </Facts>
       )}
       <FailureAlert failure={failure} />

@@ -1,21 +1,16 @@
 import { ProverError, prove } from "#sdk/prover/src/index.ts";
 import { HostedFailure } from "../hosted/failure.ts";
 import type { KeptCredential } from "./kept-credential.ts";
-import { proofInput, type Question, type Revocations } from "./proof-input.ts";
+import { type Asked, proofInput } from "./proof-input.ts";
 
 /** The step that making and sending a proof has come to. */
 export type Step = { name: "load"; loadedBytes: number; totalBytes: number | null } | { name: "prove" | "send" };
 
 /** The proof, made in a worker of this browser; rejects with words that can be shown. */
-export async function makeProof(
-  credential: KeptCredential,
-  question: Question,
-  list: Revocations,
-  onStep: (step: Step) => void,
-) {
+export async function makeProof(credential: KeptCredential, asked: Asked, onStep: (step: Step) => void) {
   onStep({ name: "load", loadedBytes: 0, totalBytes: null });
   try {
-    return await prove(question.circuit, proofInput(credential, question, list), {
+    return await prove(asked.question.circuit, proofInput(credential, asked), {
       onProgress: (progress) =>
         onStep(progress.stage === "download" ? { ...progress, name: "load" } : { name: "prove" }),
     });

@@ -49,7 +49,7 @@ export const AgeRequest = z.object({
   circuit: z.literal("age_committed"),
   credential_id: z.string(),
   age_at_least: z.number(),
-  public_inputs: z.object({ cred_commitment: z.string(), cutoff_day: z.string(), binding: z.string() }),
+  public_inputs: z.nullable(z.object({ cred_commitment: z.string(), cutoff_day: z.string(), binding: z.string() })),
 });
 
 export const Question = z.discriminatedUnion("circuit", [AttributeRequest, AgeRequest]);
@@ -58,7 +58,22 @@ export type Revocations = z.infer<typeof Revocations>;
 export type AttributeRequest = z.infer<typeof AttributeRequest>;
 export type AgeRequest = z.infer<typeof AgeRequest>;
 export type Question = z.infer<typeof Question>;
+/** A question that can be answered, with the list that its circuit needs: the one for a known user needs none. */
+export type Asked =
+  | { question: AttributeRequest; list: Revocations }
+  | { question: AgeRequest & { public_inputs: NonNullable<AgeRequest["public_inputs"]> }; list: null };
 export type ProofInput = Record<string, string | string[] | string[][]>;
+
+/** What it takes to answer; null once the question is over. A list is the larger part of it, so it is read where it is needed. */
+export async function askedOf(
+  question: Question,
+  readList: (issuer: string) => Promise<Revocations>,
+): Promise<Asked | null> {
+  if (question.status !== "pending") return null;
+  if (question.circuit === "attribute_signed") return { question, list: await readList(question.issuer) };
+  const { public_inputs } = question;
+  return public_inputs && { question: { ...question, public_inputs }, list: null };
+}
 
 /** Whether the list has this credential on it. */
 export function isRevoked({ levels }: Revocations, credential: KeptCredential): boolean {
@@ -68,7 +83,7 @@ export function isRevoked({ levels }: Revocations, credential: KeptCredential): 
 }
 
 /** The whole input of the question's circuit; none of it but the public inputs leaves the browser. */
-export function proofInput(credential: KeptCredential, question: Question, list: Revocations): ProofInput {
+export function proofInput(credential: KeptCredential, asked: Asked): ProofInput {
   const { attributes } = credential;
   const hidden = {
     birthDay: attributes.birth_day,
@@ -77,10 +92,10 @@ export function proofInput(credential: KeptCredential, question: Question, list:
     revocationId: attributes.revocation_id,
     holderSecret: credential.holder_secret,
     credentialSalt: attributes.credential_salt,
-    context: question.context,
+    context: asked.question.context,
   };
-  if (question.circuit === "attribute_signed") return { ...hidden, ...signedInput(credential, question, list) };
-  const { cred_commitment, cutoff_day, binding } = question.public_inputs;
+  if (asked.list !== null) return { ...hidden, ...signedInput(credential, asked.question, asked.list) };
+  const { cred_commitment, cutoff_day, binding } = asked.question.public_inputs;
   return { ...hidden, credCommitment: cred_commitment, cutoffDay: cutoff_day, binding };
 }
 

@@ -14,10 +14,11 @@ import { keptCredentials } from "./credential-store.ts";
 import { GoBack } from "./go-back.tsx";
 import type { KeptCredential } from "./kept-credential.ts";
 import { OpenFile } from "./open-file.tsx";
-import type { Question, Revocations } from "./proof-input.ts";
+import { type Asked, askedOf, type Question } from "./proof-input.ts";
 import { fitting } from "./unmet.ts";
+import { missing } from "./words.ts";
 
-type Loaded = { request: Question; list: Revocations; credentials: KeptCredential[] };
+type Loaded = { request: Question; asked: Asked | null; credentials: KeptCredential[] };
 
 /** Where the holder of a credential is told what is asked, by whom, and what stays untold, and proves it. */
 export function ProvePage({ realm, requestId }: { realm: Realm; requestId: string }) {
@@ -30,8 +31,8 @@ export function ProvePage({ realm, requestId }: { realm: Realm; requestId: strin
     setLoaded(null);
     try {
       const request = await api.open();
-      const [list, kept] = await Promise.all([api.revocations(request.issuer), keptCredentials().catch(() => [])]);
-      setLoaded({ request, list, credentials: kept.filter(({ issuer }) => issuer === request.issuer) });
+      const [asked, kept] = await Promise.all([askedOf(request, api.revocations), keptCredentials().catch(() => [])]);
+      setLoaded({ request, asked, credentials: kept.filter(({ issuer }) => issuer === request.issuer) });
     } catch (error) {
       setLoaded(asFailure(error));
     }
@@ -42,14 +43,14 @@ export function ProvePage({ realm, requestId }: { realm: Realm; requestId: strin
   if (isDone) return <Done name={realm.name} />;
   if (loaded === null) return <Opening label="Opening the question" />;
   if (loaded instanceof Error) return <NotOpened failure={loaded} name={realm.name} onRetry={load} />;
-  const { request, list } = loaded;
-  if (request.status !== "pending") return <Over name={realm.name} isExpired={request.status === "expired"} />;
+  const { request, asked } = loaded;
+  if (!asked) return <Over name={realm.name} isExpired={request.status === "expired"} />;
   if (request.origin !== location.origin) return <Elsewhere name={realm.name} />;
-  const credential = fitting(opened ? [opened] : loaded.credentials, request, list);
+  const credential = fitting(opened ? [opened] : loaded.credentials, asked);
   if (!credential) return <NoCredential request={request} name={realm.name} onOpen={setOpened} />;
   return (
     <AskToProve
-      {...{ realm, api, request, list, credential }}
+      {...{ realm, api, asked, credential }}
       onOpen={setOpened}
       onDone={(redirectTo) => (redirectTo === null ? setDone(true) : location.assign(redirectTo))}
     />
@@ -65,15 +66,11 @@ function NoCredential({
   name: string;
   onOpen: (credential: KeptCredential) => void;
 }) {
-  const wanted =
-    request.circuit === "age_committed"
-      ? `${name} asks for the proof that you took when it verified you. It is`
-      : `${name} accepts proofs that ${request.issuer_name} has signed. They are`;
   return (
     <Notice
       icon={<FileKey aria-hidden />}
       title={`This browser keeps no proof of ${request.issuer_name}`}
-      lead={`${wanted} where you were verified: in that browser, or in a file that you saved.`}
+      lead={missing(request, name)}
     >
       <OpenFile onOpen={onOpen} look="primary" />
       <p className="text-ink-2">The file is read here and sent nowhere.</p>

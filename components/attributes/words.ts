@@ -1,11 +1,14 @@
 import type { Question } from "./proof-input.ts";
 
-/** What the asking organization learns, in sentences for the holder. */
-export function learned(question: Question, name: string): string[] {
+/** What the asking organization learns, in sentences for whoever has opened the page with this credential. */
+export function learned(question: Question, name: string, credentialId: string): string[] {
   const { age_at_least, issuer_name } = question;
   const age = age_at_least === null ? [] : [`You are at least ${age_at_least} years old`];
-  if (question.circuit === "age_committed")
-    return [...age, `Whose proof it is: ${name} gave it to you when it verified you`];
+  if (question.circuit === "age_committed") {
+    if (credentialId === question.credential_id)
+      return [...age, `Whose proof it is: ${name} gave it to you when it verified you`];
+    return [`Whether one person, whom it has verified before, is at least ${age_at_least} years old`];
+  }
   const { nationality_names } = question;
   return [
     age,
@@ -13,6 +16,14 @@ export function learned(question: Question, name: string): string[] {
     [`${issuer_name} has checked your document, and this is still valid`],
     [`A number for you that ${name} alone sees, the same each time, so that it knows you again`],
   ].flat();
+}
+
+/** For a browser without a proof: whose it would be, and where it is. Who has opened the link may be anybody. */
+export function missing(question: Question, name: string): string {
+  const place = "where you were verified: in that browser, or in a file that you saved.";
+  if (question.circuit === "attribute_signed")
+    return `${name} accepts proofs that ${question.issuer_name} has signed. They are ${place}`;
+  return `${name} asks one person, whom it has verified before, for the proof taken then. If that is you, it is ${place}`;
 }
 
 /** What it does not learn. */

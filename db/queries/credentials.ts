@@ -3,6 +3,7 @@ import { insertOwned, type Owned } from "../insert-owned.ts";
 import type { Mode } from "../schema/columns.ts";
 import { attributeRequests, credentialIssuers, credentials } from "../schema/index.ts";
 import type { PlatformReader, Tenant } from "../tenant.ts";
+import { emptyAnswersAbout } from "./idempotency.ts";
 
 export type CredentialIssuerRow = typeof credentialIssuers.$inferSelect;
 export type CredentialRow = typeof credentials.$inferSelect;
@@ -48,18 +49,23 @@ export async function insertCredential(
   return inserted;
 }
 
-/** Revokes what is in force among these, and forgets what its user could be asked by; returns what was revoked now. */
+/**
+ * Revokes what is in force among these, and forgets what its user could be asked by, in kept answers too; returns what
+ * was revoked now.
+ */
 export async function revokeCredentials(
   tenant: Tenant,
   which: { id: string } | { sessionId: string },
   { because, now }: { because: NonNullable<CredentialRow["revokedBecause"]>; now: Date },
 ): Promise<CredentialRow[]> {
   const named = "id" in which ? eq(credentials.id, which.id) : eq(credentials.sessionId, which.sessionId);
-  return tenant.tx
+  const revoked = await tenant.tx
     .update(credentials)
     .set({ revokedAt: now, revokedBecause: because, commitment: null })
     .where(and(own(tenant), named, isNull(credentials.revokedAt)))
     .returning();
+  for (const { id } of revoked) await emptyAnswersAbout(tenant, id);
+  return revoked;
 }
 
 /** Every credential of one verification that there ever was. */

@@ -1,4 +1,4 @@
-import { and, eq, lt, or, sql } from "drizzle-orm";
+import { and, eq, lt, or, type SQL, sql } from "drizzle-orm";
 import { idempotency } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
@@ -52,16 +52,20 @@ export async function finishIdempotencyKey(tenant: Tenant, key: Key, output: Kep
 
 /** Forgets the kept answers that name a subject which has been erased. */
 export async function forgetAnswersAbout(tenant: Tenant, subject: string): Promise<void> {
-  await tenant.tx
-    .delete(idempotency)
-    .where(
-      and(
-        eq(idempotency.tenantId, tenant.id),
-        eq(idempotency.mode, tenant.mode),
-        sql`strpos(${idempotency.output}::text, ${subject}) > 0`,
-      ),
-    );
+  await tenant.tx.delete(idempotency).where(naming(tenant, subject));
 }
+
+/** The same of one that is still there: the key stays used, so that a repeat does not do the work again. */
+export async function emptyAnswersAbout(tenant: Tenant, subject: string): Promise<void> {
+  await tenant.tx.update(idempotency).set({ output: null }).where(naming(tenant, subject));
+}
+
+const naming = (tenant: Tenant, subject: string): SQL | undefined =>
+  and(
+    eq(idempotency.tenantId, tenant.id),
+    eq(idempotency.mode, tenant.mode),
+    sql`strpos(${idempotency.output}::text, ${subject}) > 0`,
+  );
 
 export async function releaseIdempotencyKey(tenant: Tenant, key: Key): Promise<void> {
   await tenant.tx.delete(idempotency).where(at(tenant, key));

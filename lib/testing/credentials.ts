@@ -4,7 +4,7 @@ import {
   keptCredential,
   newHolder,
 } from "#components/attributes/kept-credential.ts";
-import { proofInput, Question, Revocations } from "#components/attributes/proof-input.ts";
+import { askedOf, proofInput, Question, Revocations } from "#components/attributes/proof-input.ts";
 import { insertKycSession, replaceKycDocument } from "#db/queries/kyc.ts";
 import type { Mode } from "#db/schema/columns.ts";
 import { newId } from "#lib/crypto/random.ts";
@@ -85,8 +85,9 @@ export async function readList(issuer: string): Promise<Revocations> {
 
 /** A real proof by the circuit's own program and key, as the holder's browser makes it. */
 export async function proveAttributes(credential: KeptCredential, request: unknown, list?: Revocations) {
-  const asked = Question.parse(request);
+  const asked = await askedOf(Question.parse(request), async (issuer) => list ?? readList(issuer));
+  if (!asked) throw new Error("the question is over");
   // At first use: the prover is large.
   const { prove } = await import("#scripts/zk/prove.ts");
-  return prove(asked.circuit, proofInput(credential, asked, list ?? (await readList(credential.issuer))));
+  return prove(asked.question.circuit, proofInput(credential, asked));
 }

@@ -5,7 +5,7 @@ import { CopyText } from "#components/ui/copy-text.tsx";
 import { KeyValues } from "#components/ui/key-values.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table } from "#components/ui/table.tsx";
-import type { EvidenceShown } from "./words.ts";
+import { type CircuitShown, type EvidenceShown, keyWords } from "./words.ts";
 
 type Check = { name: string; holds: boolean; found: string };
 
@@ -74,16 +74,6 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
     },
     ...(circuits ?? []).map(circuitCheck),
   ];
-}
-
-type CircuitShown = NonNullable<EvidenceShown["circuits"]>[number];
-
-/** Who could forge proofs: whoever made a key alone. */
-function keyWords({ hasDemonstrationKey, ceremony }: Pick<CircuitShown, "hasDemonstrationKey" | "ceremony">): string {
-  if (hasDemonstrationKey) return "the shipped demonstration key, whose makers could forge proofs";
-  return ceremony === "several-parties"
-    ? "a key of your own, made by several parties"
-    : "a key of your own, made by one party, which could forge proofs";
 }
 
 function circuitCheck({

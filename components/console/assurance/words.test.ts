@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { duration } from "./words.ts";
+import { duration, keyWords } from "./words.ts";
 
 it.each([
   [0, "0 seconds"],
@@ -9,3 +9,9 @@ it.each([
   [3600, "1 hour"],
   [90 * 24 * 3600, "90 days"],
 ])("%d seconds are told as %s", (seconds, words) => expect(duration(seconds)).toBe(words));
+
+it("a key of one's own from the demonstration's powers is not called the shipped one", () => {
+  for (const ceremony of ["one-party", "several-parties"] as const)
+    expect(keyWords({ hasDemonstrationKey: true, ceremony })).toContain("or one made from its powers");
+  expect(keyWords({ hasDemonstrationKey: false, ceremony: "several-parties" })).not.toMatch(/demonstration|forge/);
+});

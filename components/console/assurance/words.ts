@@ -14,6 +14,7 @@ export const ASSURANCE_DESCRIPTION =
 export type PolicyShown = z.output<typeof readAssurancePolicy.output>;
 export type CryptoShown = z.output<typeof readCryptoPolicy.output>;
 export type EvidenceShown = z.output<typeof readEvidence.output>;
+export type CircuitShown = NonNullable<EvidenceShown["circuits"]>[number];
 export type ReadinessShown = z.output<typeof readPqReadiness.output>;
 export type StandardsShown = z.output<typeof readStandards.output>;
 
@@ -58,4 +59,16 @@ export function duration(seconds: number): string {
   const [unit, size] = UNITS.find(([, each]) => seconds >= each && seconds % each === 0) ?? (["second", 1] as const);
   const count = seconds / size;
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+/** Who could forge proofs: whoever made a key alone, or the powers that it is made from. */
+export function keyWords({
+  hasDemonstrationKey,
+  ceremony,
+}: Pick<CircuitShown, "hasDemonstrationKey" | "ceremony">): string {
+  if (hasDemonstrationKey)
+    return "the shipped demonstration key, or one made from its powers, whose makers could forge proofs";
+  return ceremony === "several-parties"
+    ? "a key of your own, made by several parties"
+    : "a key of your own, made by one party, which could forge proofs";
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Question } from "#components/attributes/proof-input.ts";
+import type { KeptCredential } from "#components/attributes/kept-credential.ts";
+import { askedOf, Question } from "#components/attributes/proof-input.ts";
 import { unmet } from "#components/attributes/unmet.ts";
 import { connection } from "#db/client.ts";
 import { sweepRows } from "#db/queries/sweep.ts";
@@ -38,6 +39,10 @@ async function knownUser(read: Parameters<typeof approvedSession>[1] = {}) {
   return { id, sessionId, credential: await newCredential(bank, sessionId) };
 }
 
+const unmetBy = async (credential: KeptCredential, question: unknown) => {
+  const open = await askedOf(Question.parse(question), readList);
+  return open && unmet(credential, open);
+};
 const asked = async (user_id: string, age_at_least = 21) => (await ask({ user_id, age_at_least })).body;
 
 describe("a known user proves an age to the organization that has verified them", () => {
@@ -99,7 +104,7 @@ describe("a known user proves an age to the organization that has verified them"
     const newer = await newCredential(bank, await approvedSession(bank, { userId: id }));
     const [one, two] = [await asked(id), await asked(id)];
     expect(one.credential_id).toBe(newer.id);
-    expect(unmet(older, Question.parse(one), await readList(bank.id))).toMatch(/not the one asked for/);
+    expect(await unmetBy(older, one)).toMatch(/not the one asked for/);
     await expect(proveAttributes(older, one)).rejects.toThrow();
     const { proof } = await proveAttributes(newer, one);
     const { publicSignals } = await proveAttributes(newer, two);
@@ -112,7 +117,7 @@ describe("a known user proves an age to the organization that has verified them"
     const birthday = new Date(Date.UTC(today.getUTCFullYear() - 21, today.getUTCMonth(), today.getUTCDate() + 1));
     const { id, credential } = await knownUser({ dateOfBirth: birthday.toISOString().slice(0, 10) });
     const body = await asked(id, 21);
-    expect(unmet(credential, Question.parse(body), await readList(bank.id))).toMatch(/younger than 21/);
+    expect(await unmetBy(credential, body)).toMatch(/younger than 21/);
     await expect(proveAttributes(credential, body)).rejects.toThrow();
     expect((await verify(body.id, await proveAttributes(credential, await asked(id, 20)))).status).toBe(401);
   });
@@ -172,6 +177,38 @@ describe("what the user is asked by is forgotten", () => {
   type Known = Awaited<ReturnType<typeof knownUser>>;
   const erase = (at: `DELETE /${string}`) => call(at, { headers: bank.headers });
 
+  it.each(over)("where it is %s: what was answered before is not answered again", async (_, end) => {
+    const user = await knownUser();
+    const once = { ...bank.headers, "idempotency-key": `asked-${user.id}` };
+    const question = { user_id: user.id, age_at_least: 21 };
+    const first = await ask(question, once);
+    expect((await ask(question, once)).body).toEqual(first.body);
+    await end(user);
+    const again = await ask(question, once);
+    expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining("carried out before")]);
+    expect(again.text).not.toContain(Object(first.body.public_inputs).cred_commitment);
+  });
+
+  it.each(over.slice(0, 3))("where it is %s: what is over stays over, answered or too late", async (_, end) => {
+    const user = await knownUser();
+    const [proven, late] = [await asked(user.id), await asked(user.id)];
+    expect((await verify(proven.id, await proveAttributes(user.credential, proven))).status).toBe(200);
+    await connection().sql`
+      update attribute_requests set expires_at = now() - interval '1 second' where id = ${String(late.id)}`;
+    await end(user);
+    const told = [await open(proven.id), await open(late.id)].map(({ status, body }) => [
+      status,
+      body.status,
+      body.public_inputs,
+    ]);
+    expect(told).toEqual([
+      [200, "verified", null],
+      [200, "expired", null],
+    ]);
+    for (const { id } of [proven, late])
+      expect(await askedOf(Question.parse((await open(id)).body), readList)).toBeNull();
+  });
+
   it.each(over)("where it is %s: no question opens, and a proof that was made before is refused", async (how, end) => {
     const user = await knownUser();
     const body = await asked(user.id);
@@ -221,6 +258,15 @@ describe("a known user's proof is refused, always in the same words,", () => {
     const bodies = refused.map(({ status, body }) => JSON.stringify([status, { ...body, request_id: "" }]));
     expect(new Set(bodies).size).toBe(1);
     expect(refused[0]?.body.error).toBe("proof_verification_failed");
+  });
+
+  it("where its question is settled already, and nothing is told to have come of it", async () => {
+    const { id, credential } = await knownUser();
+    const body = await asked(id);
+    const proven = await proveAttributes(credential, body);
+    await connection().sql`update attribute_requests set status = 'refused' where id = ${String(body.id)}`;
+    expect((await verify(body.id, proven)).status).toBe(401);
+    expect(await eventsOf(body.id)).toMatchObject([{ type: "attributes.requested" }]);
   });
 
   it("after its five minutes", async () => {

@@ -35,7 +35,12 @@ export const AgeRequest = z
   .meta({ id: "AgeRequest" });
 
 /** The same for its page: whoever has opened the link need not learn whose it is. */
-export const AgeQuestion = AgeRequest.omit({ userId: true }).meta({ id: "AgeQuestion" });
+export const AgeQuestion = AgeRequest.omit({ userId: true })
+  .extend({
+    /** Null once it is answered or too old. */
+    publicInputs: AgeInputs.nullable(),
+  })
+  .meta({ id: "AgeQuestion" });
 
 type Wanted = Places & { userId: string; ageAtLeast: number };
 
@@ -60,16 +65,19 @@ export async function askUser(
       signals: { cutoffDay: String(cutoffDay(ctx.now, ageAtLeast)) },
     });
     await inside.emit("attributes.requested", { subject: row.id, data: { issuer: row.issuer, userId } });
-    return ageOutput(inside, row, await commitmentOf(credential, ctx.now));
+    const publicInputs = inputsOf(row, await commitmentOf(credential, ctx.now));
+    return { ...(await ageFields(inside, row)), userId, publicInputs };
   });
 }
 
-/** What the page asks; a `conflict` once the credential is out of force, since nothing can answer any more. */
+/** What the page asks; a `conflict` where the credential ended before the question: nothing can answer any more. */
 export async function openAgeRequest(
   ctx: TenantContext,
   row: AttributeRequestRow,
-): Promise<z.input<typeof AgeRequest>> {
-  return ageOutput(ctx, row, await commitmentAsked(ctx, row.credentialId));
+): Promise<z.input<typeof AgeQuestion>> {
+  const asked = await ageFields(ctx, row);
+  if (asked.status !== "pending") return { ...asked, publicInputs: null };
+  return { ...asked, publicInputs: inputsOf(row, await commitmentAsked(ctx, row.credentialId)) };
 }
 
 /** The public signals that a proof for this request has, by the commitment as it is kept now. */
@@ -78,18 +86,19 @@ export function ageSignals(row: AttributeRequestRow, credCommitment: string): z.
   return { credCommitment, cutoffDay: row.signals.cutoffDay ?? "", binding };
 }
 
-async function ageOutput(
-  ctx: TenantContext,
-  row: AttributeRequestRow,
-  commitment: string | undefined,
-): Promise<z.input<typeof AgeRequest>> {
-  const { userId, credentialId, ageAtLeast } = row;
-  if (commitment === undefined || userId === null || credentialId === null || ageAtLeast === null)
-    throw new Fault("conflict", "The proof that was asked for is withdrawn, replaced by a newer one, or expired.");
-  const name = (await ownOrganization(ctx.tenant))?.name ?? "";
-  const publicInputs = ageSignals(row, commitment);
-  return { ...toldOf(row, name, ctx.now), circuit: "age_committed", userId, credentialId, ageAtLeast, publicInputs };
+function inputsOf(row: AttributeRequestRow, commitment: string | undefined): z.output<typeof AgeInputs> {
+  if (commitment === undefined) throw new Fault("conflict", OUT_OF_FORCE);
+  return ageSignals(row, commitment);
 }
+
+async function ageFields(ctx: TenantContext, row: AttributeRequestRow) {
+  const { credentialId, ageAtLeast } = row;
+  if (credentialId === null || ageAtLeast === null) throw new Fault("conflict", OUT_OF_FORCE);
+  const name = (await ownOrganization(ctx.tenant))?.name ?? "";
+  return { ...toldOf(row, name, ctx.now), circuit: "age_committed" as const, credentialId, ageAtLeast };
+}
+
+const OUT_OF_FORCE = "The proof that was asked for is withdrawn, replaced by a newer one, or expired.";
 
 const NOTHING_TO_PROVE =
   "This user has no credential in force by which you could ask. Verify the user, with user_id on the session, and let them keep a private proof; one from before this was offered has to be taken anew.";

@@ -162,7 +162,9 @@ describe("a credential", () => {
       select session_id, user_id, revoked_because from credentials where id = ${credential.id}`;
     expect(row).toEqual({ session_id: null, user_id: null, revoked_because: "erased" });
     const { body } = await ask({ ageAtLeast: 18 });
-    expect(unmet(credential, AttributeRequest.parse(body), await readList(issuer.id))).toMatch(/withdrawn/);
+    expect(unmet(credential, { question: AttributeRequest.parse(body), list: await readList(issuer.id) })).toMatch(
+      /withdrawn/,
+    );
   });
 });
 
@@ -291,9 +293,9 @@ describe("a proof of attributes", () => {
     const adult = (await ask({ age_at_least: 18 })).body;
     const german = (await ask({ nationality_in: ["DE"] })).body;
     const list = await readList(issuer.id);
-    expect(unmet(young, AttributeRequest.parse(adult), list)).toMatch(/younger than 18/);
+    expect(unmet(young, { question: AttributeRequest.parse(adult), list })).toMatch(/younger than 18/);
     await expect(proveAttributes(young, adult)).rejects.toThrow();
-    expect(unmet(stateless, AttributeRequest.parse(german), list)).toMatch(/no country/);
+    expect(unmet(stateless, { question: AttributeRequest.parse(german), list })).toMatch(/no country/);
     await expect(proveAttributes(stateless, german)).rejects.toThrow();
     const elsewhere = await newTenant();
     const foreign = await newCredential(elsewhere, await approvedSession(elsewhere));

@@ -111,7 +111,8 @@ async function settled(ctx: LongContext, answer: Answer): Promise<AttributeReque
     const outcome = await outcomeOf(inside, row, isProven ? answer : null);
     const changed = await settleAttributeRequest(inside.tenant, row.id, { ...outcome, settledAt: ctx.now });
     const asked = { issuer: row.issuer, ...(row.userId !== null && { userId: row.userId }) };
-    await inside.emit(`attributes.${outcome.status}`, { subject: row.id, data: asked });
+    // Settled before, or erased with its user: nothing has come of this proof.
+    if (changed) await inside.emit(`attributes.${outcome.status}`, { subject: row.id, data: asked });
     return changed;
   });
   if (kept?.status !== "verified") throw new Fault("proof_refused");

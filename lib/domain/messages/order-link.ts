@@ -10,7 +10,10 @@ export const linkOperation = { scope: "auth:write", effect: "write", category: "
 /** What it takes. */
 export const linkDemand = {
   email: EmailAddress,
-  /** A page of yours that takes the token from its query; without it the link leads to the hosted page. */
+  /**
+   * A page of yours that takes the token from its query. Without it the link leads to the hosted page; `requestReset`
+   * takes the callback address first. Its links and an emergency reset's tell such a page a `zkauth_action` as well.
+   */
   redirectUrl: z.string().max(2000).optional(),
 };
 

@@ -34,7 +34,8 @@ describe("the demonstration keys", () => {
   it("are refused under another file's digest, as is every key of their powers, whoever has contributed to it", () => {
     for (const name of circuits) {
       const [, powers = ""] = shipped[name] ?? [];
-      expect(judgeKeys({ ...own, [name]: ["a".repeat(64), powers] }, demonstration, standing)).not.toBeNull();
+      const refusal = judgeKeys({ ...own, [name]: ["a".repeat(64), powers] }, demonstration, standing);
+      for (const said of [refusal?.detail, refusal?.log]) expect(said).toContain("or keys made from their powers");
     }
   });
 

@@ -29,14 +29,14 @@ export function judgeKeys(
   if (names.length === 0 || !isPublic || acceptsDemonstration) return null;
   return {
     detail:
-      "This server does not accept zero-knowledge proofs: it still has the demonstration keys, whose makers could forge proofs. Its operator can make keys of their own.",
+      "This server does not accept zero-knowledge proofs: it has the demonstration keys, or keys made from their powers, and whoever made those could forge proofs. Its operator can make keys of their own.",
     log: `zero-knowledge proofs are refused: ${names.join(", ")} have the demonstration keys, or keys made from their powers. Run npm run zk:ceremony, or set ACCEPT_DEMONSTRATION_KEYS=true to trust whoever made them`,
   };
 }
 
 /**
- * Throws the fault `unavailable` where this server must not accept proofs: it is public and has the demonstration keys,
- * or a key is damaged or was never contributed to. The files are looked at once a process.
+ * Throws the fault `unavailable` where this server must not accept proofs: it is public and has the demonstration keys
+ * or keys made from their powers, or a key is damaged or was never contributed to. The files are looked at once a process.
  */
 export function assertKeysUsable(): void {
   const refusal = keysInUse();

@@ -19,8 +19,8 @@ export const whoAmI = defineOperation({
     .object({
       user: User,
       session: Session,
-      /** When the token that this was asked with stops being good; null where it was asked without one. */
-      tokenExpiresAt: z.iso.datetime().nullable(),
+      /** When the token that this was asked with stops being good. */
+      tokenExpiresAt: z.iso.datetime(),
     })
     .meta({ id: "WhoAmI" }),
   faults: [],
@@ -28,12 +28,12 @@ export const whoAmI = defineOperation({
     const { userId, sessionId, tokenExpiresAt } = signedIn(ctx);
     const user = await findUser(ctx.tenant, userId);
     const session = await findSession(ctx.tenant, sessionId);
-    if (!user || !session) throw new Fault("token_invalid");
+    if (!user || !session || !tokenExpiresAt) throw new Fault("token_invalid");
     const trusted = await trustedDevices(ctx.tenant, userId);
     return {
       user: await userOutput(user),
       session: await sessionOutput(session, sessionId, trusted),
-      tokenExpiresAt: tokenExpiresAt?.toISOString() ?? null,
+      tokenExpiresAt: tokenExpiresAt.toISOString(),
     };
   },
 });

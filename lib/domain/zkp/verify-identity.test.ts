@@ -73,6 +73,7 @@ describe("signing in with a proof", () => {
     });
     const seen = await me(answer.body.accessToken);
     expect([seen.status, seen.body.did]).toEqual([200, own.did]);
+    expect(Object.keys(seen.body).sort()).toEqual(["did", "session", "user"]);
     expect(seen.body.user).toMatchObject({ email: null, role: "user" });
     expect(seen.body.session).toMatchObject({ id: answer.body.sessionId, isCurrent: true });
     const { body: refreshed } = await call("POST /v1/identity/refresh", {

@@ -16,7 +16,7 @@ export const currentUser = outputShape(
     user: { id: user.id, email: user.email, emailVerified: user.isVerified },
     session: {
       sessionId: session.id,
-      expiresAt: tokenExpiresAt ? goodUntil(new Date(tokenExpiresAt), session.expiresAt) : session.expiresAt,
+      expiresAt: goodUntil(new Date(tokenExpiresAt), session.expiresAt),
     },
   }),
 );
