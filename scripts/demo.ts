@@ -1,19 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { env } from "#lib/env.ts";
 import { api, say } from "./demo/api.ts";
 import { livenessFrames } from "./demo/liveness-frames.ts";
 import { startReceiver } from "./demo/receiver.ts";
 import { passportPage, photograph, portraitPicture, SELFIE, STEADY_SHOT, specimenPerson } from "./specimen/index.ts";
 
-const USAGE = `npm run demo -- [--url http://localhost:3000] [--document FILE --selfie FILE] [--type passport] [--country UTO]
+const USAGE = `npm run demo -- [--url ADDRESS] [--document FILE --selfie FILE] [--type passport] [--country UTO]
 
 Plays one verification against a running server and prints each step. Without files it draws a specimen person,
 with a film for the liveness check; with files it reads yours, and judges liveness by the one selfie.
+The server is the one of this folder's settings, unless --url names another.
 Webhooks are shown where the server was started with WEBHOOKS_ALLOW_LOCAL=true.`;
 
 const { values } = parseArgs({
   options: {
-    url: { type: "string", default: "http://localhost:3000" },
+    url: { type: "string", default: env().publicUrl },
     document: { type: "string" },
     selfie: { type: "string" },
     type: { type: "string", default: "passport" },
@@ -39,6 +41,9 @@ const pictures =
 const receiver = await startReceiver();
 try {
   await play();
+} catch (cause) {
+  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.exitCode = 1;
 } finally {
   await receiver.close();
 }

@@ -22,7 +22,9 @@ export function api(url: string) {
       : {};
     if (options.json !== undefined) headers["content-type"] = "application/json";
     const body = options.json !== undefined ? JSON.stringify(options.json) : formOf(options);
-    const response = await fetch(new URL(path ?? "/", url), { method, headers, body });
+    const response = await fetch(new URL(path ?? "/", url), { method, headers, body }).catch((cause: unknown) => {
+      throw new Error(`No server answers at ${url}. Start it with npm start, or name another with --url.`, { cause });
+    });
     const answer: unknown = await response.json();
     const fields = typeof answer === "object" && answer !== null ? { ...answer } : {};
     if (!response.ok)
