@@ -13,6 +13,7 @@ import { Screen } from "./screen.tsx";
 import type { Step } from "./sign-in-page.tsx";
 import { TextButton, TextLink } from "./text-link.tsx";
 import { keepKind, keptKind } from "./unsent/kept-kind.ts";
+import type { Stage } from "./unsent/prover.ts";
 import { type Given, signInUnsent } from "./unsent/sign-in.ts";
 import { UnsentNote } from "./unsent/unsent-note.tsx";
 import { useUnsent } from "./unsent/use-unsent.ts";
@@ -96,20 +97,7 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
               Forgot your password?
             </TextLink>
           </div>
-          {isChoice ? (
-            <UnsentNote stage={unsent.stage}>
-              {isSent ? (
-                <>
-                  Your password is sent, over an encrypted connection.{" "}
-                  <TextButton data-testid="unsent-again" onClick={() => sendInstead(false)}>
-                    Do not send it
-                  </TextButton>
-                </>
-              ) : (
-                "Your password is not sent. Your browser proves that it knows it."
-              )}
-            </UnsentNote>
-          ) : null}
+          {isChoice ? <SendingNote stage={unsent.stage} isSent={isSent} onKeep={() => sendInstead(false)} /> : null}
           <Button type="submit" variant="primary" size="large" wide pending={act.isPending} data-testid="sign-in">
             Sign in
           </Button>
@@ -135,6 +123,20 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
         No account yet? <TextLink href={`/sign-up/${realm.id}${query}`}>Create one</TextLink>
       </p>
     </Screen>
+  );
+}
+
+/** What becomes of the password that is typed. */
+function SendingNote({ stage, isSent, onKeep }: { stage: Stage | null; isSent: boolean; onKeep: () => void }) {
+  if (!isSent)
+    return <UnsentNote stage={stage}>Your password is not sent. Your browser proves that it knows it.</UnsentNote>;
+  return (
+    <UnsentNote stage={stage}>
+      Your password is sent, over an encrypted connection.{" "}
+      <TextButton data-testid="unsent-again" onClick={onKeep}>
+        Do not send it
+      </TextButton>
+    </UnsentNote>
   );
 }
 

@@ -91,8 +91,7 @@ async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, calle
       retryAfterSeconds: 1,
     });
   // Kept in clear by a process from before answers were sealed: not opened, and gone within a day.
-  const isSealed = typeof earlier.output?.sealed === "string";
-  if (earlier.output === null || !isSealed)
+  if (typeof earlier.output?.sealed !== "string")
     throw new Fault("conflict", "This request was carried out before, and its answer is not kept.");
   const output = openedAnswer(caller, earlier.output);
   return answeredBefore(holdsSecret(operation.output) ? await operation.restore?.(caller, fieldsOf(output)) : output);

@@ -1,12 +1,19 @@
 import * as z from "zod";
-import { findSession, revokeSessions, type SessionRow } from "#db/queries/sessions.ts";
+import { revokeSessions, type SessionRow } from "#db/queries/sessions.ts";
 import { holdUser } from "#db/queries/users.ts";
 import { digest, equalInConstantTime } from "#lib/crypto/digest.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "../one-time/index.ts";
-import { cancelEmergencyReset, refuseBlocked, SignedIn, startSession, trustedDevice } from "../sessions/index.ts";
+import {
+  cancelEmergencyReset,
+  refuseBlocked,
+  SignedIn,
+  standingSession,
+  startSession,
+  trustedDevice,
+} from "../sessions/index.ts";
 import { realmOf } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
 
@@ -65,7 +72,8 @@ async function exchanged(
     equalInConstantTime(digest(given.codeVerifier), granted.codeChallenge);
   if (!isMeant || !user) return undefined;
   refuseBlocked(user);
-  const grantedBy = await standingSession(ctx, user.id, granted.sessionId);
+  // A new password or a sign-out ends the codes of the session as well.
+  const grantedBy = await standingSession(ctx, { userId: user.id, sessionId: granted.sessionId });
   if (!grantedBy) return undefined;
   await cancelEmergencyReset(ctx, user, "sign_in");
   const deviceId = (await trustedDevice(ctx, user.id))?.id;
@@ -73,13 +81,6 @@ async function exchanged(
   await noteOutcome(ctx, given.code, { sessionId: tokens.sessionId });
   await ctx.emit("session.created", { subject: user.id, data: { sessionId: tokens.sessionId } });
   return { user: await userOutput(user), ...tokens, mfaRequired: false };
-}
-
-/** The session that granted the code, where it has not ended since: a new password or a sign-out ends its codes too. */
-async function standingSession(ctx: TenantContext, userId: string, id: string): Promise<SessionRow | undefined> {
-  const session = await findSession(ctx.tenant, id);
-  const stands = session?.userId === userId && session.revokedAt === null && session.expiresAt > ctx.now;
-  return stands ? session : undefined;
 }
 
 /** A code proves nothing anew: the session that it opens is as recently proven, and ends as late, as that one. */

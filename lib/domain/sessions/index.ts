@@ -21,13 +21,14 @@ export {
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
-export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor, standing } from "./recent-proof.ts";
+export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { renewSession } from "./renew-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { openAccount, signUp } from "./sign-up.ts";
 export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
+export { standing, standingSession } from "./standing.ts";
 export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";
 export { trustedDevice } from "./trusted-device.ts";
 export { verifyToken } from "./verify-token.ts";
-export { whoAmI } from "./who-am-i.ts";
+export { whoAmI, whoAmIByToken } from "./who-am-i.ts";

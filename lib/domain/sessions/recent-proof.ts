@@ -1,13 +1,12 @@
 import { listPasskeys } from "#db/queries/passkeys.ts";
-import { findSession, type SessionRow } from "#db/queries/sessions.ts";
-import { holdUser, type UserRow } from "#db/queries/users.ts";
-import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
+import type { SessionRow } from "#db/queries/sessions.ts";
+import type { UserRow } from "#db/queries/users.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { type Signed, standing } from "./standing.ts";
 
 // Chosen: long enough to find the setting after signing in, short enough that a forgotten screen changes nothing.
 export const RECENT_PROOF_SECONDS = 15 * 60;
-
-type Signed = Pick<SignedIn, "userId" | "sessionId">;
 
 /**
  * Refuses whoever proved who it is longer ago than that: a stolen session must not change how its owner signs in
@@ -33,16 +32,4 @@ export async function requireRecentProofBesideFactor(ctx: TenantContext, signed:
 function refuseOld({ now }: TenantContext, { authenticatedAt }: SessionRow): void {
   if (now.getTime() - authenticatedAt.getTime() > RECENT_PROOF_SECONDS * 1000)
     throw new Fault("forbidden", "Sign in again to change how you sign in.");
-}
-
-/** The user, held first: whatever ends this session is done before the session is looked at, or waits. */
-export async function standing(
-  ctx: TenantContext,
-  { userId, sessionId }: Signed,
-): Promise<{ user: UserRow; session: SessionRow }> {
-  const user = await holdUser(ctx.tenant, userId);
-  const session = await findSession(ctx.tenant, sessionId);
-  if (!user || session?.userId !== userId || session.revokedAt !== null || session.expiresAt <= ctx.now)
-    throw new Fault("token_invalid");
-  return { user, session };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findSession, insertSpentToken, revokeSessions, touchSession } from "#db/queries/sessions.ts";
+import { insertSpentToken, revokeSessions, touchSession } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -7,6 +7,7 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { User, userOutput } from "../users/index.ts";
 import { signedIn } from "./session.ts";
+import { standingSession } from "./standing.ts";
 import { accessTokenFor, clientBinding } from "./tokens.ts";
 
 // Chosen: a lost answer is asked for again at once or not at all.
@@ -48,10 +49,9 @@ export const renewSession = defineLongOperation({
 
 async function renew(ctx: TenantContext): Promise<z.input<typeof Renewed> | undefined> {
   const { userId, sessionId, tokenHash } = signedIn(ctx);
-  const session = await findSession(ctx.tenant, sessionId);
+  const session = await standingSession(ctx, { userId, sessionId });
   const user = session && (await findUser(ctx.tenant, userId));
-  if (user?.status !== "active" || session?.revokedAt !== null || session.expiresAt <= ctx.now || !tokenHash)
-    return undefined;
+  if (!session || user?.status !== "active" || !tokenHash) return undefined;
   // Other doors hand out refresh tokens: whoever has seen one of their access tokens does not make it last by this one.
   if (session.door !== ctx.door.name || session.kind !== "user") return undefined;
   const { expiresAt } = session;

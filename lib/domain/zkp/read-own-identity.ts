@@ -11,14 +11,10 @@ export const readOwnIdentity = defineOperation({
   category: "auth",
   cost: 0,
   input: z.object({}).meta({ id: "NoInputOwnIdentity" }),
-  output: whoAmI.output
-    .omit({ tokenExpiresAt: true })
-    .extend({ did: z.string().nullable() })
-    .meta({ id: "OwnIdentity" }),
+  output: whoAmI.output.extend({ did: z.string().nullable() }).meta({ id: "OwnIdentity" }),
   faults: [],
   async run(ctx) {
     const [identity] = await identitiesOf(ctx, signedIn(ctx).userId);
-    const { user, session } = await whoAmI.run(ctx, {});
-    return { user, session, did: identity?.did ?? null };
+    return { ...(await whoAmI.run(ctx, {})), did: identity?.did ?? null };
   },
 });

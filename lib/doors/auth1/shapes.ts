@@ -1,11 +1,6 @@
 import * as z from "zod";
-import { type refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
+import type { refreshSession } from "#lib/domain/sessions/index.ts";
 import { outputShape } from "../shape.ts";
-
-export const currentSession = outputShape(
-  whoAmI.output.omit({ tokenExpiresAt: true }).meta({ id: "UserAndSession" }),
-  ({ user, session }: z.output<typeof whoAmI.output>) => ({ user, session }),
-);
 
 export const refreshed = outputShape(
   z.object({ token: z.string(), refreshToken: z.string(), expiresIn: z.number() }).meta({ id: "RefreshedSession" }),

@@ -40,7 +40,7 @@ import {
   logOut,
   renewSession,
   revokeSession,
-  whoAmI,
+  whoAmIByToken,
 } from "#lib/domain/sessions/index.ts";
 import { generateBackupCodes, readMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
 import {
@@ -125,7 +125,7 @@ export const zkauth = defineDoor({
   }),
   routes: [
     route("GET /api/v1/client/me", getOrganization, { auth: "key" }),
-    route("GET /api/v1/auth/me", whoAmI, { auth: "key+user", shape: currentUser }),
+    route("GET /api/v1/auth/me", whoAmIByToken, { auth: "key+user", shape: currentUser }),
     route("POST /api/v1/auth/logout", logOut, { auth: "key+user" }),
     route("POST /api/v1/auth/register", registerByProof, { auth: "key", status: 201, shape: signInOutcome }),
     route("GET /api/v1/auth/salt/{email}", readSalt, { auth: "key" }),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { whoAmI } from "#lib/domain/sessions/index.ts";
+import type { whoAmIByToken } from "#lib/domain/sessions/index.ts";
 import { outputShape } from "../shape.ts";
 import { goodUntil } from "./session-shapes.ts";
 
@@ -12,7 +12,7 @@ export const currentUser = outputShape(
       session: z.object({ sessionId: z.string(), expiresAt: z.string() }).meta({ id: "CurrentSession" }),
     })
     .meta({ id: "Me" }),
-  ({ user, session, tokenExpiresAt }: z.output<typeof whoAmI.output>) => ({
+  ({ user, session, tokenExpiresAt }: z.output<typeof whoAmIByToken.output>) => ({
     user: { id: user.id, email: user.email, emailVerified: user.isVerified },
     session: {
       sessionId: session.id,
