@@ -1,7 +1,6 @@
 import os from "node:os";
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
-import { chromiumPath } from "./e2e/chromium.ts";
 
 // One place for the run's server, its data and the film of its camera; named by the runner, or by this process's parent.
 const port = Number(process.env.BONAFIDE_E2E_PORT ?? 3987);
@@ -24,8 +23,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
+    // Which browser is started, e2e/test.ts says: a configuration that looks for one fails to load where there is none.
     launchOptions: {
-      executablePath: chromiumPath(),
       args: [
         "--no-sandbox",
         "--disable-gpu",

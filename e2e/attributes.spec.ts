@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page } from "@playwright/test";
 import { specimenFolder } from "./draw-specimens.ts";
 import { newAddress } from "./hosted-steps.ts";
 import { expectNoSidewaysScroll, newOrganization, PASSWORD, post, startDeveloper, watch } from "./hosted-world.ts";
 import { received } from "./prover-steps.ts";
+import { test } from "./test.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 

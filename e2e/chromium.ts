@@ -1,5 +1,12 @@
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { chromium } from "@playwright/test";
+
+/** Where the test command puts the Chromium of an npm package (scripts/test/unpack-chromium.ts). */
+export const PACKAGED_CHROMIUM = path.resolve(
+  import.meta.dirname,
+  "../node_modules/.cache/bonafide/chromium/chromium.sh",
+);
 
 const SYSTEM = [
   "/usr/bin/chromium",
@@ -10,17 +17,15 @@ const SYSTEM = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** The Chromium that tests run in: `CHROMIUM_PATH`, else the system's, else Playwright's own. Undefined where there is none. */
-export function findChromium(): string | undefined {
-  const own = chromium.executablePath();
-  return [process.env.CHROMIUM_PATH, ...SYSTEM, own].find(
-    (file) => file !== undefined && file !== "" && existsSync(file),
-  );
+/** Every Chromium that is here: `CHROMIUM_PATH`, the system's, Playwright's own, the npm package's. Some may not start. */
+export function chromiumsHere(): string[] {
+  const known = [process.env.CHROMIUM_PATH, ...SYSTEM, chromium.executablePath(), PACKAGED_CHROMIUM];
+  return known.filter((file): file is string => file !== undefined && file !== "" && existsSync(file));
 }
 
-/** The same, or a sentence that says how to get one. */
+/** The first of them; throws a sentence that says how to get one. */
 export function chromiumPath(): string {
-  const found = findChromium();
+  const [found] = chromiumsHere();
   if (!found) throw new Error("There is no Chromium on this machine: `npm test` installs one, or set CHROMIUM_PATH.");
   return found;
 }

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { newOrganization } from "./hosted-world.ts";
+import { test } from "./test.ts";
 
 test("a provider's answer is handed on once, by the tab that asked for it alone", async ({ page, baseURL }) => {
   const { realm } = await newOrganization(String(baseURL));

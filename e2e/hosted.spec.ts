@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { addAuthenticator } from "./authenticator.ts";
 import {
   appCode,
@@ -11,6 +11,7 @@ import {
   signOut,
 } from "./hosted-steps.ts";
 import { expectNoSidewaysScroll, newOrganization, PASSWORD, post, startDeveloper, watch } from "./hosted-world.ts";
+import { test } from "./test.ts";
 
 const NEW_PASSWORD = "Another-Harbour-8";
 

@@ -1,10 +1,11 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import age from "../circuits/age_committed/example.json" with { type: "json" };
 import attributes from "../circuits/attribute_signed/example.json" with { type: "json" };
 import example from "../circuits/password_login/example.json" with { type: "json" };
 import { watch } from "./hosted-world.ts";
 import { newRealm } from "./prover-steps.ts";
 import { startRelyingParty } from "./relying-party.ts";
+import { test } from "./test.ts";
 
 // The goal is 800 ms on two quiet cores; this much is allowed where tests share them.
 const PROOF_MS_MAX = 5_000;

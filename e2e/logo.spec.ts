@@ -1,6 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import sharp from "sharp";
 import { expectNoSidewaysScroll, newOrganization, PASSWORD, watch } from "./hosted-world.ts";
+import { test } from "./test.ts";
 
 // An anchor's ring on a transparent ground, as wide as logos are.
 const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100">

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { addAuthenticator } from "./authenticator.ts";
+import { test } from "./test.ts";
 
 const PASSWORD = "Story-Password-7";
 

@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { expectAccount, newAddress, openConsole, signInByPassword } from "./hosted-steps.ts";
 import { newOrganization, onlyUser, PASSWORD, post, type World, watch } from "./hosted-world.ts";
 import { confirmAddress, NEW_PASSWORD, newRealm, signIn, signUp, watchPasswords } from "./prover-steps.ts";
+import { test } from "./test.ts";
 
 const PROVING = { timeout: 60_000 };
 

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { BN_SNARK1, init as initMcl } from "mcl-wasm";
 import { type Groth16Proof, scaled } from "#lib/proofs/testing/proof-vectors.ts";
 import { appCode, expectAccount, newAddress, setUpApp, signOut } from "./hosted-steps.ts";
@@ -16,6 +16,7 @@ import {
   watchPasswords,
   wrongWords,
 } from "./prover-steps.ts";
+import { test } from "./test.ts";
 
 const DOWNLOAD_BYTES_MAX = 650_000;
 

@@ -1,10 +1,11 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { CLIENT } from "#lib/testing/openid-configuration.ts";
 import { addAuthenticator } from "./authenticator.ts";
 import { allowInConsole, expectAccount, newAddress, newPhone, proofKey, signInByPassword } from "./hosted-steps.ts";
 import { newOrganization, PASSWORD, post, startDeveloper, type World, watch } from "./hosted-world.ts";
 import { signInAtProvider, startProvider } from "./openid-provider.ts";
 import { passSixteenMinutes } from "./passed-time.ts";
+import { test } from "./test.ts";
 
 const ASKED_AGAIN = "Sign in again to change how you sign in.";
 

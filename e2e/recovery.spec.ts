@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { addAuthenticator } from "./authenticator.ts";
 import { appCode, expectAccount, newAddress, setUpApp, signInByPassword, signOut } from "./hosted-steps.ts";
 import { newOrganization, onlyUser, PASSWORD, post, type World, watch } from "./hosted-world.ts";
 import { passResetDelay } from "./passed-time.ts";
+import { test } from "./test.ts";
 
 const NEW_PASSWORD = "Another-Harbour-8";
 const DEAD = "This link no longer works";

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { startReceiver } from "#scripts/demo/receiver.ts";
 import { specimenFolder } from "./draw-specimens.ts";
 import { lendCamera } from "./obedient-camera.ts";
+import { test } from "./test.ts";
 
 test("from signing up to a verified user, a signed webhook and the console that shows it", async ({
   page,
