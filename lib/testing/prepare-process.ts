@@ -1,8 +1,6 @@
 import { afterAll, inject } from "vitest";
-import { closeDatabase } from "#db/client.ts";
 import { LEAST_COST, setHashCost } from "#lib/crypto/password.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
-import { stopQueue } from "#lib/jobs/queue.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: inject("databaseUrl"),
@@ -22,8 +20,5 @@ Object.assign(process.env, {
 });
 setHashCost(LEAST_COST);
 
-afterAll(async () => {
-  await flushMeter();
-  await stopQueue();
-  await closeDatabase();
-});
+// The database and the queue stay open for the files that follow in this process, and end with it.
+afterAll(flushMeter);

@@ -11,9 +11,9 @@ export const everyRoute: readonly At[] = doors.flatMap((door) =>
   door.routes.map((route) => ({ name: `${door.name} ${route.method} ${route.path}`, door, route })),
 );
 
-/** The routes with this property, as rows of `it.each("%s")`. */
-export function rows(wanted: (at: At) => boolean): [string, At][] {
-  return everyRoute.filter(wanted).map((at) => [at.name, at]);
+/** A door's routes with this property, as rows of `it.each("%s")`. */
+export function rows(door: string, wanted: (at: At) => boolean): [string, At][] {
+  return everyRoute.filter((at) => at.door.name === door && wanted(at)).map((at) => [at.name, at]);
 }
 
 const VERBATIM: Lexicon = { case: (field) => field };

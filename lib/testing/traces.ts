@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Writable } from "node:stream";
 import pino from "pino";
+import { onTestFinished } from "vitest";
 import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { tablesHolding } from "./scan-tables.ts";
@@ -38,7 +39,9 @@ export async function placesHolding(traces: readonly Buffer[], lines: readonly s
   return [...new Set(places)];
 }
 
-/** Keeps all that this process logs from now on, at the most talkative level. */
+const LOG = Symbol.for("bonafide.log");
+
+/** Keeps all that this process logs until the test ends, at the most talkative level. */
 export function recordLog(): string[] {
   const lines: string[] = [];
   const sink = new Writable({
@@ -47,7 +50,9 @@ export function recordLog(): string[] {
       done();
     },
   });
-  Reflect.set(globalThis, Symbol.for("bonafide.log"), { value: pino({ level: "trace" }, sink) });
+  const usual: unknown = Reflect.get(globalThis, LOG);
+  Reflect.set(globalThis, LOG, { value: pino({ level: "trace" }, sink) });
+  onTestFinished(() => void (usual ? Reflect.set(globalThis, LOG, usual) : Reflect.deleteProperty(globalThis, LOG)));
   return lines;
 }
 

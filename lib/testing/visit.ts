@@ -8,7 +8,7 @@ import { newDevice } from "./devices.ts";
 import { keptMessage } from "./inbox.ts";
 import { linkedProvider, newConnection } from "./oauth-rows.ts";
 import { newPasskey, PASSKEY_INPUTS } from "./passkeys.ts";
-import type { At } from "./routes.ts";
+import { type At, hasBody } from "./routes.ts";
 import { bodyOf, REDIRECT_URL, sampleInput, type Wire } from "./sample-input.ts";
 import { SIGN_IN_INPUTS } from "./sign-in-input.ts";
 import { newKey, newTenant, newUser, PASSWORD, stringsOf, type TestTenant } from "./tenant.ts";
@@ -55,21 +55,42 @@ export async function visit(world: World, at: At): Promise<Visit> {
   };
 }
 
+const standing = new WeakMap<World, Map<At, Promise<Visit>>>();
+
+/** One visit of a route for all who look how it refuses: what is refused before it is done uses nothing up. */
+export function standingVisit(world: World, at: At): Promise<Visit> {
+  const ofWorld = standing.get(world) ?? new Map<At, Promise<Visit>>();
+  standing.set(world, ofWorld);
+  const made = ofWorld.get(at) ?? visit(world, at);
+  ofWorld.set(at, made);
+  return made;
+}
+
 /** Sends a visit, whole or with parts replaced. */
 export function send(
   at: At,
   { path, headers, input }: Visit,
   change: { headers?: Headers; body?: unknown; path?: string; method?: string; ip?: string } = {},
 ): Promise<Answer> {
-  const hasBody = at.route.method !== "GET" && at.route.method !== "DELETE";
-  const body = "body" in change ? change.body : hasBody ? bodyOf(at, input) : undefined;
+  const body = "body" in change ? change.body : hasBody(at) ? bodyOf(at, input) : undefined;
   const target = change.path ?? path;
-  const query = hasBody || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input))}`;
+  const query = hasBody(at) || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input))}`;
   return call(`${change.method ?? at.route.method} ${target}${query}` as `${string} /${string}`, {
     headers: { ...headers, ...change.headers },
     body,
     ip: change.ip,
   });
+}
+
+/** The visit with one field replaced, in the body or in the query; in a form a file becomes a text. */
+export function sendWith(at: At, wanted: Visit, field: string, value: unknown): Promise<Answer> {
+  if (!hasBody(at)) {
+    const query = new URLSearchParams({ [field]: String(value) });
+    return send(at, wanted, { path: `${wanted.path}?${query}` });
+  }
+  const body = bodyOf(at, { ...wanted.input, [field]: value });
+  if (body instanceof FormData) body.set(field, String(value));
+  return send(at, wanted, { body });
 }
 
 /** What a query can carry of an input. */

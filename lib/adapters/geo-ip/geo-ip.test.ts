@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -6,6 +6,7 @@ import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { mmdbOf } from "#lib/testing/mmdb.ts";
+import { temporaryFolder } from "#lib/testing/temporary-folder.ts";
 import { placeOf } from "./index.ts";
 
 /** As another process would open them, with this setting. */
@@ -15,7 +16,7 @@ function reopen(file?: string): void {
 }
 
 async function written(bytes: Uint8Array): Promise<string> {
-  const file = path.join(await mkdtemp(path.join(os.tmpdir(), "bonafide-mmdb-")), "city.mmdb");
+  const file = path.join(temporaryFolder(), "city.mmdb");
   await writeFile(file, bytes);
   return file;
 }

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { lookUp, onPlatform, type Platform, rawClient } from "#db/tenant.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { CIRCUITS } from "#lib/proofs/index.ts";
 import { call } from "#lib/testing/call.ts";
+import { temporaryFolder } from "#lib/testing/temporary-folder.ts";
 import { newTenant } from "#lib/testing/tenant.ts";
 import { buildFacts, readBuildFacts } from "./build-facts.ts";
 import { readCircuits } from "./circuits.ts";
@@ -35,7 +35,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** A folder of one circuit whose files say what they are told to. */
 function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-circuits-"));
+  const folder = temporaryFolder();
   const key = JSON.stringify({ protocol: "groth16", curve: "bn128", vk_gamma_2: [[gamma]], vk_delta_2: [[delta]] });
   mkdirSync(path.join(folder, "tiny"));
   for (const [name, content] of [
@@ -61,7 +61,7 @@ function circuitFolder({ wasm = "wasm", gamma = "1", delta = "2" } = {}): string
 
 /** A folder that another version of this project lies in. */
 function otherProject(): string {
-  const root = mkdtempSync(path.join(os.tmpdir(), "bonafide-pulled-"));
+  const root = temporaryFolder();
   writeFileSync(path.join(root, "package.json"), '{"name":"bonafide"}');
   writeFileSync(path.join(root, "package-lock.json"), "another");
   return root;
@@ -164,12 +164,12 @@ describe("evidence", () => {
 
   it("hashes the lock file that is here", () => {
     expect(readBuildFacts().lockFileSha256).toMatch(/^[0-9a-f]{64}$/);
-    const bare = mkdtempSync(path.join(os.tmpdir(), "bonafide-bare-"));
+    const bare = temporaryFolder();
     expect(readBuildFacts(bare)).toMatchObject({ commit: null, lockFileSha256: null });
   });
 
   it("finds the commit of a clone, whether its branch is loose or packed", () => {
-    const root = mkdtempSync(path.join(os.tmpdir(), "bonafide-clone-"));
+    const root = temporaryFolder();
     const commit = "0123456789abcdef0123456789abcdef01234567";
     mkdirSync(path.join(root, ".git"));
     writeFileSync(path.join(root, ".git", "HEAD"), "ref: refs/heads/main\n");

@@ -1,0 +1,3 @@
+import { conformance } from "#lib/testing/conformance/index.ts";
+
+conformance("ekyc");

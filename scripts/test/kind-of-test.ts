@@ -1,0 +1,31 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * What a test file needs, which decides how it runs (vitest.config.ts):
+ * `pure` nothing but its own code; `vision` pictures and models; `circuits` provers and ceremonies; `database` PostgreSQL,
+ * in a process that many files share; `apart` a process of its own, since it replaces modules or changes settings.
+ */
+export type TestKind = "pure" | "vision" | "circuits" | "database" | "apart";
+
+const CHANGES_ITS_PROCESS = /\bvi\.mock\(|\bprocess\.env\.\w+ =|\bprocessWide\(/;
+const PROVES = /"#scripts\/zk\/|"snarkjs"/;
+const ASKS_THE_DATABASE = /"#db\/|"#lib\/testing\/|\binject\(|"\.\.?\/[^"]*\.\.\/db\//;
+
+/** By the file's place and by what it imports, so that a new test needs no list. */
+export function kindOfTest(file: string, source: string): TestKind {
+  if (/^(lib\/vision|scripts\/(specimen|vision))\//.test(file)) return "vision";
+  if (file.startsWith("scripts/zk/") || PROVES.test(source)) return "circuits";
+  if (CHANGES_ITS_PROCESS.test(source)) return "apart";
+  return ASKS_THE_DATABASE.test(source) || file.startsWith("db/") ? "database" : "pure";
+}
+
+/** Every test file below `root`, by kind; paths from the root, with slashes. */
+export function testFiles(root: string): Record<TestKind, string[]> {
+  const files: Record<TestKind, string[]> = { pure: [], vision: [], circuits: [], database: [], apart: [] };
+  for (const found of globSync("{app,components,db,lib,scripts,sdk}/**/*.test.{ts,tsx}", { cwd: root }).sort()) {
+    const file = found.split(path.sep).join("/");
+    files[kindOfTest(file, readFileSync(path.join(root, file), "utf8"))].push(file);
+  }
+  return files;
+}
