@@ -6,6 +6,8 @@ import { defineConfig, devices } from "@playwright/test";
 const port = Number(process.env.BONAFIDE_E2E_PORT ?? 3987);
 const folder = process.env.BONAFIDE_E2E_FOLDER ?? path.join(os.tmpdir(), `bonafide-e2e-${port}`);
 
+const HANGS_MILLISECONDS = 180_000;
+
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
@@ -13,13 +15,14 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   retries: 0,
-  timeout: 420_000,
-  expect: { timeout: 20_000 },
-  // The whole story takes about a minute; one step that waits for ever should fail as that step.
+  // Limits of time end what hangs, on a machine that is as busy as it may be: a story takes a minute, a step a second.
+  timeout: 1_800_000,
+  expect: { timeout: HANGS_MILLISECONDS, toPass: { timeout: 3 * HANGS_MILLISECONDS } },
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   metadata: { folder },
   use: {
-    actionTimeout: 20_000,
+    actionTimeout: HANGS_MILLISECONDS,
+    navigationTimeout: HANGS_MILLISECONDS,
     baseURL: `http://localhost:${port}`,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
@@ -43,9 +46,9 @@ export default defineConfig({
   webServer: {
     command: "node scripts/copy-models.ts && node server.ts",
     url: `http://localhost:${port}/console/sign-in`,
-    timeout: 300_000,
+    timeout: 1_200_000,
     reuseExistingServer: false,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+    gracefulShutdown: { signal: "SIGTERM", timeout: HANGS_MILLISECONDS },
     stdout: "ignore",
     env: {
       PORT: String(port),

@@ -53,7 +53,7 @@ test("a verified person proves an age to somebody else, who learns that and a ps
     await expectNoSidewaysScroll(page);
     await page.getByTestId("prove").click();
     await expect(page.getByTestId("prove-progress")).toBeVisible();
-    await page.waitForURL(`${developer.redirectUri}**`, { timeout: 120_000 });
+    await page.waitForURL(`${developer.redirectUri}**`);
     const arrived = developer.arrived.at(-1)?.searchParams;
     expect([arrived?.get("request"), arrived?.get("state")]).toEqual([asked.id, "a state & more"]);
     const result = await resultOf(String(asked.id));
@@ -133,7 +133,7 @@ test("a verified person proves an age to somebody else, who learns that and a ps
     await expect(open.getByTestId("prove")).toBeVisible();
     await revokeInConsole(await browser.newContext(), bank, server);
     await open.getByTestId("prove").click();
-    await expect(open.getByTestId("failure")).toContainText("The proof was not accepted", { timeout: 120_000 });
+    await expect(open.getByTestId("failure")).toContainText("The proof was not accepted");
     await open.reload();
     await expect(open.getByRole("heading", { level: 1 })).toHaveText("This question was answered");
     await open.goto(String(unanswered.prove_url));
@@ -155,13 +155,13 @@ async function proveHere(page: Page, circuit: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   const before = await received(page);
   const began = Date.now();
-  const sent = page.waitForRequest((request) => request.method() === "POST", { timeout: 120_000 });
+  const sent = page.waitForRequest((request) => request.method() === "POST");
   await page.getByTestId("prove").click();
   await sent;
   const took = Date.now() - began;
   const own = [...(await received(page))].filter(([name]) => !before.has(name) && !name.includes("/hosted/"));
   const bytes = own.reduce((sum, [, size]) => sum + size, 0);
-  await expect(page.getByTestId("prove-done")).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByTestId("prove-done")).toBeVisible();
   expect(own.map(([name]) => new URL(name).pathname).join()).toContain(circuit);
   console.log(`A first proof by ${circuit} took ${bytes} bytes and ${took} ms.`);
 }
@@ -173,7 +173,7 @@ async function handInPassport(page: Page, passport: string): Promise<void> {
   await page.getByTestId("capture-document-continue").click();
   await page.getByTestId("capture-document-file").setInputFiles(passport);
   await page.getByTestId("capture-document-continue").click();
-  await expect(page.getByTestId("capture-done")).toHaveAttribute("data-status", "completed", { timeout: 90_000 });
+  await expect(page.getByTestId("capture-done")).toHaveAttribute("data-status", "completed");
 }
 
 async function revokeInConsole(

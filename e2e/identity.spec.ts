@@ -7,9 +7,6 @@ import { newRealm } from "./prover-steps.ts";
 import { startRelyingParty } from "./relying-party.ts";
 import { test } from "./test.ts";
 
-// The goal is 800 ms on two quiet cores; this much is allowed where tests share them.
-const PROOF_MS_MAX = 5_000;
-
 test("an identity is registered, proven on a developer's page by the built prover, and verified", async ({
   page,
   baseURL,
@@ -44,7 +41,7 @@ test("an identity is registered, proven on a developer's page by the built prove
   expect(answers.stages).toEqual(["download", "prove"]);
   expect(answers.told).not.toContain(answers.biometricSecret);
 
-  await test.step("once it is warm, a proof takes as long as the goal allows", async () => {
+  await test.step("what a proof takes once it is warm is printed, and told in docs/benchmarks.md", async () => {
     const warm = (circuit: string, input: object) =>
       page.evaluate(
         async ({ baseUrl, circuit, input }) => {
@@ -66,8 +63,6 @@ test("an identity is registered, proven on a developer's page by the built prove
     })) {
       const median = await warm(circuit, input);
       console.log(`A warm proof of ${circuit} took ${Math.round(median)} ms (median of five).`);
-      // The largest circuit has no goal.
-      if (circuit !== "attribute_signed") expect(median).toBeLessThan(PROOF_MS_MAX);
     }
   });
 

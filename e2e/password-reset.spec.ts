@@ -4,8 +4,6 @@ import { newOrganization, onlyUser, PASSWORD, post, type World, watch } from "./
 import { confirmAddress, NEW_PASSWORD, newRealm, signIn, signUp, watchPasswords } from "./prover-steps.ts";
 import { test } from "./test.ts";
 
-const PROVING = { timeout: 60_000 };
-
 for (const passwordLogin of ["opaque", "proof"] as const)
   test(`a forgotten password is replaced under ${passwordLogin}, unsent: the old one and every session end`, async ({
     page,
@@ -27,7 +25,7 @@ for (const passwordLogin of ["opaque", "proof"] as const)
     await other.getByTestId("new_password").fill(NEW_PASSWORD);
     await expect(other.getByTestId("unsent-note")).toContainText("Your password is not sent");
     await other.getByTestId("reset").click();
-    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your password is changed", PROVING);
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your password is changed");
     await world.message(email, "password_changed");
 
     await test.step("the session from before has ended, as the page says", async () => {
@@ -38,7 +36,7 @@ for (const passwordLogin of ["opaque", "proof"] as const)
 
     if (passwordLogin === "opaque") await expectRefused(other, world, email, PASSWORD);
     await signIn(other, world, email, NEW_PASSWORD);
-    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your account", PROVING);
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your account");
     await expect(other.getByTestId("device")).toHaveCount(1);
     expect(seen.bodies).toBeGreaterThan(3);
     expect(seen.told).toEqual([]);
@@ -69,7 +67,7 @@ test("where resets await approval, a new password holds after a member's yes alo
 
   await test.step("until somebody decides, the page says so, and the new one signs nobody in", async () => {
     await resetTo(other, world, email, NEW_PASSWORD);
-    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your new password awaits approval", PROVING);
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your new password awaits approval");
     await world.message(email, "reset_pending");
     await expectRefused(stranger.other, world, email, NEW_PASSWORD);
   });
@@ -85,14 +83,14 @@ test("where resets await approval, a new password holds after a member's yes alo
 
   await test.step("approved, it holds at once, and ends the session from before", async () => {
     await resetTo(other, world, email, NEW_PASSWORD);
-    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your new password awaits approval", PROVING);
+    await expect(other.getByRole("heading", { level: 1 })).toHaveText("Your new password awaits approval");
     await page.reload();
     await decide(page, "Approve", "The new password holds");
     await world.message(email, "password_changed");
     await other.goto(`${baseURL}/account/${world.realm}`);
     await expect(other.getByRole("heading", { level: 1 })).toHaveText("Sign in to see your account");
     await signIn(stranger.other, world, email, NEW_PASSWORD);
-    await expect(stranger.other.getByRole("heading", { level: 1 })).toHaveText("Your account", PROVING);
+    await expect(stranger.other.getByRole("heading", { level: 1 })).toHaveText("Your account");
   });
   expect([...seen.told, ...stranger.seen.told]).toEqual([]);
   expect([...wrong, ...stranger.wrong]).toEqual([]);
@@ -146,7 +144,7 @@ async function resetTo(page: Page, world: World, email: string, password: string
 
 async function expectRefused(page: Page, world: World, email: string, password: string): Promise<void> {
   await signIn(page, world, email, password);
-  await expect(page.getByTestId("failure")).toContainText("The address or the password is wrong.", PROVING);
+  await expect(page.getByTestId("failure")).toContainText("The address or the password is wrong.");
 }
 
 /** Decides in the console on the password that waits, whose card is gone then. */

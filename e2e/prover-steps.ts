@@ -47,7 +47,7 @@ export async function signUp(page: Page, { server, realm }: World, email: string
   await page.getByTestId("password").fill(PASSWORD);
   await expect(page.getByTestId("unsent-note")).toContainText("Your password is not sent");
   await page.getByTestId("sign-up").click();
-  await page.getByTestId("sign-up-continue").click({ timeout: 60_000 });
+  await page.getByTestId("sign-up-continue").click();
   await expectAccount(page);
 }
 
@@ -70,7 +70,7 @@ export async function signIn(page: Page, { server, realm }: World, email: string
 export async function wrongWords(page: Page, world: World, email: string): Promise<string> {
   await signIn(page, world, email, WRONG_PASSWORD);
   const failure = page.getByTestId("failure").locator("p").nth(1);
-  await expect(failure).toBeVisible({ timeout: 60_000 });
+  await expect(failure).toBeVisible();
   return failure.innerText();
 }
 

@@ -43,7 +43,7 @@ test("a password that is proven: signed up, in and changed, and never sent", asy
     await expect(page.getByText("needs everything on the list below")).toBeVisible();
     await page.getByTestId("new_password").fill(NEW_PASSWORD);
     await page.getByTestId("password-save").click();
-    await expect(page.getByText("The password is changed.")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText("The password is changed.")).toBeVisible();
     await signOut(page);
     await signIn(page, world, email, NEW_PASSWORD);
     await expectAccount(page);
@@ -81,13 +81,13 @@ test("a password used by OPAQUE: signed up, in, changed, beside a second factor,
   await page.getByTestId("current_password").fill(PASSWORD);
   await page.getByTestId("new_password").fill(NEW_PASSWORD);
   await page.getByTestId("password-save").click();
-  await expect(page.getByText("The password is changed.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("The password is changed.")).toBeVisible();
   await page.getByTestId("app-set-up").click();
   const { secret } = await setUpApp(page);
   await expect(page.getByText("10 backup codes are left")).toBeVisible();
   await signOut(page);
   await signIn(page, world, email, NEW_PASSWORD);
-  await page.getByTestId("code").fill(appCode(secret, 1), { timeout: 60_000 });
+  await page.getByTestId("code").fill(appCode(secret, 1));
   await page.getByTestId("second-factor-submit").click();
   await expectAccount(page);
   expect(seen.told).toEqual([]);
@@ -107,7 +107,7 @@ test("a proven password moves to OPAQUE on the account page, and signs in from a
   await page.getByTestId("password-upgrade").click();
   await page.getByTestId("upgrade_password").fill(PASSWORD);
   await page.getByTestId("upgrade-save").click();
-  await expect(page.getByText("now checked by OPAQUE")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("now checked by OPAQUE")).toBeVisible();
   await expect(page.getByTestId("password-upgrade")).toHaveCount(0);
   expect(seen.told).toEqual([]);
 
@@ -137,7 +137,7 @@ test("a password from before is sent only where its user says so", async ({ page
 
   const seen = watchPasswords(page);
   await signIn(page, world, email);
-  await expect(page.getByTestId("failure")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("failure")).toBeVisible();
   expect(seen.told).toEqual([]);
   await page.getByTestId("send-instead").click();
   await expect(page.getByTestId("unsent-note")).toContainText("Your password is sent");
@@ -241,7 +241,7 @@ test("a sign-in by proof downloads 0.65 MB at most the first time, and nothing t
 
 /** What was received once a sign-in of nobody has got as far as sending its proof. */
 async function caughtResources(page: Page, email: string): Promise<Map<string, number>> {
-  const sent = page.waitForRequest("**/password-proof/sign-in", { timeout: 60_000 });
+  const sent = page.waitForRequest("**/password-proof/sign-in");
   await page.getByTestId("email").fill(email);
   await page.getByTestId("password").fill(PASSWORD);
   await page.getByTestId("sign-in").click();

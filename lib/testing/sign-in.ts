@@ -83,7 +83,7 @@ export async function overtaken<T>(
     await vi.waitFor(async () => {
       const waiting = await sql`select 1 from pg_stat_activity where ${self?.pid} = any(pg_blocking_pids(pid))`;
       expect(waiting).toHaveLength(1);
-    }, 10_000);
+    }, 300_000);
     await change(held);
     return { outcome };
   });

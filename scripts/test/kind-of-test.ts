@@ -4,11 +4,11 @@ import path from "node:path";
 /**
  * What a test file needs, which decides how it runs (vitest.config.ts):
  * `pure` nothing but its own code; `vision` pictures and models; `circuits` provers and ceremonies; `database` PostgreSQL,
- * in a process that many files share; `apart` a process of its own, since it replaces modules or changes settings.
+ * in a process that many files share; `apart` a process of its own, since it replaces modules, changes settings or measures itself.
  */
 export type TestKind = "pure" | "vision" | "circuits" | "database" | "apart";
 
-const CHANGES_ITS_PROCESS = /\bvi\.mock\(|\bprocess\.env\.\w+ =|\bprocessWide\(/;
+const NEEDS_ITS_PROCESS = /\bvi\.mock\(|\bprocess\.(cpuUsage|memoryUsage)\(|\bprocess\.env\.\w+ =|\bprocessWide\(/;
 const PROVES = /"#scripts\/zk\/|"snarkjs"/;
 const ASKS_THE_DATABASE = /"#db\/|"#lib\/testing\/|\binject\(|"\.\.?\/[^"]*\.\.\/db\//;
 
@@ -16,7 +16,7 @@ const ASKS_THE_DATABASE = /"#db\/|"#lib\/testing\/|\binject\(|"\.\.?\/[^"]*\.\.\
 export function kindOfTest(file: string, source: string): TestKind {
   if (/^(lib\/vision|scripts\/(specimen|vision))\//.test(file)) return "vision";
   if (file.startsWith("scripts/zk/") || PROVES.test(source)) return "circuits";
-  if (CHANGES_ITS_PROCESS.test(source)) return "apart";
+  if (NEEDS_ITS_PROCESS.test(source)) return "apart";
   return ASKS_THE_DATABASE.test(source) || file.startsWith("db/") ? "database" : "pure";
 }
 

@@ -15,7 +15,6 @@ import { readManifest } from "./manifest.ts";
 const CIRCUIT = "password_login";
 const POWERS = path.join(FOLDER, "ceremony", "powers-10.ptau");
 // Verifying a key whole takes 5 s of CPU.
-const SLOW = 120_000;
 const BEACON = "ab".repeat(32);
 
 let work: string;
@@ -33,7 +32,7 @@ afterAll(async () => {
 });
 
 describe("a key that nobody contributed to", () => {
-  test("is not begun from the demonstration's powers, and no file of it is left", { timeout: SLOW }, async () => {
+  test("is not begun from the demonstration's powers, and no file of it is left", async () => {
     const begun = ["scripts/zk/ceremony.ts", "setup", POWERS, at("begun"), "--circuits", CIRCUIT];
     const said = await new Promise((resolve) =>
       execFile(process.execPath, begun, (_cause, _out, text) => resolve(text)),
@@ -75,24 +74,20 @@ describe("a ceremony of several people", () => {
     await closeKey(at("2.zkey"), at("closed.zkey"), BEACON, 10);
   });
 
-  test(
-    "makes a key that verifies whole, and a manifest and transcript that tell of it",
-    async () => {
-      const out = at("out");
-      // The powers at hand are the demonstration's; a test of their own would take a minute.
-      const plan = { out, ceremony: "several-parties", refusedPowers: [] } as const;
-      await finish(POWERS, [[CIRCUIT, at("closed.zkey")]], plan);
-      expect(await faultsOfKey(CIRCUIT, out, POWERS)).toEqual([]);
-      expect((await readManifest(out)).circuits[CIRCUIT]?.ceremony).toBe("several-parties");
-      const transcript = JSON.parse(await readFile(path.join(out, "ceremony", "transcript.json"), "utf8"));
-      expect(transcript.keys[CIRCUIT].contributions.map(({ name }: { name: string }) => name)).toEqual([
-        "first",
-        "second",
-        "beacon",
-      ]);
-    },
-    SLOW,
-  );
+  test("makes a key that verifies whole, and a manifest and transcript that tell of it", async () => {
+    const out = at("out");
+    // The powers at hand are the demonstration's; a test of their own would take a minute.
+    const plan = { out, ceremony: "several-parties", refusedPowers: [] } as const;
+    await finish(POWERS, [[CIRCUIT, at("closed.zkey")]], plan);
+    expect(await faultsOfKey(CIRCUIT, out, POWERS)).toEqual([]);
+    expect((await readManifest(out)).circuits[CIRCUIT]?.ceremony).toBe("several-parties");
+    const transcript = JSON.parse(await readFile(path.join(out, "ceremony", "transcript.json"), "utf8"));
+    expect(transcript.keys[CIRCUIT].contributions.map(({ name }: { name: string }) => name)).toEqual([
+      "first",
+      "second",
+      "beacon",
+    ]);
+  });
 
   test("lists each contribution by the hash that its contributor was told", async () => {
     const told = await zKey.contribute(at("2.zkey"), at("3.zkey"), "third", "more");
@@ -116,19 +111,15 @@ describe("a ceremony of several people", () => {
     expect(one?.hash).not.toBe(other?.hash);
   });
 
-  test(
-    "refuses a key that was changed on its way, or belongs to another circuit",
-    async () => {
-      const bytes = await readFile(at("closed.zkey"));
-      // A contribution's name is not covered by any proof; the points at the file's middle are.
-      const middle = Math.floor(bytes.length / 2);
-      bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-      await writeFile(at("changed.zkey"), bytes);
-      expect(await isKeyOf(CIRCUIT, POWERS, at("changed.zkey"))).toBe(false);
-      expect(await isKeyOf("identity_proof", POWERS, at("closed.zkey"))).toBe(false);
-    },
-    SLOW,
-  );
+  test("refuses a key that was changed on its way, or belongs to another circuit", async () => {
+    const bytes = await readFile(at("closed.zkey"));
+    // A contribution's name is not covered by any proof; the points at the file's middle are.
+    const middle = Math.floor(bytes.length / 2);
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    await writeFile(at("changed.zkey"), bytes);
+    expect(await isKeyOf(CIRCUIT, POWERS, at("changed.zkey"))).toBe(false);
+    expect(await isKeyOf("identity_proof", POWERS, at("closed.zkey"))).toBe(false);
+  });
 });
 
 test("powers list who contributed, and a beacon's absence", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { fetchOutbound, type OutboundRequest } from "./fetch-outbound.ts";
 
 const local = { allowLocal: true };
-const get: OutboundRequest = { method: "GET", headers: {}, timeoutMilliseconds: 2000, bytesMax: 1000 };
+const get: OutboundRequest = { method: "GET", headers: {}, timeoutMilliseconds: 300_000, bytesMax: 1000 };
 
 async function serving(answer: http.RequestListener): Promise<string> {
   const server = http.createServer(answer);

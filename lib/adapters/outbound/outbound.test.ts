@@ -122,7 +122,7 @@ describe("a delivery", () => {
     const address = `http://rebinding.example.com:${receiver.port}/hook`;
     const answer = await postOutbound(
       address,
-      { body: "{}", headers: {}, timeoutMilliseconds: 5_000 },
+      { body: "{}", headers: {}, timeoutMilliseconds: 300_000 },
       { allowLocal: true },
     );
     expect([answer.status, resolved.asked, receiver.received.length]).toEqual([204, 1, 1]);
@@ -135,7 +135,7 @@ describe("a delivery", () => {
     const outer = await startReceiver(() => ({ status: 307, headers: { location: inner.url } }));
     const answer = await postOutbound(
       outer.url,
-      { body: "{}", headers: {}, timeoutMilliseconds: 5_000 },
+      { body: "{}", headers: {}, timeoutMilliseconds: 300_000 },
       { allowLocal: true },
     );
     expect([answer.status, inner.received.length]).toEqual([307, 0]);
