@@ -1,126 +1,66 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
 import { parseArgs } from "node:util";
-import { freePort } from "#lib/start/free-port.ts";
-import { ensureChromium } from "./test/ensure-chromium.ts";
-import { run } from "./test/run.ts";
+import { browser } from "./test/browser.ts";
+import type { TestKind } from "./test/kind-of-test.ts";
+import { counted, type Outcome, type Step, sum } from "./test/outcome.ts";
+import { ownTemporaryFolder } from "./test/own-temporary-folder.ts";
+import { runSteps } from "./test/run-steps.ts";
+import { arrows, circuits, format, settings, types, unused } from "./test/static-checks.ts";
+import { type CostlyKind, hasPassed, notePassed } from "./test/unchanged.ts";
+import { unit } from "./test/unit.ts";
 
-const USAGE = "npm test [-- --only types,format,arrows,unused,settings,circuits,unit,browser]";
+const USAGE = `npm test [-- --only types,format,arrows,unused,settings,circuits,unit,browser] [--all] [--slowest 20]
+  --all      also what passed on the same files before (vision, circuits), as CI does
+  --slowest  the tests that took longest`;
 
-type Outcome = { passed: number; failed: number; skipped: number };
-type Step = { name: string; what: string; go(): Promise<Outcome> };
-
-const ROOT = path.resolve(import.meta.dirname, "..");
-const RESULTS = path.join(ROOT, "test-results");
-
-const { values } = parseArgs({ options: { only: { type: "string" }, help: { type: "boolean", default: false } } });
-
-const steps: Step[] = [
-  { name: "types", what: "types", go: () => check("tsc", ["--noEmit", "-p", "."]) },
-  {
-    name: "format",
-    what: "format and lint",
-    go: () => check("biome", ["ci", "--colors=off", "--error-on-warnings", "."]),
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    all: { type: "boolean", default: process.env.CI === "true" },
+    slowest: { type: "string" },
+    help: { type: "boolean", default: false },
   },
-  {
-    name: "arrows",
-    what: "dependency rules",
-    go: () =>
-      check("depcruise", [
-        "--config",
-        ".dependency-cruiser.cjs",
-        "app",
-        "components",
-        "lib",
-        "db",
-        "scripts",
-        "sdk",
-        "e2e",
-        "server.ts",
-        "worker.ts",
-      ]),
-  },
-  { name: "unused", what: "unused code", go: () => check("knip", []) },
-  { name: "settings", what: ".env.example is fresh", go: () => check("node", ["scripts/env-example.ts", "--check"]) },
-  { name: "circuits", what: "circuits and their keys", go: () => check("node", ["scripts/zk/check.ts"]) },
-  { name: "unit", what: "unit and API tests on PostgreSQL", go: unit },
+});
+
+const COSTLY: readonly CostlyKind[] = ["vision", "circuits"];
+
+/** What passed on these very files is not run again, unless all is asked for. */
+const isDue = (kind: CostlyKind) => values.all || !hasPassed(kind);
+
+const due = { vision: isDue("vision"), circuits: isDue("circuits") };
+
+const still: readonly Step[] = [...(due.circuits ? [circuits] : []), types, unused, arrows(), format(), settings];
+
+const moving: readonly Step[] = [
+  { name: "unit", what: "unit and API tests on PostgreSQL", go: everyUnit },
   { name: "browser", what: "stories in Chromium", go: browser },
 ];
 
-await main();
+if (values.help) process.stdout.write(`${USAGE}\n`);
+else await main();
 
 async function main(): Promise<void> {
-  if (values.help) return void process.stdout.write(`${USAGE}\n`);
-  const wanted = values.only?.split(",");
-  mkdirSync(RESULTS, { recursive: true });
-  const total: Outcome = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of steps.filter(({ name }) => !wanted || wanted.includes(name))) {
-    const began = performance.now();
-    const outcome = await step.go();
-    const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    const skipped = outcome.skipped > 0 ? `, ${outcome.skipped} skipped` : "";
-    process.stdout.write(
-      `${outcome.failed === 0 ? "✓" : "✗"} ${step.what}: ${outcome.passed} passed, ${outcome.failed} failed${skipped} (${seconds} s)\n`,
-    );
-    total.passed += outcome.passed;
-    total.failed += outcome.failed;
-    total.skipped += outcome.skipped;
-  }
-  process.stdout.write(
-    `\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ""}\n`,
-  );
+  ownTemporaryFolder();
+  const names = values.only?.split(",");
+  const wanted = (steps: readonly Step[]) => steps.filter(({ name }) => !names || names.includes(name));
+  for (const kind of COSTLY)
+    if (!due[kind]) process.stdout.write(`– ${kind}: passed on these files before (--all runs it again)\n`);
+  const checked = await runSteps(wanted(still), 2);
+  // Two cores: each of these brings two workers of its own.
+  const total = sum(checked, await runSteps(wanted(moving), 1));
+  if (!names && total.failed === 0) for (const kind of COSTLY) notePassed(kind);
+  if (values.slowest) printSlowest(total, Number(values.slowest));
+  process.stdout.write(`\n${counted(total)}\n`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
-async function check(command: string, args: readonly string[]): Promise<Outcome> {
-  const { code, output } = await run(ROOT, command, args);
-  if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+function everyUnit(): Promise<Outcome> {
+  const kinds: TestKind[] = ["database", "apart", "pure"];
+  for (const kind of COSTLY) if (due[kind]) kinds.unshift(kind);
+  return unit(kinds.map((kind) => `--project=${kind}`));
 }
 
-async function unit(): Promise<Outcome> {
-  const report = path.join(RESULTS, "unit.json");
-  rmSync(report, { force: true });
-  const { code, output } = await run(ROOT, "vitest", [
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ]);
-  if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
-  const counted = counts(report, ["numPassedTests", "numFailedTests", "numPendingTests"]);
-  // A file that does not even load fails no test of its own.
-  return { ...counted, failed: Math.max(counted.failed, code === 0 ? 0 : 1) };
-}
-
-async function browser(): Promise<Outcome> {
-  await ensureChromium();
-  const port = await freePort();
-  const folder = path.join(os.tmpdir(), `bonafide-e2e-${port}`);
-  mkdirSync(folder, { recursive: true, mode: 0o755 });
-  const { code, output } = await run(ROOT, "playwright", ["test"], {
-    BONAFIDE_E2E_PORT: String(port),
-    BONAFIDE_E2E_FOLDER: folder,
-  });
-  if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
-  rmSync(folder, { recursive: true, force: true });
-  const counted = counts(path.join(RESULTS, "e2e.json"), ["stats.expected", "stats.unexpected", "stats.skipped"]);
-  return { ...counted, failed: Math.max(counted.failed, code === 0 ? 0 : 1) };
-}
-
-function counts(file: string, [passed, failed, skipped]: readonly [string, string, string]): Outcome {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const report: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: numberAt(report, passed), failed: numberAt(report, failed), skipped: numberAt(report, skipped) };
-}
-
-function numberAt(value: unknown, at: string): number {
-  const found = at
-    .split(".")
-    .reduce<unknown>(
-      (here, name) => (typeof here === "object" && here !== null ? Reflect.get(here, name) : undefined),
-      value,
-    );
-  return typeof found === "number" ? found : 0;
+function printSlowest({ slow }: Outcome, most: number): void {
+  const slowest = [...slow].sort((one, other) => other.seconds - one.seconds).slice(0, most);
+  process.stdout.write(`\nThe slowest ${slowest.length} tests:\n`);
+  for (const { name, seconds } of slowest) process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${name}\n`);
 }
