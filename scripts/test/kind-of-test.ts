@@ -8,16 +8,22 @@ import path from "node:path";
  */
 export type TestKind = "pure" | "vision" | "circuits" | "database" | "apart";
 
-const NEEDS_ITS_PROCESS = /\bvi\.mock\(|\bprocess\.(cpuUsage|memoryUsage)\(|\bprocess\.env\.\w+ =|\bprocessWide\(/;
-const PROVES = /"#scripts\/zk\/|"snarkjs"/;
-const ASKS_THE_DATABASE = /"#db\/|"#lib\/testing\/|\binject\(|"\.\.?\/[^"]*\.\.\/db\//;
+// By how lines begin, so that a text which speaks of such a line is none.
+const NEEDS_ITS_PROCESS = /^\s*(vi\.mock\(|process\.env\.\w+ =|(const|let) .*\bprocess\.(cpuUsage|memoryUsage)\()/m;
+const PROVES = importOf(/#scripts\/zk\/|snarkjs"/);
+const ASKS_THE_DATABASE = importOf(/#db\/|#lib\/testing\//);
+
+/** A line that imports a module whose name begins like this. */
+function importOf(name: RegExp): RegExp {
+  return new RegExp(`^((import\\b|\\}).*|.*\\bimport\\()"(${name.source})`, "m");
+}
 
 /** By the file's place and by what it imports, so that a new test needs no list. */
 export function kindOfTest(file: string, source: string): TestKind {
   if (/^(lib\/vision|scripts\/(specimen|vision))\//.test(file)) return "vision";
   if (file.startsWith("scripts/zk/") || PROVES.test(source)) return "circuits";
   if (NEEDS_ITS_PROCESS.test(source)) return "apart";
-  return ASKS_THE_DATABASE.test(source) || file.startsWith("db/") ? "database" : "pure";
+  return ASKS_THE_DATABASE.test(source) || /\binject\(/.test(source) || file.startsWith("db/") ? "database" : "pure";
 }
 
 /** Every test file below `root`, by kind; paths from the root, with slashes. */
