@@ -210,6 +210,8 @@ export type Env = z.output<typeof Env> & {
   publicUrl: string;
   dataDir: string;
   isProduction: boolean;
+  /** `npm run dev`: pages are built as they are asked for. */
+  isDevelopment: boolean;
 };
 
 /** A setting is wrong; the message names every wrong one and is meant for the operator's eyes. */
@@ -235,6 +237,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ""),
     dataDir: path.resolve(value.DATA_DIR),
     isProduction: source.NODE_ENV === "production",
+    isDevelopment: source.NODE_ENV === "development",
   };
 }
 

@@ -67,13 +67,13 @@ async function openDatabase(settings: Env): Promise<() => Promise<void>> {
   return stop;
 }
 
-async function preparePages(root: string, server: http.Server, { HOST, PORT }: Env): Promise<Handler> {
-  await buildIfStale(root);
+async function preparePages(root: string, server: http.Server, { HOST, PORT, isDevelopment }: Env): Promise<Handler> {
+  if (!isDevelopment) await buildIfStale(root);
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : PORT;
   tellOwnAddress(HOST, port);
   const { default: next } = await import("next");
-  const app = next({ dev: false, dir: root, httpServer: server, hostname: HOST, port });
+  const app = next({ dev: isDevelopment, turbopack: true, dir: root, httpServer: server, hostname: HOST, port });
   await app.prepare();
   return app.getRequestHandler();
 }
