@@ -39,6 +39,15 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   return { url: `${url}/bonafide`, stop: () => stop(child) };
 }
 
+/** Address of the embedded database that a server of this folder runs now; undefined where none has written its port. */
+export function runningPostgres(folder: string): string | undefined {
+  const file = path.join(folder, "postgres", "postmaster.pid");
+  if (!existsSync(file)) return undefined;
+  // postmaster.pid: process, data folder, start time, port.
+  const port = Number(readFileSync(file, "utf8").split("\n")[3]);
+  return port > 0 ? `postgres://${USER}:${passwordIn(folder)}@127.0.0.1:${port}/bonafide` : undefined;
+}
+
 async function placesIn(folder: string): Promise<Places> {
   const user = databaseUser();
   mkdirSync(folder, { recursive: true });
