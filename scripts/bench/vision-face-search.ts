@@ -26,7 +26,8 @@ export async function benchFaceSearch(): Promise<void> {
 async function measure(): Promise<void> {
   const { faceThread } = await import("#lib/domain/kyc/duplicates/held-faces.ts");
   const { call } = await import("#lib/testing/call.ts");
-  const { drawFrom, drawnTemplate, verificationOf } = await import("#lib/testing/faces.ts");
+  const { drawFrom, drawnTemplate } = await import("#lib/testing/drawn-faces.ts");
+  const { verificationOf } = await import("#lib/testing/faces.ts");
   const { newTenant } = await import("#lib/testing/tenant.ts");
   const tenant = await newTenant();
   await call("PATCH /v1/organization", { headers: tenant.headers, body: { finds_duplicate_faces: true } });

@@ -38,9 +38,15 @@ const Client = z.object({
   location: SessionLocation.nullable().default(null),
 });
 
-/** What is kept of the client that opens a session, sealed as one: who is where is as personal as the address. */
-export async function sealClient({ tenantId, client }: Pick<TenantContext, "tenantId" | "client">): Promise<Buffer> {
-  const kept: z.input<typeof Client> = { ...client, location: await placeOf(client.ip) };
+/**
+ * What is kept of the client that opens a session, sealed as one: who is where is as personal as the address. The place is
+ * the one that the address tells, unless it is given.
+ */
+export async function sealClient(
+  { tenantId, client }: Pick<TenantContext, "tenantId" | "client">,
+  place?: z.output<typeof SessionLocation>,
+): Promise<Buffer> {
+  const kept: z.input<typeof Client> = { ...client, location: place ?? (await placeOf(client.ip)) };
   return sealPersonal(tenantId, "sessions.client", JSON.stringify(kept));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atDistance, drawFrom, drawnTemplate } from "#lib/testing/faces.ts";
+import { atDistance, drawFrom, drawnTemplate } from "#lib/testing/drawn-faces.ts";
 import { FaceIndex } from "./face-index.ts";
 
 type Face = { id: string; sessionId: string; template: Float32Array };

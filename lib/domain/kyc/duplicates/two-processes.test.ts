@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { atDistance, drawFrom, drawnTemplate, verificationOf } from "#lib/testing/faces.ts";
+import { atDistance, drawFrom, drawnTemplate } from "#lib/testing/drawn-faces.ts";
+import { verificationOf } from "#lib/testing/faces.ts";
 import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
 import { type ServerProcess, serverProcess } from "../../../../scripts/bench/server-process.ts";
 

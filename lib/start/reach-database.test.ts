@@ -1,0 +1,57 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { type Env, readEnv } from "#lib/env.ts";
+import { reachDatabase } from "./reach-database.ts";
+import { holdDataFolder } from "./single-instance.ts";
+
+const MASTER_KEY = Buffer.alloc(32).toString("base64");
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-reach-"));
+  // As root the database runs as another user, who must get here.
+  chmodSync(folder, 0o755);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function tablesAt({ DATABASE_URL }: Env): Promise<number> {
+  const sql = postgres(DATABASE_URL ?? "", { max: 1 });
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int from information_schema.tables where table_name in ('users', 'events')`;
+  await sql.end();
+  return row?.count ?? 0;
+}
+
+describe("the database of a script", () => {
+  it("is the embedded one, started where no server runs, shared where one does, and free afterwards", async () => {
+    const folder = newFolder();
+    const [first, second] = [readEnv({ DATA_DIR: folder }), readEnv({ DATA_DIR: folder })];
+    const stop = await reachDatabase(first);
+    expect(await tablesAt(first)).toBe(2);
+    const letGo = await reachDatabase(second);
+    expect(second.DATABASE_URL).toBe(first.DATABASE_URL);
+    await letGo();
+    expect(await tablesAt(first)).toBe(2);
+    await stop();
+    await expect(tablesAt(first)).rejects.toThrow("ECONNREFUSED");
+    (await holdDataFolder(folder))();
+  }, 120_000);
+
+  it("is refused while the server that holds the folder has none yet", async () => {
+    const folder = newFolder();
+    const letGo = await holdDataFolder(folder);
+    onTestFinished(letGo);
+    await expect(reachDatabase(readEnv({ DATA_DIR: folder }))).rejects.toThrow("is starting or stopping");
+  });
+
+  it("is the operator's where there is one", async () => {
+    const settings = readEnv({ DATABASE_URL: inject("databaseUrl"), MASTER_KEY, DATA_DIR: newFolder() });
+    const letGo = await reachDatabase(settings);
+    expect(await tablesAt(settings)).toBe(2);
+    await letGo();
+    expect(await tablesAt(settings)).toBe(2);
+  });
+});
