@@ -10,7 +10,7 @@ const columns: Column<MessageShown>[] = [
     header: "To",
     cell: (message) => (
       <>
-        <span className="[overflow-wrap:anywhere]">{message.to}</span>
+        <span className="inline-block [overflow-wrap:anywhere] md:min-w-56">{message.to}</span>
         <span className="block font-normal text-[13px] text-ink-2 md:hidden">{KIND_WORDS[message.kind]}</span>
       </>
     ),
