@@ -10,7 +10,11 @@ export type WebhookShown = z.output<typeof getWebhook.output>;
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
 
 const columns: Column<WebhookShown>[] = [
-  { key: "url", header: "Address", cell: (webhook) => <span className="inline-block break-all md:min-w-72">{webhook.url}</span> },
+  {
+    key: "url",
+    header: "Address",
+    cell: (webhook) => <span className="inline-block break-all md:min-w-72">{webhook.url}</span>,
+  },
   { key: "state", header: "State", cell: (webhook) => <StatusBadge status={webhookState(webhook)} /> },
   { key: "events", header: "Events", cell: (webhook) => eventsInWords(webhook.events), wideOnly: true },
   { key: "id", header: "Id", cell: (webhook) => <CopyText text={webhook.id} label="webhook id" />, wideOnly: true },
