@@ -13,7 +13,8 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./e2e/draw-specimens.ts",
   fullyParallel: false,
-  workers: 1,
+  // A story waits for its server and its browser more than it works: two take the time of one on two cores.
+  workers: 2,
   retries: 0,
   // Limits of time end what hangs, on a machine that is as busy as it may be: a story takes a minute, a step a second.
   timeout: 1_800_000,
