@@ -5,12 +5,13 @@ import { benchFaceSearch } from "./bench/vision-face-search.ts";
 import { benchFaceMatch } from "./bench/vision-faces.ts";
 import { benchLicences } from "./bench/vision-licences.ts";
 import { benchLiveness, MEASURING_SEED, TUNING_SEED } from "./bench/vision-liveness.ts";
+import { benchLoad } from "./bench/vision-load.ts";
 import { benchMemory } from "./bench/vision-memory.ts";
 import { benchSequences } from "./bench/vision-sequences.ts";
 import { benchTamper } from "./bench/vision-tamper.ts";
 import { benchZones } from "./vision/bench-zones.ts";
 
-// Measures vision: node scripts/bench-vision.ts [documents|licences|faces|liveness|tamper|memory] [seed of the drawn documents | tuning]
+// Measures vision: node scripts/bench-vision.ts [documents|licences|faces|liveness|tamper|memory|load] [seed of the drawn documents | tuning]
 // The pictures beside the repository are for measuring only and are never copied into it.
 
 const vision = await import("../lib/vision/index.ts");
@@ -39,4 +40,5 @@ if (isAsked("faces")) await benchFaces();
 if (isAsked("liveness")) await benchLive(process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);
 if (isAsked("tamper")) await benchTamper(vision);
 if (isAsked("memory")) await benchMemory(vision);
+if (isAsked("load")) await benchLoad(vision, data);
 await vision.closeVision();

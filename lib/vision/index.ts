@@ -34,31 +34,33 @@ export { configureVision, type VisionSettings } from "./pool/vision-pool.ts";
 export type { DocumentHints, DocumentReading, DocumentReason, ZoneReading } from "./read-document/document-reading.ts";
 export type { TamperHint, TamperReading } from "./tamper/tamper-hint.ts";
 
-// Budgets of one job in milliseconds, from the moment its worker is awake (documents.md, faces.md).
-const documentMsMax = 8000;
-const faceMsMax = 5000;
-const livenessFrameMs = 500; // a frame takes about 100 ms; the rest is for a busy machine
+// CPU time of a worker's thread for one job, in milliseconds. It only ends what runs away: pixels, frames and looks
+// (effort.ts) bound honest work, which takes a tenth of it. Chosen.
+const documentCpuMsMax = 40_000;
+const faceCpuMsMax = 30_000;
+const frameCpuMsMax = 1000; // a frame takes about 100 ms
 
 /** Reads a document from a sanitized picture. Throws `ImageRefused`, `VisionBusy` or `VisionCrashed`, as all below. */
 export const readDocument = (jpeg: Uint8Array, hints: DocumentHints = {}): Promise<DocumentReading> =>
-  runJob("readDocument", { jpeg, hints }, documentMsMax);
+  runJob("readDocument", { jpeg, hints }, documentCpuMsMax);
 
 /**
  * Finds and describes the face of a sanitized picture. On a document the largest face counts, so ghost portraits do
  * not make several; a crop of the portrait alone is padded.
  */
 export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise<FaceReading> =>
-  runJob("readFace", { jpeg, from }, faceMsMax);
+  runJob("readFace", { jpeg, from }, faceCpuMsMax);
 
 /**
  * Signs that a picture was changed or taken from a screen, in the upload's own bytes: encoding it anew hides most of
  * them. Every one is a hint for a person; none is proof.
  */
 export const assessTampering = (upload: Uint8Array, face: TamperInput["face"]): Promise<TamperReading> =>
-  runJob("assessTampering", { upload, face }, faceMsMax);
+  runJob("assessTampering", { upload, face }, faceCpuMsMax);
 
 /** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
-export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> => runJob("assessSelfie", { jpeg }, faceMsMax);
+export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> =>
+  runJob("assessSelfie", { jpeg }, faceCpuMsMax);
 
 /**
  * Judges a short film against the challenges that were set, and against the colours that the screen showed meanwhile
@@ -71,7 +73,7 @@ export const assessLiveness = (
   challenges: TimedChallenge[],
   flash: TimedColour[] | null = null,
 ): Promise<LivenessReading> =>
-  runJob("assessLiveness", { frames, challenges, flash }, faceMsMax + frames.length * livenessFrameMs);
+  runJob("assessLiveness", { frames, challenges, flash }, faceCpuMsMax + frames.length * frameCpuMsMax);
 
 /** Whether the workers live, how many, and how many jobs wait. */
 export const visionState = () => visionPool().state();

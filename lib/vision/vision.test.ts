@@ -28,13 +28,14 @@ import {
   type TimedChallenge,
   visionState,
 } from "./index.ts";
+import { cpuMilliseconds } from "./testing/cpu-milliseconds.ts";
 import { drawing, drawSvg } from "./testing/drawn.ts";
 
 // End to end, through the worker threads, on drawn persons and documents.
 
 const anna = specimenPerson("anna");
 const kofi = specimenPerson("kofi");
-const patient = { timeout: 60_000 };
+const patient = { timeout: 300_000 };
 
 afterAll(closeVision);
 
@@ -130,7 +131,7 @@ describe("readFace", patient, () => {
   });
 });
 
-describe("liveness", { timeout: 120_000 }, () => {
+describe("liveness", { timeout: 300_000 }, () => {
   const acts: readonly Act[] = ["rest", "blink", "rest", "turn-left"];
   const frameMs = 1000 / 15;
   const challengesOf = (done: readonly Act[]): TimedChallenge[] => {
@@ -181,15 +182,8 @@ describe("the pool", patient, () => {
   });
 
   it("leaves the calling thread free while it reads", async () => {
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last);
-      last = performance.now();
-    }, 5);
-    await Promise.all([readDocument(passport), readFace(passport, "document")]);
-    clearInterval(timer);
-    expect(longest).toBeLessThan(250); // only this process's own pauses; a document takes about a second
+    const spent = await cpuMilliseconds(() => Promise.all([readDocument(passport), readFace(passport, "document")]));
+    expect(spent.thread).toBeLessThan(0.2 * spent.process);
   });
 
   it("ends everything when it is closed and wakes again", async () => {

@@ -7,7 +7,7 @@ export type PoolErrors = {
   busy(queued: number, workersMax: number): Error;
   /** The worker died under the job, or the pool was closed. */
   crashed(options?: ErrorOptions): Error;
-  /** The job took longer than its budget. */
+  /** The job spent more than its limit, or hung. */
   late(): Error;
   /** The worker refused the job, by a code and a sentence of its own. */
   refused(code: string, message: string): Error;
@@ -22,8 +22,11 @@ export type PoolOptions = {
   queueMax: number;
   /** After this long without a job all workers end; the next job wakes them. */
   idleMs: number;
-  /** How long a worker may take to start and load its models, before the job's own budget begins. */
-  wakeMsMax: number;
+  /**
+   * How long a worker may take to start and load its models, and then for one job. It ends what hangs and decides nothing
+   * about honest work, however busy the machine: minutes, for jobs of seconds.
+   */
+  hangMsMax: number;
   /** Megabytes of a worker's own heap; what its wasm modules hold is counted apart. */
   heapMegabytesMax: number;
   errors: PoolErrors;
@@ -31,7 +34,7 @@ export type PoolOptions = {
 
 type Job<Assignment> = {
   assignment: Assignment;
-  budgetMs: number;
+  cpuMsMax: number;
   resolve: (output: unknown) => void;
   reject: (error: Error) => void;
 };
@@ -40,8 +43,11 @@ type Member<Assignment> = {
   worker: Worker;
   job: Job<Assignment> | null;
   timer: NodeJS.Timeout | null;
+  watch: NodeJS.Timeout | null;
   isAwake: boolean;
 };
+
+const WATCH_MS = 250; // how often a job's CPU time is looked at; chosen
 
 /** Worker threads that start when there is work, die alone under a bad job, and go to sleep when there is none. */
 export class WorkerPool<Assignment> {
@@ -54,15 +60,18 @@ export class WorkerPool<Assignment> {
     this.#options = options;
   }
 
-  /** Runs one job; at most `budgetMs` from the moment its worker is ready. The output is the worker's, unverified. */
-  run(assignment: Assignment, budgetMs: number): Promise<unknown> {
+  /**
+   * Runs one job; its thread may spend `cpuMsMax` of CPU time once it is ready (threads of its own are not counted). The
+   * output is the worker's, unverified.
+   */
+  run(assignment: Assignment, cpuMsMax: number): Promise<unknown> {
     const { queueMax, workersMax } = this.#options;
     const isIdle = [...this.#members].some((member) => !member.job) || this.#members.size < workersMax;
     if (!isIdle && this.#queue.length >= queueMax) {
       return Promise.reject(this.#options.errors.busy(this.#queue.length, workersMax));
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ assignment, budgetMs, resolve, reject });
+      this.#queue.push({ assignment, cpuMsMax, resolve, reject });
       this.#assign();
     });
   }
@@ -94,7 +103,7 @@ export class WorkerPool<Assignment> {
       if (!job) return;
       member.job = job;
       member.worker.ref();
-      this.#setTimer(member, this.#options.wakeMsMax);
+      this.#setTimer(member);
       member.worker.postMessage(job.assignment);
     }
     if ([...this.#members].every((member) => !member.job)) this.#sleepLater();
@@ -107,7 +116,7 @@ export class WorkerPool<Assignment> {
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapMegabytesMax },
     });
-    const member: Member<Assignment> = { worker, job: null, timer: null, isAwake: false };
+    const member: Member<Assignment> = { worker, job: null, timer: null, watch: null, isAwake: false };
     this.#members.add(member);
     worker.on("message", (report: WorkerReport) => this.#hear(member, report));
     worker.on("error", (cause) => this.#end(member, errors.crashed({ cause })));
@@ -119,8 +128,11 @@ export class WorkerPool<Assignment> {
     const { job } = member;
     if (!job) return;
     member.isAwake = true;
-    if (report.kind === "started") return this.#setTimer(member, job.budgetMs);
-    if (member.timer) clearTimeout(member.timer);
+    if (report.kind === "started") {
+      this.#setTimer(member);
+      return void this.#watch(member, job);
+    }
+    this.#clearTimers(member);
     member.job = null;
     member.worker.unref();
     if (report.kind === "done") job.resolve(report.output);
@@ -128,15 +140,32 @@ export class WorkerPool<Assignment> {
     this.#assign();
   }
 
-  #setTimer(member: Member<Assignment>, milliseconds: number) {
-    if (member.timer) clearTimeout(member.timer);
+  #setTimer(member: Member<Assignment>) {
+    this.#clearTimers(member);
     const late = () => this.#end(member, this.#options.errors.late());
-    member.timer = setTimeout(late, milliseconds);
+    member.timer = setTimeout(late, this.#options.hangMsMax);
+  }
+
+  /** Ends the worker once its thread has spent more than the job may. */
+  async #watch(member: Member<Assignment>, job: Job<Assignment>): Promise<void> {
+    const before = await cpuMsOf(member.worker);
+    if (member.job !== job) return;
+    const look = async () => {
+      const spent = (await cpuMsOf(member.worker)) - before;
+      if (member.job !== job) return;
+      if (spent > job.cpuMsMax) await this.#end(member, this.#options.errors.late());
+      else member.watch = setTimeout(look, WATCH_MS);
+    };
+    member.watch = setTimeout(look, WATCH_MS);
+  }
+
+  #clearTimers(member: Member<Assignment>) {
+    for (const timer of [member.timer, member.watch]) if (timer) clearTimeout(timer);
   }
 
   async #end(member: Member<Assignment>, reason: Error): Promise<void> {
     if (!this.#members.delete(member)) return;
-    if (member.timer) clearTimeout(member.timer);
+    this.#clearTimers(member);
     const { job } = member;
     member.job = null;
     await member.worker.terminate().catch(() => 0); // it may be dead already
@@ -156,4 +185,11 @@ export class WorkerPool<Assignment> {
     if (report.kind === "failed") return errors.crashed({ cause: new Error(report.message) });
     return errors.refused(report.code, report.message);
   }
+}
+
+/** The CPU time of a worker's thread in milliseconds; 0 where it is gone, or Node (before 24.6) does not tell. */
+async function cpuMsOf(worker: Worker): Promise<number> {
+  if (!("cpuUsage" in worker)) return 0;
+  const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
+  return (user + system) / 1000;
 }

@@ -1,5 +1,5 @@
 /**
- * What a worker says: `started` once it has loaded what the job needs (its time budget begins), then one of the others.
+ * What a worker says: `started` once it has loaded what the job needs (its limit of CPU time begins), then one of the others.
  * `refused` carries the code and sentence of a refusal of its own, `failed` a message for the log.
  */
 export type WorkerReport =

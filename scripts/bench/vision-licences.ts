@@ -87,7 +87,7 @@ async function read(vision: Vision, { design, seed, side, condition }: Picture, 
   const { country, documentType } = DESIGNS[design];
   const startedAt = performance.now();
   const reading = await vision.readDocument(jpeg, { documentType, country, side }).catch((cause: unknown) => {
-    if (cause instanceof vision.ImageRefused) return null; // too late on a busy machine: nothing was read
+    if (cause instanceof vision.ImageRefused) return null; // it hung: nothing was read
     throw cause;
   });
   times.push(performance.now() - startedAt);

@@ -99,7 +99,7 @@ async function measure(vision: Vision, sample: Sample) {
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
   const reading = await vision.readDocument(jpeg).catch((error: unknown) => {
-    if (error instanceof vision.ImageRefused) return null; // took too long
+    if (error instanceof vision.ImageRefused) return null; // it hung
     throw error;
   });
   const wall = performance.now() - startedAt;

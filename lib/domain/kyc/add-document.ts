@@ -93,13 +93,16 @@ function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
     const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
     const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));
     if (problem) throw new Fault("unusable_upload", problem.message);
-    if (!reading.found && face.template === null)
-      throw new Fault(
-        "unusable_upload",
-        "No identity document could be found in the picture; show the whole document, flat and sharp.",
-      );
+    if (!reading.found && face.template === null) throw new Fault("unusable_upload", nothingFound(reading));
     return { jpeg, reading: withHints(reading, await vision.assessTampering(file.bytes, face.box)), face };
   });
+}
+
+function nothingFound({ reasons }: DocumentReading): string {
+  return (
+    reasons.find(({ code }) => code === "effort_exhausted")?.message ??
+    "No identity document could be found in the picture; show the whole document, flat and sharp."
+  );
 }
 
 function withHints(reading: DocumentReading, { hints, confidenceFactor }: TamperReading): DocumentReading {

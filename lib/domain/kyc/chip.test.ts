@@ -78,7 +78,7 @@ function send(id: string, what: "documents" | "face/match", bytes: Uint8Array) {
   return call(`POST /v1/kyc/sessions/${id}/${what}`, { headers, body: data });
 }
 
-describe("a chip of a trusted country", { timeout: 60_000 }, () => {
+describe("a chip of a trusted country", { timeout: 300_000 }, () => {
   it("is verified, agrees with the print and the selfie, and lets the document be verified", async () => {
     const id = await newSession({ checks: ["document", "face"] });
     await send(id, "documents", passport);
@@ -126,7 +126,7 @@ describe("a chip of a trusted country", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a portrait in JPEG 2000", { timeout: 60_000 }, () => {
+describe("a portrait in JPEG 2000", { timeout: 300_000 }, () => {
   let stream: Buffer;
   let boxed: Buffer;
   const size = { width: 480, height: 0, components: 3 };
@@ -197,7 +197,7 @@ describe("a portrait in JPEG 2000", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a chip that is not verified", { timeout: 60_000 }, () => {
+describe("a chip that is not verified", { timeout: 300_000 }, () => {
   it("for want of a trusted country is only whole, and goes to a person", async () => {
     const id = await newSession({ type: "document_only" });
     await send(id, "documents", passport);
@@ -240,7 +240,7 @@ describe("a chip that is not verified", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what is kept of a chip", { timeout: 60_000 }, () => {
+describe("what is kept of a chip", { timeout: 300_000 }, () => {
   it("is sealed, answered again from its row, replaced by the next one and erased with the session", async () => {
     const id = await newSession();
     const once = { "idempotency-key": `once-${Date.now()}` };

@@ -110,6 +110,7 @@ describe("a decision", () => {
     ["fields_missing", withField({ documentNumber: null })],
     ["country_mismatch", withDocument({ country: "DE" })],
     ["print_conflict_sex", withDocument({ reasons: [{ code: "print_conflict_sex", message: "It differs." }] })],
+    ["effort_exhausted", withDocument({ reasons: [{ code: "effort_exhausted", message: "A part was left unread." }] })],
     ["conflict_document_number", withDocument({ conflicts: otherNumber })],
     ["barcode_only", withDocument({ zone: null, hasBarcode: true })],
     ["chip_not_trusted", withChip({ outcome: "not_trusted", signerCountry: null })],

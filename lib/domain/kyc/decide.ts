@@ -85,7 +85,8 @@ const printedZoneWrong = () =>
   doubt("check_digit_mismatch", "A check digit of the machine-readable zone does not fit.");
 
 /** How well the print was read. It does not matter where the chip says the same under its issuer's signature. */
-function* aboutReading({ zone, extracted, confidence, hasBarcode }: DocumentForDecision): Generator<Finding> {
+function* aboutReading({ zone, extracted, confidence, hasBarcode, reasons }: DocumentForDecision): Generator<Finding> {
+  for (const { code, message } of reasons) if (code === "effort_exhausted") yield doubt(code, message);
   if (!zone && hasBarcode)
     yield doubt("barcode_only", "The document has no machine-readable zone, and nobody signed its barcode.");
   else if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");

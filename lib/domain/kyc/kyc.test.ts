@@ -69,7 +69,7 @@ async function rowsOf(sessionId: string): Promise<number> {
   return row?.count ?? -1;
 }
 
-describe("the story through the native door", { timeout: 60_000 }, () => {
+describe("the story through the native door", { timeout: 300_000 }, () => {
   it("reads the passport, knows the face again and decides, with the published fields", async () => {
     const created = await call("POST /v1/kyc/sessions", { headers, body: { metadata: { source: "onboarding" } } });
     expect(created.body).toMatchObject({ status: "pending", checks: ["document", "face", "liveness"] });
@@ -175,7 +175,7 @@ describe("the story through the native door", { timeout: 60_000 }, () => {
   });
 });
 
-describe("the story through eKYC's door", { timeout: 90_000 }, () => {
+describe("the story through eKYC's door", { timeout: 300_000 }, () => {
   const as = () => ({ "x-api-key": key });
 
   it("goes from a session to an approval, with exactly the published fields", async () => {
@@ -271,7 +271,7 @@ describe("the story through eKYC's door", { timeout: 90_000 }, () => {
   });
 });
 
-describe("a refused upload", { timeout: 60_000 }, () => {
+describe("a refused upload", { timeout: 300_000 }, () => {
   const TYPES: [string, () => Uint8Array, readonly number[]][] = [
     ["nothing", () => new Uint8Array(), [400, 415, 422]],
     ["a text", () => Buffer.from("no picture at all"), [415]],

@@ -77,7 +77,7 @@ const expected = {
   expiry_date: holder.expiryDate,
 };
 
-describe("a licence's two sides", { timeout: 120_000 }, () => {
+describe("a licence's two sides", { timeout: 300_000 }, () => {
   it("are read by labels and by barcode, agree, and still go to a person, since nobody signed them", async () => {
     const id = await newSession();
     const read = await send(id, "front", front);

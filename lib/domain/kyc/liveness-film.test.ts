@@ -19,7 +19,7 @@ beforeAll(async () => {
   anna = await drawing(() => actorOf(LOOKS.anna));
   tenant = await newTenant();
   headers = { "x-api-key": await newKey(tenant, { mode: "test" }) };
-}, 60_000);
+}, 300_000);
 afterAll(closeVision);
 
 async function challenged(query = "?flash=6") {
@@ -59,7 +59,7 @@ it("takes as many frames as the capture page sends", async () => {
   expect(answer.status, answer.text).toBe(400);
 });
 
-describe("a film under a challenge with colours", { timeout: 120_000 }, () => {
+describe("a film under a challenge with colours", { timeout: 300_000 }, () => {
   it("passes where the face reflects them in the asked order, and keeps what was seen", async () => {
     const { id, request } = await challenged();
     const asked = { steps: request.steps, colours: request.flash?.colours ?? [] };

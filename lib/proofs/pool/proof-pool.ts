@@ -24,8 +24,8 @@ type Waiting = {
 // A batch saves most of its work from the fourth proof on, and a larger one than 64 saves next to nothing (docs/benchmarks.md).
 const BATCH_MIN = 4;
 const BATCH_MAX = 64;
-const BUDGET_MS = 15_000; // a batch whose every proof must be looked at alone takes 0.6 s, on a busy machine ten times that. Chosen
-const WAKE_MS_MAX = 15_000;
+const CPU_MS_MAX = 15_000; // a batch whose every proof must be looked at alone takes 0.6 s. Chosen
+const HANG_MS_MAX = 120_000;
 const HEAP_MEGABYTES_MAX = 128;
 
 /**
@@ -40,7 +40,7 @@ export class ProofPool {
 
   constructor(options: ProofPoolOptions) {
     this.#options = options;
-    const sizes = { queueMax: 1, wakeMsMax: WAKE_MS_MAX, heapMegabytesMax: HEAP_MEGABYTES_MAX };
+    const sizes = { queueMax: 1, hangMsMax: HANG_MS_MAX, heapMegabytesMax: HEAP_MEGABYTES_MAX };
     this.#workers = new WorkerPool({ ...options, ...sizes, errors: ERRORS });
   }
 
@@ -85,7 +85,7 @@ export class ProofPool {
     this.#running++;
     try {
       const assignment = { circuit: first.circuit, proofs: batch.map(({ proof }) => proof) };
-      const answers = verdictsOf(await this.#workers.run(assignment, BUDGET_MS));
+      const answers = verdictsOf(await this.#workers.run(assignment, CPU_MS_MAX));
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] === true);
     } catch (cause) {
       for (const { reject } of batch) reject(cause instanceof Error ? cause : new ProofsCrashed({ cause }));
@@ -99,7 +99,7 @@ export class ProofPool {
 const ERRORS = {
   busy: () => new ProofsOverloaded(1),
   crashed: (options?: ErrorOptions) => new ProofsCrashed(options),
-  late: () => new ProofsCrashed({ cause: new Error("verifying proofs took longer than its budget") }),
+  late: () => new ProofsCrashed({ cause: new Error("verifying proofs took more than its CPU time") }),
   refused: (_code: string, message: string) => new ProofsCrashed({ cause: new Error(message) }),
 };
 

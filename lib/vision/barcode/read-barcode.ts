@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
+import { type Effort, effortOf } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import { resize, rotate } from "../images/resample.ts";
 import { packageFolder } from "../pool/package-folder.ts";
@@ -35,19 +36,19 @@ const looks = [
 
 /**
  * The text of the PDF417 barcode in a picture, or null. Error correction has proved it; what it says is a stranger's.
- * No further look is begun once `signal` aborts.
+ * At most seven looks, whose cost is noted.
  */
-export async function readPdf417(image: GrayImage, signal: AbortSignal): Promise<string | null> {
+export async function readPdf417(image: GrayImage, effort: Effort): Promise<string | null> {
   await load();
   const long = Math.max(image.width, image.height);
   const tried = new Set<string>();
   for (const { side, degrees } of looks) {
     const scale = Math.min(1, side / long);
-    if (signal.aborted || tried.has(`${scale} ${degrees}`)) continue;
+    if (tried.has(`${scale} ${degrees}`)) continue;
     tried.add(`${scale} ${degrees}`);
+    effort.spend(effortOf.barcode(image.width * image.height * scale * scale));
     const text = await readAt(await rotate(image, degrees), scale);
     if (text !== null) return text;
-    await new Promise(setImmediate); // the decoder keeps the thread; a time that ran out is heard here
   }
   return null;
 }

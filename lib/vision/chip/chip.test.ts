@@ -17,6 +17,7 @@ import {
   securityObject,
   sequence,
 } from "#scripts/specimen/chip/index.ts";
+import { cpuMilliseconds } from "../testing/cpu-milliseconds.ts";
 import { ChipUnreadable } from "./chip-unreadable.ts";
 import { type ChipFiles, readChip } from "./read-chip.ts";
 import { readTrust } from "./trust.ts";
@@ -137,7 +138,7 @@ describe("a chip's data", () => {
   });
 });
 
-describe("any changed bit", { timeout: 60_000 }, () => {
+describe("any changed bit", { timeout: 300_000 }, () => {
   it.each(KEY_KINDS)("of the security object is never verified, under %s keys", (kind) => {
     const root = newAuthority({ kind });
     const files = chip(newDocumentSigner(root, { kind }), { version: 1, signedAt: inYears(-0.5) });
@@ -186,11 +187,12 @@ describe("hostile files", () => {
     ["a length longer than it must be", Buffer.from("7782000130", "hex")],
     ["an empty envelope", der(0x77)],
     ["text", Buffer.from("<html>no chip</html>")],
-  ])("of %s are told apart at once", (_name, bytes) => {
-    const startedAt = performance.now();
-    for (const name of ["dg1", "dg2", "sod"] as const)
-      expect(outcomeOf({ ...chip(), [name]: bytes })).toBe("unreadable");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+  ])("of %s are told apart at once", async (_name, bytes) => {
+    const spent = await cpuMilliseconds(() => {
+      for (const name of ["dg1", "dg2", "sod"] as const)
+        expect(outcomeOf({ ...chip(), [name]: bytes })).toBe("unreadable");
+    });
+    expect(spent.thread).toBeLessThan(1000);
   });
 
   it("are told apart where the record of the portrait lies about its lengths", () => {

@@ -5,7 +5,7 @@ import { drawing } from "../testing/drawn.ts";
 import { describeFace } from "./describe-face.ts";
 import { faceModels } from "./face-models.ts";
 
-it("keeps no tensor of a picture that was read", { timeout: 60_000 }, async () => {
+it("keeps no tensor of a picture that was read", { timeout: 300_000 }, async () => {
   const jpeg = await drawing(() => portraitPicture(LOOKS.anna, SELFIE, { width: 640, format: "jpeg" }));
   const image = await decodeColour(jpeg, 640);
   const models = await faceModels();

@@ -9,7 +9,7 @@ let models: FaceModels;
 
 beforeAll(async () => {
   models = await faceModels();
-}, 60_000);
+}, 300_000);
 
 const selfieOf = (name: (typeof PERSON_NAMES)[number], sitting: Partial<typeof SELFIE>) =>
   drawing(() => portraitPicture(LOOKS[name], { ...SELFIE, ...sitting }, { width: 700, format: "jpeg" }));
@@ -18,7 +18,7 @@ async function problemOf(jpeg: Uint8Array): Promise<string | null> {
   return (await readFaceHere(models, jpeg, "selfie")).problem?.code ?? null;
 }
 
-describe("a covered face", { timeout: 120_000 }, () => {
+describe("a covered face", { timeout: 300_000 }, () => {
   it.each(["anna", "kofi", "leila"] as const)("is refused with what to do about it: %s", async (name) => {
     const bare = await meshedPicture(models, await selfieOf(name, {}));
     if (!bare) throw new Error("The drawn face was not found.");

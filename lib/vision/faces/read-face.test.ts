@@ -11,7 +11,7 @@ let models: FaceModels;
 
 beforeAll(async () => {
   models = await faceModels();
-}, 60_000);
+}, 300_000);
 
 const selfieOf = (name: Name, sitting: Partial<Sitting> = {}, width = 700) =>
   drawing(() => portraitPicture(LOOKS[name], { ...SELFIE, ...sitting }, { width, format: "jpeg" }));
@@ -64,7 +64,7 @@ const onWall = (input: Buffer) =>
     .jpeg({ quality: 88 })
     .toBuffer();
 
-describe("the face of a selfie", { timeout: 120_000 }, () => {
+describe("the face of a selfie", { timeout: 300_000 }, () => {
   it.each(hurried)("is found and known again %s, and taken for nobody else's", async (how, take) => {
     const studio = new Map<Name, Float32Array>();
     for (const name of PERSON_NAMES) studio.set(name, await templateOf(await selfieOf(name)));

@@ -27,7 +27,7 @@ beforeAll(async () => {
       taken.push({ name: `${name}, shot ${i + 1}`, picture });
     }
   }
-}, 60_000);
+}, 300_000);
 
 async function problemsOf(picture: Buffer): Promise<string[]> {
   const { problems } = await imageQuality(await decodeColour(picture, 3000));

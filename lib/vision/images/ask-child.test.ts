@@ -4,12 +4,12 @@ import { askChild, closeChildren } from "./ask-child.ts";
 const program = {
   file: "lib/vision/testing/hostile-child.ts",
   flags: ["--max-old-space-size=64", "--wasm-max-mem-pages=4096"],
-  millisecondsMax: 20_000,
+  cpuMsMax: 20_000,
 };
-const ask = (deed: string, millisecondsMax = program.millisecondsMax) =>
-  askChild<{ kind: string; secrets?: string[] }>({ ...program, millisecondsMax }, Buffer.from(deed));
+const ask = (deed: string, cpuMsMax = program.cpuMsMax) =>
+  askChild<{ kind: string; secrets?: string[] }>({ ...program, cpuMsMax }, Buffer.from(deed));
 
-describe("a decoder's process", { timeout: 60_000 }, () => {
+describe("a decoder's process", { timeout: 300_000 }, () => {
   it("answers once, and sees nothing of our environment", async () => {
     process.env.BONAFIDE_TEST_SECRET = "secret";
     const { kind, secrets } = { secrets: undefined, ...(await ask("answer")) };
@@ -29,7 +29,7 @@ describe("a decoder's process", { timeout: 60_000 }, () => {
     },
   );
 
-  it("that hangs is ended", async () => {
+  it("that has spent its CPU time is ended, at whatever load", async () => {
     expect(await ask("spin", 1500)).toEqual({ kind: "took_too_long" });
   });
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
@@ -9,8 +10,12 @@ export type ChildProgram = {
   file: string;
   /** Node's own switches: limits of memory, and `--allow-addons` where native code is needed. */
   flags: readonly string[];
-  millisecondsMax: number;
+  /** CPU time of the whole process, its start (0.2 s) included. */
+  cpuMsMax: number;
 };
+
+const watchMs = 50;
+const hangMsMax = 120_000; // ends what waits without working. Chosen
 
 /** What becomes of a child that does not report. */
 export type ChildFailure = { kind: "unreadable" | "took_too_long" };
@@ -20,7 +25,8 @@ const children = () => processWide("vision.children", () => new Set<ChildProcess
 
 /**
  * Hands hostile bytes to a process of its own that sees no environment, may read the project alone and write nowhere,
- * and is killed after its one report, or when its time is up. A death is `unreadable`. The report is the child's, unverified.
+ * and is killed after its one report, or when its CPU time is spent. Any other death is `unreadable`. The report is the
+ * child's, unverified.
  */
 export function askChild<Report>(program: ChildProgram, bytes: Uint8Array): Promise<Report | ChildFailure> {
   const root = projectRoot();
@@ -33,9 +39,12 @@ export function askChild<Report>(program: ChildProgram, bytes: Uint8Array): Prom
   });
   children().add(child);
   return new Promise<Report | ChildFailure>((resolve) => {
-    const timer = setTimeout(() => resolve({ kind: "took_too_long" }), program.millisecondsMax);
+    const late = () => settle({ kind: "took_too_long" });
+    const hang = setTimeout(late, hangMsMax);
+    const watch = setInterval(() => hasSpent(child, program.cpuMsMax) && late(), watchMs);
     const settle = (report: Report | ChildFailure) => {
-      clearTimeout(timer);
+      clearTimeout(hang);
+      clearInterval(watch);
       resolve(report);
     };
     child.once("message", (report: Report) => settle(report));
@@ -46,6 +55,23 @@ export function askChild<Report>(program: ChildProgram, bytes: Uint8Array): Prom
     children().delete(child);
     child.kill("SIGKILL");
   });
+}
+
+const ticksASecond = 100; // of /proc, on every Linux (proc_pid_stat(5); USER_HZ)
+
+/**
+ * Whether a process has spent so much CPU time, so that hostile bytes end alike on a quiet machine and on a busy one.
+ * False where the system does not tell (outside of Linux): there only `hangMsMax` ends them.
+ */
+function hasSpent({ pid }: ChildProcess, cpuMs: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(") ") + 2).split(" ");
+    const ticks = Number(fields[11]) + Number(fields[12]); // utime and stime, counted from behind pid and name
+    return (1000 * ticks) / ticksASecond > cpuMs;
+  } catch {
+    return false; // it has ended meanwhile, or this is no Linux
+  }
 }
 
 /** Ends every child that still runs. */

@@ -7,8 +7,8 @@ sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuff
 /** 50 MP: a 48 MP phone camera passes, a bomb does not (30,000 × 30,000 declares 900 MP). Chosen. */
 export const imagePixelsMax = 50_000_000;
 
-/** Seconds one decode may take before libvips gives it up; 50 MP takes under 2 s on a slow core. Chosen. */
-const decodeSecondsMax = 10;
+/** Ends a decode that hangs; pixels bound the work, and 50 MP take under 2 s of a slow core. Chosen. */
+const hangSecondsMax = 120;
 
 /**
  * Opens JPEG or PNG bytes under hard limits; every other loader of libvips is switched off.
@@ -17,7 +17,7 @@ const decodeSecondsMax = 10;
  */
 export function openImage(bytes: Uint8Array): Sharp {
   return sharp(bytes, { limitInputPixels: imagePixelsMax, failOn: "error", sequentialRead: true }).timeout({
-    seconds: decodeSecondsMax,
+    seconds: hangSecondsMax,
   });
 }
 

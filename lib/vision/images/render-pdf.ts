@@ -6,12 +6,12 @@ const program: ChildProgram = {
   file: "lib/vision/images/render-pdf-child.ts",
   // 512 MB of wasm memory in 64 KB pages (a nested form takes 2 GB without it), 256 MB of JavaScript heap; sharp is native.
   flags: ["--max-old-space-size=256", "--wasm-max-mem-pages=8192", "--allow-addons"],
-  millisecondsMax: 6000, // documents.md: a content-stream bomb runs for 40 s, an honest page for under one
+  cpuMsMax: 6000, // a content-stream bomb runs for 40 s, an honest page for under one
 };
 
 /**
  * Renders the first page of a PDF that can be rendered, in a process of its own that sees no environment, may write
- * nowhere, has bounded memory, and is killed after six seconds. `image` is a JPEG.
+ * nowhere, has bounded memory, and is killed after six seconds of CPU time. `image` is a JPEG.
  */
 export async function renderPdf(bytes: Uint8Array): Promise<{ image: Uint8Array; pages: number }> {
   const report = await askChild<PdfReport>(program, bytes);

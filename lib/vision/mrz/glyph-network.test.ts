@@ -11,7 +11,7 @@ it("the weights are the ones the README describes", () => {
   expect(read("./README.md").toString()).toContain(hash);
 });
 
-it("names spoiled characters it never saw, and is not sure where there is none", { timeout: 60_000 }, async () => {
+it("names spoiled characters it never saw, and is not sure where there is none", { timeout: 300_000 }, async () => {
   const { inks, symbols } = await glyphCells(77, 300, ["drawn"]);
   let [wrong, sureOfNothing] = [0, 0];
   for (const [i, symbol] of symbols.entries()) {

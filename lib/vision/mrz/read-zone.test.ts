@@ -14,7 +14,7 @@ import { zoneFormats } from "./formats.ts";
 
 afterAll(closeVision);
 
-describe("readZone", { timeout: 120_000 }, () => {
+describe("readZone", { timeout: 300_000 }, () => {
   it.each(zoneFormats)("reads a tilted %s at every quarter turn", async (format) => {
     const random = randomFrom(31);
     const zone = randomZone(random, format);

@@ -1,8 +1,9 @@
+import { type Effort, effortOf } from "../effort.ts";
 import { crop, type GrayImage, rotateQuarters } from "../images/gray-image.ts";
 import { resize } from "../images/resample.ts";
 import { cropZone, zoneWidth } from "./crop-zone.ts";
 import { candidateRank, decodeGrid, rawLines, type ZoneCandidate } from "./decode-grid.ts";
-import { findZones, smallCopy, type ZoneBox } from "./find-zones.ts";
+import { findZones, smallCopy, smallSize, type ZoneBox } from "./find-zones.ts";
 import { clearScore, type GridGuess, guessGrids, type ReadGrid, readGrid } from "./fit-grid.ts";
 import { interpretText } from "./interpret-text.ts";
 import { rowGroups, rowImage, segmentRows } from "./segment-rows.ts";
@@ -30,13 +31,13 @@ const settled = { cost: 2.5, certainty: -0.06 }; // both readers saw the charact
 const unclearMax = 4; // places read without a clear first look; each asks the second reader, at 0.3 s and more
 const textOnlyCost = 8; // what a reading by the second reader alone is ranked worse by
 
-/** `lookUntil`: then no further place is looked for, so that the unclear ones are still read. */
-type Search = { best: FoundZone | null; lookUntil: number; deadline: number; readLine: LineReader };
+/** `lookMax`: no further place is looked for beyond it, so that the unclear ones are still read. */
+type Search = { best: FoundZone | null; effort: Effort; lookMax: number; spentMax: number; readLine: LineReader };
 
 const rank = (found: FoundZone) => candidateRank(found.candidate);
-const isLate = (search: Search) => performance.now() > search.deadline;
-const looksNoFurther = (search: Search) => performance.now() > search.lookUntil;
-const lookShare = 0.6; // of the budget; chosen
+const looks = ({ effort, lookMax }: Search, cost: number) => effort.take(cost, lookMax);
+const reads = ({ effort, spentMax }: Search) => effort.take(effortOf.cells, spentMax);
+const lookShare = 0.6; // of the effort; chosen
 
 /** Whether a reading is good enough to stop looking. */
 const isSound = (found: FoundZone | null): found is FoundZone =>
@@ -56,31 +57,38 @@ type Prospect = { guesses: GridGuess[]; score: number; quarterTurns: number };
 /**
  * Finds and reads the machine-readable zone: upright or turned by quarters, tilted up to about 30°. Every likely place
  * gets a first look; it is read at once where that look is clear, and else after all were seen, the likeliest first.
- * Stops at the first sound reading, or after `budgetMs` with the best it has. Null: no zone at all.
+ * Stops at the first sound reading, or with the best it has once it spent `effortMax`; a place that asks the second reader
+ * (`readLine` notes its own cost) is read to its end. Null: no zone at all.
  */
-export async function readZone(image: GrayImage, readLine: LineReader, budgetMs: number): Promise<FoundZone | null> {
-  const now = performance.now();
-  const search: Search = { best: null, lookUntil: now + lookShare * budgetMs, deadline: now + budgetMs, readLine };
+export async function readZone(
+  image: GrayImage,
+  readLine: LineReader,
+  effort: Effort,
+  effortMax: number,
+): Promise<FoundZone | null> {
+  const { spent } = effort;
+  const search = { best: null, effort, lookMax: spent + lookShare * effortMax, spentMax: spent + effortMax, readLine };
   for (const look of [detected, inLowerParts]) {
     if (await readProspects(search, look(search, image))) break;
   }
   return search.best;
 }
 
-/** True when the search may stop, with a sound reading or out of time. */
+/** True when the search may stop, with a sound reading. */
 async function readProspects(search: Search, prospects: AsyncGenerator<Prospect>): Promise<boolean> {
   const unclear: Prospect[] = [];
   for await (const prospect of prospects) {
     if (prospect.score < clearScore) unclear.push(prospect);
+    else if (!reads(search)) break;
     else if (await readProspect(search, prospect)) return true;
-    if (isLate(search)) break;
   }
   unclear.sort((a, b) => b.score - a.score);
   for (const prospect of unclear.slice(0, unclearMax)) {
-    if (isSound(search.best) || isLate(search)) return true;
+    if (isSound(search.best)) return true;
+    if (!reads(search)) break;
     if (await readProspect(search, prospect)) return true;
   }
-  return isSound(search.best) || isLate(search);
+  return isSound(search.best);
 }
 
 const workingSides = [600, 1000] as const;
@@ -90,21 +98,22 @@ const widenedMax = 3; // a reflection or a shadow may have hidden an end of the 
 async function* detected(search: Search, image: GrayImage): AsyncGenerator<Prospect> {
   const tried: UprightBox[] = [];
   for (const side of workingSides) {
+    if (!looks(search, effortOf.detection(smallSize(image, side)))) return;
     const copy = await smallCopy(image, side);
     const boxes = [false, true].flatMap((isUpright) =>
       findZones(image, copy, isUpright).map((box) => ({ ...box, isUpright })),
     );
     boxes.sort((a, b) => b.score - a.score);
     for (const box of boxes.filter(({ score }) => score > zoneScoreMin)) {
-      if (looksNoFurther(search)) return;
       if (tried.some((other) => other.isUpright === box.isUpright && covers(other, box))) continue;
+      if (!looks(search, effortOf.place)) return;
       tried.push(box);
       const padding = box.lineCount === 2 ? 0.9 : 0.3; // a third line may have been missed
       yield* prospectsIn(search, await cropZone(image, box, padding), box.isUpright ? 1 : 0);
     }
   }
   for (const box of tried.slice(0, widenedMax)) {
-    if (looksNoFurther(search)) return;
+    if (!looks(search, effortOf.place)) return;
     const wide = { ...box, width: box.width * 1.5, height: box.height * 1.2 };
     yield* prospectsIn(search, await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0);
   }
@@ -121,28 +130,32 @@ const covers = (tried: ZoneBox, box: ZoneBox) =>
 /** Without a detected block: the outer part along each side of the picture, where zones are. */
 async function* inLowerParts(search: Search, image: GrayImage): AsyncGenerator<Prospect> {
   for (const turns of [0, 2, 1, 3]) {
-    if (looksNoFurther(search)) return;
+    if (!looks(search, effortOf.place)) return;
     const turned = rotateQuarters(image, turns);
     const isTall = turned.height > turned.width * 0.4;
-    const part = isTall ? crop(turned, 0, turned.height * 0.62, turned.width, turned.height * 0.38) : turned;
+    const tall = Math.min(0.38 * turned.height, turned.width); // of a strip of paper only the end: bounds the pixels below
+    const part = isTall ? crop(turned, 0, turned.height - tall, turned.width, tall) : turned;
     const height = Math.round((part.height * zoneWidth) / part.width);
     yield* prospectsIn(search, await resize(part, zoneWidth, height), turns);
   }
 }
 
 async function* prospectsIn(search: Search, zoneCrop: GrayImage, turns: number): AsyncGenerator<Prospect> {
+  if (!looks(search, effortOf.rows(zoneCrop))) return;
   const zone = await segmentRows(zoneCrop);
   for (const rows of rowGroups(zone.rows)) {
-    if (looksNoFurther(search)) return;
-    const guesses = guessGrids(zone, rows, rows.length === 3 ? [30] : [44, 36]);
+    if (!looks(search, effortOf.columns)) return;
+    const guesses = guessGrids(zone, rows, rows.length === 3 ? [30] : [44, 36], search.effort);
     const [best] = guesses;
     if (best) yield { guesses, score: best.score, quarterTurns: turns };
   }
 }
 
+/** Reads the likeliest grids over some rows; the first one's effort is taken already. True: nothing better will come. */
 async function readProspect(search: Search, { guesses, quarterTurns }: Prospect): Promise<boolean> {
   const opinions = new Map<boolean, string[]>(); // by which way up the rows were read
-  for (const guess of guesses.slice(0, 2)) {
+  for (const [i, guess] of guesses.slice(0, 2).entries()) {
+    if (i > 0) search.effort.spend(effortOf.cells);
     const images = guess.rows.map((row) => rowImage(guess.zone.image, row));
     const turns = (quarterTurns + (guess.isTurned ? 2 : 0)) % 4;
     const grid = readGrid(guess);
@@ -161,7 +174,7 @@ async function readProspect(search: Search, { guesses, quarterTurns }: Prospect)
       if (isFinal(found)) return true;
     }
   }
-  return isLate(search);
+  return false;
 }
 
 const isClear = ({ verdict, repaired, cost }: ZoneCandidate) => verdict.holds && repaired === 0 && cost < clearCost;

@@ -18,6 +18,7 @@ export type VisionSettings = {
 
 type Shared = { settings: VisionSettings; pool: WorkerPool<Assignment> | null };
 
+const HANG_MS_MAX = 180_000; // the largest job takes 8 s of a quiet core: 20 times that. Chosen
 const HEAP_MEGABYTES_MAX = 1024; // a 50 MP image in floats fits. Chosen
 
 const shared = () => processWide<Shared>("vision.pool", () => ({ settings: {}, pool: null }));
@@ -36,7 +37,7 @@ export function visionPool(): WorkerPool<Assignment> {
     workersMax: workersMax ?? Math.min(8, Math.max(1, availableParallelism() - 1)),
     queueMax,
     idleMs: idleSeconds * 1000,
-    wakeMsMax: 30_000,
+    hangMsMax: HANG_MS_MAX,
     heapMegabytesMax: HEAP_MEGABYTES_MAX,
     errors: VISION_ERRORS,
   });
@@ -55,9 +56,9 @@ export async function closePool(): Promise<void> {
 export async function runJob<Name extends keyof Jobs>(
   name: Name,
   input: Jobs[Name]["input"],
-  budgetMs: number,
+  cpuMsMax: number,
 ): Promise<Jobs[Name]["output"]> {
-  return asOutput<Name>(await visionPool().run(asAssignment(name, input), budgetMs));
+  return asOutput<Name>(await visionPool().run(asAssignment(name, input), cpuMsMax));
 }
 
 /** Safe: the worker runs exactly the handler of this name, whose result type the job table declares. */

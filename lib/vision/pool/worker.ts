@@ -6,7 +6,7 @@ import type { Assignment, Jobs } from "./jobs.ts";
 // The entry of every vision worker. Models load at the first job that needs them, once a worker.
 
 type Handler<Name extends keyof Jobs> = {
-  /** Loads what the job needs; not counted in its budget. */
+  /** Loads what the job needs; not counted in its CPU time. */
   prepare(): Promise<(input: Jobs[Name]["input"]) => Promise<Jobs[Name]["output"]>>;
 };
 

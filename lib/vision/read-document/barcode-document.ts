@@ -1,10 +1,10 @@
 import { type Licence, parseAamva } from "../barcode/parse-aamva.ts";
 import { readPdf417 } from "../barcode/read-barcode.ts";
+import type { Effort } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 
-const barcodeMs = 2000; // a barcode is read in 50 to 300 ms; none is sure after three sizes. Chosen
 // Error correction proves the reading, but nobody signs the barcode: whoever prints a card prints one.
 const barcodeConfidence = 0.9;
 
@@ -17,8 +17,11 @@ export function mayHoldBarcode({ documentType, country }: DocumentHints): boolea
 }
 
 /** What the barcode of a licence says, as a document's reading; null where there is none. */
-export async function barcodeDocument(image: GrayImage): Promise<Omit<DocumentReading, "quality" | "hints"> | null> {
-  const text = await readPdf417(image, AbortSignal.timeout(barcodeMs));
+export async function barcodeDocument(
+  image: GrayImage,
+  effort: Effort,
+): Promise<Omit<DocumentReading, "quality" | "hints"> | null> {
+  const text = await readPdf417(image, effort);
   const licence = text === null ? null : parseAamva(text);
   if (!licence) return null;
   return {

@@ -1,19 +1,18 @@
-import { setTimeout } from "node:timers/promises";
 import { noFields } from "../mrz/zone-fields.ts";
 import { wordText } from "../text/readers.ts";
 import { isComplete, mergedLooks } from "../visual-zone/merge-looks.ts";
 import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
-import { readWords } from "../visual-zone/read-words.ts";
+import { type Allowance, type Page, readWords } from "../visual-zone/read-words.ts";
 import type { Word } from "../visual-zone/words.ts";
 import type { DocumentHints } from "./document-reading.ts";
 
 /** What labels say, and whether a zone's filler was seen among the words. */
 export type VisualReading = VisualFields & { seesZone: boolean };
 
-/** What labels say on a page that may lie on any of its sides, as far as it is read in time. */
-export async function visualFieldsBefore(
-  deadline: number,
-  jpeg: Uint8Array,
+/** What labels say on a page that may lie on any of its sides, as far as it may be read. */
+export async function visualFields(
+  page: Page,
+  allowance: Allowance,
   hints: DocumentHints,
   today: Date,
 ): Promise<VisualReading> {
@@ -21,9 +20,8 @@ export async function visualFieldsBefore(
   let mostLegible = 0;
   let seesZone = false;
   for (const turns of [0, 2, 1, 3]) {
-    const begunAt = performance.now();
     let isUpright = false;
-    await wordsBefore(deadline, jpeg, turns, (words) => {
+    await readWords(wordText, page, turns, allowance, (words) => {
       const legible = words.filter(isLegible).length;
       const look = parseVisualZone(words, hints, today);
       seesZone ||= words.some((word) => /<<|[<«].*[<«]/.test(word.text));
@@ -34,9 +32,7 @@ export async function visualFieldsBefore(
       isUpright ||= legible >= legibleMin;
       return !isUpright || seesZone || isComplete(best); // a page upside down needs no second look
     });
-    // A look that would come too late keeps the reader from the next document.
-    const lookMs = performance.now() - begunAt;
-    if (isUpright || seesZone || performance.now() + lookMs > deadline) break;
+    if (isUpright || seesZone) break;
   }
   return { ...best, seesZone };
 }
@@ -44,18 +40,3 @@ export async function visualFieldsBefore(
 const legibleMin = 8; // words of a card's print; upside down, one or two are read by chance. Chosen
 
 const isLegible = ({ text, confidence }: Word) => confidence > 0.7 && /[\p{L}\d]{3}/u.test(text);
-
-/** The words of the page, as far as they are read in time: scattered ones first, then those in blocks. */
-export async function wordsBefore(
-  deadline: number,
-  jpeg: Uint8Array,
-  quarterTurns: number,
-  hear: (words: Word[]) => boolean,
-): Promise<void> {
-  const timeUp = new AbortController();
-  const heard = (words: Word[]) => timeUp.signal.aborted || hear(words);
-  const reading = readWords(wordText, jpeg, quarterTurns, heard, timeUp.signal);
-  const late = setTimeout(Math.max(0, deadline - performance.now()), undefined, { signal: timeUp.signal });
-  await Promise.race([reading, late.catch(() => {})]);
-  timeUp.abort();
-}

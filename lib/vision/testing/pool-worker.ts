@@ -15,6 +15,7 @@ parentPort?.on("message", (assignment: Assignment) => {
   if (act === "spin") for (;;);
   if (act === "refuse") report({ kind: "refused", code: "unreadable", message: "Send it again." });
   if (act === "fail") report({ kind: "failed", message: "a fault of ours" });
+  if (act === "hang") setInterval(() => {}, 1000);
   if (act === "wait") setTimeout(() => report({ kind: "done", output: "waited" }), 150);
   if (act === "answer") report({ kind: "done", output: "answered" });
 });
