@@ -20,7 +20,7 @@ function importOf(name: RegExp): RegExp {
 
 /** By the file's place and by what it imports, so that a new test needs no list. */
 export function kindOfTest(file: string, source: string): TestKind {
-  if (/^(lib\/vision|scripts\/(specimen|vision))\//.test(file)) return "vision";
+  if (/^(lib\/vision|scripts\/vision)\//.test(file)) return "vision";
   if (file.startsWith("scripts/zk/") || PROVES.test(source)) return "circuits";
   if (NEEDS_ITS_PROCESS.test(source)) return "apart";
   return ASKS_THE_DATABASE.test(source) || /\binject\(/.test(source) || file.startsWith("db/") ? "database" : "pure";
