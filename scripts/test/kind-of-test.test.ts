@@ -4,7 +4,7 @@ import { kindOfTest } from "./kind-of-test.ts";
 it.each([
   ["lib/crypto/x.test.ts", 'import { digest } from "./digest.ts";', "pure"],
   ["lib/vision/mrz/x.test.ts", "", "vision"],
-  ["scripts/specimen/x.test.ts", "", "vision"],
+  ["scripts/specimen/x.test.ts", "", "pure"],
   ["scripts/zk/x.test.ts", "", "circuits"],
   ["lib/proofs/x.test.ts", 'import { groth16 } from "snarkjs";', "circuits"],
   ["lib/domain/proofs/x.test.ts", `const { prove } = await import(${'"'}#scripts/zk/prove.ts${'"'});`, "circuits"],

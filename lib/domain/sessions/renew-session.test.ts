@@ -50,7 +50,7 @@ describe("a session token", () => {
     expect((await refresh(tenant, stolen.accessToken, { "user-agent": "another browser", ...thief })).status).toBe(401);
     expect(await isSignedIn(tenant, stringsOf(body.data).token ?? "")).toBe(false);
     const events =
-      await sql`select subject from events where tenant_id = ${tenant.id} and type = 'session.reuse_detected'`;
+      await sql`select subject from events where tenant_id = ${tenant.id} and type = 'session.reuse_detected' order by seq`;
     expect(events.map(({ subject }) => subject)).toEqual([late.id, stolen.id]);
   });
 
