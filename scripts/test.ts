@@ -5,7 +5,7 @@ import { counted, type Outcome, type Step, sum } from "./test/outcome.ts";
 import { ownTemporaryFolder } from "./test/own-temporary-folder.ts";
 import { runSteps } from "./test/run-steps.ts";
 import { arrows, circuits, format, settings, types, unused } from "./test/static-checks.ts";
-import { type CostlyKind, hasPassed, notePassed } from "./test/unchanged.ts";
+import { type CostlyKind, passedBefore } from "./test/unchanged.ts";
 import { unit } from "./test/unit.ts";
 
 const USAGE = `npm test [-- --only types,format,arrows,unused,settings,circuits,unit,browser] [--all] [--slowest 20]
@@ -23,10 +23,10 @@ const { values } = parseArgs({
 
 const COSTLY: readonly CostlyKind[] = ["vision", "circuits"];
 
-/** What passed on these very files is not run again, unless all is asked for. */
-const isDue = (kind: CostlyKind) => values.all || !hasPassed(kind);
+const before = { vision: passedBefore("vision"), circuits: passedBefore("circuits") };
 
-const due = { vision: isDue("vision"), circuits: isDue("circuits") };
+/** What passed on these very files is not run again, unless all is asked for. */
+const isDue = (kind: CostlyKind) => values.all || !before[kind].hasPassed;
 
 // Seconds, and first: what they find fails the rest too. The pages are not built meanwhile, whose types they read.
 const still: readonly Step[] = [types, unused, arrows(), format(), settings];
@@ -35,7 +35,7 @@ const still: readonly Step[] = [types, unused, arrows(), format(), settings];
 const moving: readonly Step[] = [
   { name: "browser", what: "stories in Chromium", go: browser },
   { name: "unit", what: "unit and API tests on PostgreSQL", go: everyUnit },
-  ...(due.circuits ? [circuits] : []),
+  ...(isDue("circuits") ? [circuits] : []),
 ];
 
 if (values.help) process.stdout.write(`${USAGE}\n`);
@@ -46,10 +46,10 @@ async function main(): Promise<void> {
   const names = values.only?.split(",");
   const wanted = (steps: readonly Step[]) => steps.filter(({ name }) => !names || names.includes(name));
   for (const kind of COSTLY)
-    if (!due[kind]) process.stdout.write(`– ${kind}: passed on these files before (--all runs it again)\n`);
+    if (!isDue(kind)) process.stdout.write(`– ${kind}: passed on these files before (--all runs it again)\n`);
   const checked = await runSteps(wanted(still), 2);
   const total = sum(checked, await runSteps(wanted(moving), 3));
-  if (!names && total.failed === 0) for (const kind of COSTLY) notePassed(kind);
+  if (!names && total.failed === 0) for (const kind of COSTLY) before[kind].notePassed();
   if (values.slowest) printSlowest(total, Number(values.slowest));
   process.stdout.write(`\n${counted(total)}\n`);
   process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 
 function everyUnit(): Promise<Outcome> {
   const kinds: TestKind[] = ["database", "apart", "pure"];
-  for (const kind of COSTLY) if (due[kind]) kinds.unshift(kind);
+  for (const kind of COSTLY) if (isDue(kind)) kinds.unshift(kind);
   return unit(kinds.map((kind) => `--project=${kind}`));
 }
 

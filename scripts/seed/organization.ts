@@ -19,7 +19,7 @@ export type NewOrganization = { live: Scene; test: Scene; name: string; keys: { 
 
 type Wanted = { name: string; ownerEmail: string; password: string; draw: Draw; now: Date };
 
-/** Signs up an organization, as anybody does, on a day of months ago, and sets it up as its owner would have. */
+/** Signs up an organization by the public operation, dated months ago, and gives it the settings that an owner makes. */
 export async function newOrganization({ name, ownerEmail, password, draw, now }: Wanted): Promise<NewOrganization> {
   const founded = after(now, -AGE_DAYS * DAY);
   const anonymous = { type: "anonymous", id: "none", scopes: [] } as const;

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as z from "zod";
 import { freePort } from "#lib/start/free-port.ts";
 import { ensureChromium } from "./ensure-chromium.ts";
 import { NOTHING, type Outcome, type TimedTest } from "./outcome.ts";
+import { readReport } from "./read-report.ts";
 import { run } from "./run.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..", "..");
@@ -39,14 +40,14 @@ export async function browser(): Promise<Outcome> {
     CHROMIUM_PATH: chromium,
   });
   if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
-  const outcome = read(path.join(ROOT, "test-results", "e2e.json"));
+  const outcome = outcomeOf(path.join(ROOT, "test-results", "e2e.json"));
   return { ...outcome, failed: Math.max(outcome.failed, code === 0 ? 0 : 1) };
 }
 
-function read(report: string): Outcome {
-  const parsed = Report.safeParse(jsonOf(report));
-  if (!parsed.success) return { ...NOTHING, failed: 1 };
-  const { stats, suites } = parsed.data;
+function outcomeOf(report: string): Outcome {
+  const read = readReport(report, Report);
+  if (!read) return { ...NOTHING, failed: 1 };
+  const { stats, suites } = read;
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
@@ -61,13 +62,4 @@ function timed({ suites = [], specs }: z.infer<typeof Suite>): TimedTest[] {
     seconds: tests.flatMap(({ results }) => results).reduce((total, { duration }) => total + duration, 0) / 1000,
   }));
   return [...own, ...suites.flatMap(timed)];
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    // Nothing was written where Playwright itself did not start; its own words are shown.
-    return null;
-  }
 }

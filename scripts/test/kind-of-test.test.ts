@@ -7,7 +7,7 @@ it.each([
   ["scripts/specimen/x.test.ts", "", "pure"],
   ["scripts/zk/x.test.ts", "", "circuits"],
   ["lib/proofs/x.test.ts", 'import { groth16 } from "snarkjs";', "circuits"],
-  ["lib/domain/proofs/x.test.ts", `const { prove } = await import(${'"'}#scripts/zk/prove.ts${'"'});`, "circuits"],
+  ["lib/domain/proofs/x.test.ts", `const { prove } = await import(${'"'}#scripts/zk/prove.ts${'"'});`, "database"],
   ["lib/doors/v1/x.test.ts", 'import { call } from "#lib/testing/call.ts";', "database"],
   ["lib/start/x.test.ts", `const url = inject${"("}"databaseUrl");`, "database"],
   ["db/x.test.ts", 'import { connection } from "./client.ts";', "database"],

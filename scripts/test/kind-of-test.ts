@@ -21,7 +21,9 @@ function importOf(name: RegExp): RegExp {
 /** By the file's place and by what it imports, so that a new test needs no list. */
 export function kindOfTest(file: string, source: string): TestKind {
   if (/^(lib\/vision|scripts\/vision)\//.test(file)) return "vision";
-  if (file.startsWith("scripts/zk/") || PROVES.test(source)) return "circuits";
+  if (file.startsWith("scripts/zk/")) return "circuits";
+  // Snarkjs cannot live in a thread; what lies elsewhere depends on more than circuits and is run every time.
+  if (PROVES.test(source)) return /^lib\/(proofs|crypto)\//.test(file) ? "circuits" : "database";
   if (NEEDS_ITS_PROCESS.test(source)) return "apart";
   return ASKS_THE_DATABASE.test(source) || /\binject\(/.test(source) || file.startsWith("db/") ? "database" : "pure";
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
 import { NOTHING, type Outcome } from "./outcome.ts";
+import { readReport } from "./read-report.ts";
 import { run } from "./run.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..", "..");
@@ -30,16 +31,16 @@ export async function unit(args: readonly string[]): Promise<Outcome> {
     ...args,
   ]);
   if (code !== 0) process.stdout.write(`${output.trimEnd()}\n`);
-  const outcome = read(report);
+  const outcome = outcomeOf(report);
   rmSync(report, { force: true });
   // A file that does not even load fails no test of its own.
   return { ...outcome, failed: Math.max(outcome.failed, code === 0 ? 0 : 1) };
 }
 
-function read(report: string): Outcome {
-  const parsed = Report.safeParse(jsonOf(report));
-  if (!parsed.success) return { ...NOTHING, failed: 1 };
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = parsed.data;
+function outcomeOf(report: string): Outcome {
+  const read = readReport(report, Report);
+  if (!read) return { ...NOTHING, failed: 1 };
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = read;
   const slow = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ fullName, duration }) => ({
       name: `${path.relative(ROOT, name)} ${fullName}`,
@@ -47,13 +48,4 @@ function read(report: string): Outcome {
     })),
   );
   return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests, slow };
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    // Nothing was written where vitest itself did not start; its own words are shown.
-    return null;
-  }
 }
