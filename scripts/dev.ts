@@ -1,8 +1,8 @@
 import path from "node:path";
 import { masterKey } from "#lib/engine/master-key.ts";
 import { env, loadSettings } from "#lib/env.ts";
-import { reachDatabase } from "#lib/start/reach-database.ts";
-import { StartError } from "#lib/start/start-error.ts";
+import { reachDatabase } from "#lib/start/open-database.ts";
+import { sentenceOf } from "#lib/start/start-error.ts";
 import { keepServing } from "./dev/keep-serving.ts";
 import { watchSources } from "./dev/watch-sources.ts";
 
@@ -15,10 +15,7 @@ loadSettings(ROOT);
 Object.assign(process.env, { NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" });
 
 await develop().catch((cause: unknown) => {
-  const isForTheOperator = cause instanceof StartError || (cause instanceof Error && cause.name === "SettingsError");
-  process.stderr.write(
-    `\n${isForTheOperator ? cause.message : String(cause instanceof Error ? cause.stack : cause)}\n`,
-  );
+  process.stderr.write(`\n${sentenceOf("Bonafide", cause)}\n`);
   process.exit(1);
 });
 

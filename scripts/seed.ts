@@ -6,7 +6,7 @@ import { Password } from "#lib/domain/users/index.ts";
 import { type Env, env, hashCost, isPublic, loadSettings } from "#lib/env.ts";
 import { stopQueue } from "#lib/jobs/queue.ts";
 import { projectRoot } from "#lib/project-root.ts";
-import { reachDatabase } from "#lib/start/reach-database.ts";
+import { reachDatabase } from "#lib/start/open-database.ts";
 import { type Seeded, seedOrganization } from "./seed/seed-organization.ts";
 import { memberAddress } from "./seed/staff.ts";
 

@@ -1,7 +1,5 @@
 import type http from "node:http";
-import path from "node:path";
 import { closeDatabase } from "#db/client.ts";
-import { migrateDatabase } from "#db/migrate.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
 import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
@@ -14,9 +12,7 @@ import { log } from "#lib/log.ts";
 import { closeProofs } from "#lib/proofs/index.ts";
 import { buildIfStale } from "./build.ts";
 import { prepareDataFolder } from "./data-folder.ts";
-import { startEmbeddedPostgres } from "./embedded-postgres.ts";
-import { checkOperatorDatabase } from "./operator-database.ts";
-import { holdDataFolder } from "./single-instance.ts";
+import { openDatabase } from "./open-database.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 type Opened = { preparePages(server: http.Server): Promise<Handler>; close(): Promise<void> };
@@ -43,28 +39,6 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     await close();
     throw cause;
   }
-}
-
-/** The operator's database, or the embedded one of this data folder. Returns how to let go of it. */
-async function openDatabase(settings: Env): Promise<() => Promise<void>> {
-  const migrations = path.join(import.meta.dirname, "..", "..", "db", "migrations");
-  if (settings.DATABASE_URL) {
-    await checkOperatorDatabase(settings.DATABASE_URL);
-    await migrateDatabase(settings.DATABASE_URL, migrations);
-    return async () => {};
-  }
-  const release = await holdDataFolder(settings.dataDir);
-  const embedded = await startEmbeddedPostgres(settings.dataDir);
-  settings.DATABASE_URL = embedded.url;
-  const stop = async () => {
-    await embedded.stop();
-    release();
-  };
-  await migrateDatabase(embedded.url, migrations).catch(async (cause: unknown) => {
-    await stop();
-    throw cause;
-  });
-  return stop;
 }
 
 async function preparePages(root: string, server: http.Server, { HOST, PORT, isDevelopment }: Env): Promise<Handler> {

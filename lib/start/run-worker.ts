@@ -3,7 +3,7 @@ import { env } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
-import { StartError } from "./start-error.ts";
+import { StartError, sentenceOf } from "./start-error.ts";
 
 /** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
 export async function runWorker(): Promise<void> {
@@ -26,7 +26,7 @@ export async function runWorker(): Promise<void> {
             .then(() => process.exit(0)),
       );
   } catch (cause) {
-    process.stderr.write(`The worker cannot start. ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    process.stderr.write(`${sentenceOf("The worker", cause)}\n`);
     process.exit(1);
   }
 }

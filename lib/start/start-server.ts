@@ -4,10 +4,10 @@ import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { serve } from "#lib/doors/serve.ts";
-import { type Env, env, SettingsError } from "#lib/env.ts";
+import { type Env, env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { openPlatform } from "./open-platform.ts";
-import { codeOf, StartError } from "./start-error.ts";
+import { codeOf, StartError, sentenceOf } from "./start-error.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 
@@ -38,7 +38,7 @@ export async function startServer(root: string): Promise<void> {
     handler = (req, res) => answer(req, res, pages);
     announce(settings, performance.now() - began);
   } catch (cause) {
-    process.stderr.write(`\n${sentenceOf(cause)}\n`);
+    process.stderr.write(`\n${sentenceOf("Bonafide", cause)}\n`);
     await shutDown();
     process.exit(1);
   }
@@ -108,11 +108,6 @@ function announce(settings: Env, milliseconds: number): void {
   process.stdout.write(
     `\nBonafide is ready after ${seconds} s.\n  Console    ${settings.publicUrl}/console\n  API        ${settings.publicUrl}/v1\n  Reference  ${settings.publicUrl}/docs\n\n`,
   );
-}
-
-function sentenceOf(cause: unknown): string {
-  if (cause instanceof StartError || cause instanceof SettingsError) return `Bonafide cannot start. ${cause.message}`;
-  return `Bonafide cannot start: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`;
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

@@ -4,7 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { type Env, readEnv } from "#lib/env.ts";
-import { reachDatabase } from "./reach-database.ts";
+import { reachDatabase } from "./open-database.ts";
 import { holdDataFolder } from "./single-instance.ts";
 
 const MASTER_KEY = Buffer.alloc(32).toString("base64");

@@ -1,0 +1,87 @@
+import path from "node:path";
+import postgres from "postgres";
+import { migrateDatabase } from "#db/migrate.ts";
+import type { Env } from "#lib/env.ts";
+import { prepareDataFolder } from "./data-folder.ts";
+import { runningPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { checkOperatorDatabase } from "./operator-database.ts";
+import { holdDataFolder } from "./single-instance.ts";
+import { StartError } from "./start-error.ts";
+
+type Opened = { url: string; close(): Promise<void> };
+
+const NOTHING_TO_CLOSE = async () => {};
+
+/**
+ * The database of a server, brought to this version's tables: the operator's, or the embedded one of its data folder,
+ * which it has for itself. `connection()` finds it from now on. Returns how to let go of it once its connections are closed:
+ * what was started is stopped.
+ */
+export function openDatabase(settings: Env): Promise<() => Promise<void>> {
+  return migrated(settings, async (dataDir) => startHeld(dataDir, await holdDataFolder(dataDir)));
+}
+
+/** The same for a script, which also works beside the server that has the embedded database. */
+export function reachDatabase(settings: Env): Promise<() => Promise<void>> {
+  return migrated(settings, async (dataDir) => {
+    await prepareDataFolder(dataDir);
+    const letGo = await holdDataFolder(dataDir).catch((cause: unknown) => {
+      if (cause instanceof StartError) return undefined;
+      throw cause;
+    });
+    return letGo ? startHeld(dataDir, letGo) : { url: await runningDatabase(dataDir), close: NOTHING_TO_CLOSE };
+  });
+}
+
+async function migrated(settings: Env, embedded: (dataDir: string) => Promise<Opened>): Promise<() => Promise<void>> {
+  const { DATABASE_URL, dataDir } = settings;
+  const { url, close } = DATABASE_URL ? await operatorDatabase(DATABASE_URL) : await embedded(dataDir);
+  settings.DATABASE_URL = url;
+  await migrateDatabase(url, path.join(import.meta.dirname, "..", "..", "db", "migrations")).catch(
+    async (cause: unknown) => {
+      await close();
+      throw cause;
+    },
+  );
+  return close;
+}
+
+async function operatorDatabase(url: string): Promise<Opened> {
+  await checkOperatorDatabase(url);
+  return { url, close: NOTHING_TO_CLOSE };
+}
+
+/** Starts the embedded database of a data folder that this process holds. */
+async function startHeld(dataDir: string, letGo: () => void): Promise<Opened> {
+  const { url, stop } = await startEmbeddedPostgres(dataDir).catch((cause: unknown) => {
+    letGo();
+    throw cause;
+  });
+  const close = async () => {
+    await stop();
+    letGo();
+  };
+  return { url, close };
+}
+
+/** The embedded database of the server that holds this data folder. */
+async function runningDatabase(dataDir: string): Promise<string> {
+  const url = runningPostgres(dataDir);
+  if (url !== undefined && (await answers(url))) return url;
+  throw new StartError(
+    `The server with the data folder ${dataDir} is starting or stopping: try again once it is ready, or after it has ended.`,
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    // Whatever stands in the way, the answer is that there is no database yet.
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
