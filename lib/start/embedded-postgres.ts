@@ -128,13 +128,18 @@ function run(places: Places, port: number): ChildProcess {
     "log_min_error_statement=panic",
   ];
   const flags = ["-D", places.data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
-  return spawn(path.join(places.bin, "postgres"), flags, {
+  const child = spawn(path.join(places.bin, "postgres"), flags, {
     ...places.user,
     env: environment(),
     stdio: ["ignore", log, log],
     // A group of its own: an interrupt at the terminal reaches the server, which stops its database in order.
     detached: true,
   });
+  // Whoever ends without having done so, for an error or in the midst of tests, does not leave it behind.
+  const end = () => child.kill("SIGINT");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+  return child;
 }
 
 /** Nothing of the server's own environment, where keys may be, is handed to the database. */

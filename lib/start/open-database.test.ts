@@ -1,9 +1,12 @@
+import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import postgres from "postgres";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { type Env, readEnv } from "#lib/env.ts";
+import { runningPostgres } from "./embedded-postgres.ts";
 import { reachDatabase } from "./open-database.ts";
 import { holdDataFolder } from "./single-instance.ts";
 
@@ -24,6 +27,25 @@ async function tablesAt({ DATABASE_URL }: Env): Promise<number> {
   await sql.end();
   return row?.count ?? 0;
 }
+
+describe("the embedded database", () => {
+  it("ends with a process that ends without having stopped it", async () => {
+    const folder = newFolder();
+    const script = `
+      const { openDatabase } = await import("#lib/start/open-database.ts");
+      const { readEnv } = await import("#lib/env.ts");
+      const settings = readEnv({ DATA_DIR: ${JSON.stringify(folder)} });
+      await openDatabase(settings);
+      process.stdout.write(settings.DATABASE_URL);
+      process.exit(3);
+    `;
+    const args = ["--input-type=module", "--eval", script];
+    const failed = await promisify(execFile)(process.execPath, args).catch((cause: unknown) => cause);
+    expect(failed).toMatchObject({ code: 3, stdout: expect.stringMatching(/^postgres:/) });
+    // It removes postmaster.pid as its last act.
+    await expect.poll(() => runningPostgres(folder), { timeout: 300_000 }).toBeUndefined();
+  });
+});
 
 describe("the database of a script", () => {
   it("is the embedded one, started where no server runs, shared where one does, and free afterwards", async () => {
