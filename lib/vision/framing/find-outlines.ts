@@ -33,6 +33,7 @@ const filledMin = 0.93; // of the hull
  * patterned cloth): to say nothing is better here than to be wrong.
  */
 export async function findOutlines(image: ColourImage): Promise<Outline[]> {
+  if (isStrip(image)) return [];
   const small = await shrunk(image);
   const { width, height } = small;
   const regions = regionsOf(small, joinStep);
@@ -45,6 +46,11 @@ export async function findOutlines(image: ColourImage): Promise<Outline[]> {
     .filter((thing) => thing.pixels >= smallestShare * width * height)
     .map((thing) => outlineOf(thing, width, height, rim))
     .sort((a, b) => b.area - a.area);
+}
+
+/** Too thin, once it is shrunk, for the filter that looks at three pixels each way. */
+function isStrip({ width, height }: ColourImage): boolean {
+  return (Math.min(width, height) * side) / Math.max(width, height) < 3;
 }
 
 async function shrunk(image: ColourImage): Promise<ColourImage> {

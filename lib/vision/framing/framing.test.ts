@@ -97,3 +97,18 @@ describe("a picture of a document", () => {
     expect(await problemsOf(crop)).toEqual([]);
   });
 });
+
+describe("a picture that is nothing but a strip", () => {
+  it.each([
+    [1, 1],
+    [1, 3000],
+    [3000, 3],
+    [4000, 24],
+    [13, 4000],
+    [3000, 36],
+  ])("of %i × %i pixels is judged like any other, and found wanting", async (width, height) => {
+    const striped = { create: { width, height, channels: 3, background: "#888" } } as const;
+    const quality = await imageQuality(await decodeColour(await sharp(striped).jpeg().toBuffer(), 3000));
+    expect(quality.ok).toBe(false);
+  });
+});
