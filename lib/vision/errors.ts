@@ -19,6 +19,10 @@ export class ImageRefused extends Error {
   }
 }
 
+/** What reads on and on, by the limit of a job or of one look. */
+export const tookTooLong = (): ImageRefused =>
+  new ImageRefused("took_too_long", "Reading this image takes too long. Send a smaller or clearer photograph.");
+
 /** The queue is full; nothing was started. Ask again after `retryAfterSeconds`. */
 export class VisionBusy extends Error {
   override readonly name = "VisionBusy";

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { threadCpuMs } from "./thread-cpu.ts";
 import type { WorkerReport } from "./worker-report.ts";
 
 /** What a pool throws, in the words of whoever owns it. */
@@ -148,10 +149,10 @@ export class WorkerPool<Assignment> {
 
   /** Ends the worker once its thread has spent more than the job may. */
   async #watch(member: Member<Assignment>, job: Job<Assignment>): Promise<void> {
-    const before = await cpuMsOf(member.worker);
+    const before = await threadCpuMs(member.worker);
     if (member.job !== job) return;
     const look = async () => {
-      const spent = (await cpuMsOf(member.worker)) - before;
+      const spent = (await threadCpuMs(member.worker)) - before;
       if (member.job !== job) return;
       if (spent > job.cpuMsMax) await this.#end(member, this.#options.errors.late());
       else member.watch = setTimeout(look, WATCH_MS);
@@ -185,11 +186,4 @@ export class WorkerPool<Assignment> {
     if (report.kind === "failed") return errors.crashed({ cause: new Error(report.message) });
     return errors.refused(report.code, report.message);
   }
-}
-
-/** The CPU time of a worker's thread in milliseconds; 0 where it is gone, or Node (before 24.6) does not tell. */
-async function cpuMsOf(worker: Worker): Promise<number> {
-  if (!("cpuUsage" in worker)) return 0;
-  const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 }));
-  return (user + system) / 1000;
 }

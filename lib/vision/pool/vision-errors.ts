@@ -1,13 +1,12 @@
 import type { PoolErrors } from "#lib/workers/worker-pool.ts";
-import { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "../errors.ts";
+import { type ImageRefusal, ImageRefused, tookTooLong, VisionBusy, VisionCrashed } from "../errors.ts";
 
 /** What the vision pool throws. */
 export const VISION_ERRORS: PoolErrors = {
   // A job takes about two seconds.
   busy: (queued, workersMax) => new VisionBusy(Math.max(1, Math.ceil((queued * 2) / workersMax))),
   crashed: (options) => new VisionCrashed(options),
-  late: () =>
-    new ImageRefused("took_too_long", "Reading this image takes too long. Send a smaller or clearer photograph."),
+  late: tookTooLong,
   refused: (code, message) => new ImageRefused(refusalOf(code), message),
 };
 

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, expect, it, onTestFinished } from "vitest";
 import { ocrBLine } from "#scripts/specimen/ocr-b.ts";
 import { randomFrom } from "#scripts/specimen/random.ts";
 import { randomZone } from "#scripts/vision/zone-texts.ts";
@@ -31,4 +31,21 @@ it("reads a line alike whatever was read before it", { timeout: 300_000 }, async
   };
   const forwards = await readAll(lines);
   expect((await readAll(lines.toReversed())).reverse()).toEqual(forwards);
+});
+
+it("ends a look that spends more than it may, and reads the next one", async () => {
+  const hasty = lazyTextReader("words", 100);
+  onTestFinished(() => hasty.close());
+  const rows = Array.from(
+    { length: 40 },
+    (_, row) => `<text y="${40 * (row + 1)}" font-size="40">${"ABC DEF ".repeat(12)}</text>`,
+  );
+  const paper = '<rect width="100%" height="100%" fill="#fff"/>';
+  const page = await drawSvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1600">${paper}${rows.join("")}</svg>`,
+    "png",
+  );
+  await expect(hasty.readBoxes(page, "block")).rejects.toMatchObject({ code: "took_too_long" });
+  const empty = await drawSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40">${paper}</svg>`, "png");
+  expect(await hasty.readBoxes(empty, "block")).toEqual([]);
 });

@@ -1,5 +1,8 @@
 import path from "node:path";
+import { Worker as Thread } from "node:worker_threads";
 import { createWorker, type OutputFormats, type Page, type PSM, type Worker } from "tesseract.js";
+import { threadCpuMs } from "#lib/workers/thread-cpu.ts";
+import { tookTooLong } from "../errors.ts";
 import { packageFolder } from "../pool/package-folder.ts";
 
 /** `line`: one line of a machine-readable zone. `words`: everything on a page; `sparse` where text lies scattered. */
@@ -20,6 +23,11 @@ export type WordBox = { text: string; confidence: number; x0: number; y0: number
 const segmentation: Record<ReadingMode, string> = { line: "7", block: "6", sparse: "11" };
 
 const readsMax = 200; // its heap only ever grows (64 MB a worker at first); a fresh one takes about half a second. Chosen
+
+// CPU time of the engine's thread for one look, which the limit of a job does not count. The dearest pages that were found
+// take 17 s; it only ends what runs away. Chosen
+const cpuMsMax = 40_000;
+const watchMs = 250;
 
 type EngineKind = "zone" | "words";
 
@@ -60,8 +68,30 @@ function asSegmentation(mode: string): PSM {
   return mode as PSM;
 }
 
-/** A reader that starts its engine at the first read and replaces it after `readsMax` reads; one read at a time. */
-export function lazyTextReader(kind: EngineKind): TextReader {
+/** The reading, or `took_too_long` once the engine's thread has spent its limit on it. */
+async function watched<T>(engine: Worker, limitMs: number, read: () => Promise<T>): Promise<T> {
+  const thread: unknown = Reflect.get(engine, "worker");
+  if (!(thread instanceof Thread)) return read();
+  const before = await threadCpuMs(thread);
+  let timer: NodeJS.Timeout | undefined;
+  const spent = new Promise<never>((_, reject) => {
+    const look = async () => {
+      if ((await threadCpuMs(thread)) - before > limitMs) reject(tookTooLong());
+    };
+    timer = setInterval(look, watchMs);
+  });
+  try {
+    return await Promise.race([read(), spent]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * A reader that starts its engine at the first read and replaces it after `readsMax` reads, and after one on which it spent
+ * more CPU time than `limitMs`, which throws `ImageRefused`; one read at a time.
+ */
+export function lazyTextReader(kind: EngineKind, limitMs = cpuMsMax): TextReader {
   let engine: Promise<Worker> | null = null;
   let reads = 0;
   let current: ReadingMode | null = null;
@@ -80,7 +110,12 @@ export function lazyTextReader(kind: EngineKind): TextReader {
     const worker = await engine;
     if (current !== mode) await worker.setParameters(parameterOf(mode));
     current = mode;
-    return (await worker.recognize(png, {}, output)).data;
+    try {
+      return (await watched(worker, limitMs, () => worker.recognize(png, {}, output))).data;
+    } catch (cause) {
+      await close(); // it may still be at work
+      throw cause;
+    }
   };
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work);
