@@ -10,6 +10,7 @@ import { call } from "./call.ts";
 import { newDevice } from "./devices.ts";
 import { openedReset } from "./recovery.ts";
 import type { Wire } from "./sample-input.ts";
+import { freshCode } from "./sign-in.ts";
 import { newUser, PASSWORD, type TestTenant } from "./tenant.ts";
 
 type TestUser = { id: string; email: string; accessToken: string; sessionId: string };
@@ -69,8 +70,8 @@ export const SIGN_IN_INPUTS: Readonly<
   "totp.verify": async (tenant, user, auth) => {
     if (!isPending(auth)) return { code: totpCode(await setUpSecret(user.accessToken), new Date()) };
     const { id, accessToken } = await newUser(tenant);
-    const secret = await enableTotp(accessToken, new Date(Date.now() - 30_000));
-    return { code: totpCode(secret, new Date()), ...(await pending(tenant, id)) };
+    const secret = await enableTotp(accessToken);
+    return { code: await freshCode(id, secret), ...(await pending(tenant, id)) };
   },
   "totp.generateBackupCodes": async (_tenant, user) => {
     await enableTotp(user.accessToken);
@@ -104,10 +105,11 @@ async function setUpSecret(accessToken: string): Promise<string> {
 }
 
 /** Sets up an authenticator app for a signed-in user and returns its secret. */
-export async function enableTotp(accessToken: string, at = new Date()): Promise<string> {
+export async function enableTotp(accessToken: string): Promise<string> {
   const secret = await setUpSecret(accessToken);
   const headers = { authorization: `Bearer ${accessToken}` };
-  const { status, text } = await call("POST /v1/mfa/totp/verify", { headers, body: { code: totpCode(secret, at) } });
+  const body = { code: totpCode(secret, new Date()) };
+  const { status, text } = await call("POST /v1/mfa/totp/verify", { headers, body });
   if (status !== 200) throw new Error(`no app could be set up: ${text}`);
   return secret;
 }
