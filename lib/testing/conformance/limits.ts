@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { doors } from "#lib/doors/index.ts";
 import { limitsOf } from "#lib/engine/plans.ts";
 import { env } from "#lib/env.ts";
 import { type Answer, call } from "../call.ts";
@@ -32,8 +33,11 @@ export function limitsCalls(door: string, tenants: Tenants): void {
     it("a stranger who tries keys without end, and nobody else", async () => {
       const at = reading();
       const wanted = { ...(await visit(tenants.own, at)), headers: { authorization: "Bearer sk_live_guess" } };
-      const guess = () => send(at, wanted, { ip: "2001:db8:ffff::1" });
-      const { refused } = await untilRefused(env().STRANGER_CALLS_PER_MINUTE, guess);
+      const limit = env().STRANGER_CALLS_PER_MINUTE;
+      // Of this door alone: the others' guesses may be counted in the same process.
+      const ip = `2001:db8:ffff:${doors.findIndex(({ name }) => name === door)}::1`;
+      const { refused, granted } = await untilRefused(limit, () => send(at, wanted, { ip }));
+      expect(granted).toBeGreaterThan(limit / 2);
       expectRetryAfter(refused);
       const owner = await call("GET /v1/users", { headers: tenants.own.tenant.headers });
       expect(owner.status).toBe(200);
@@ -41,7 +45,7 @@ export function limitsCalls(door: string, tenants: Tenants): void {
   });
 }
 
-/** Asks until it is told 429. A minute that ends meanwhile begins the count anew, so that twice the limit may be granted. */
+/** Asks until it is told 429. Where its minute ends meanwhile the count begins anew, so that twice the limit may be granted. */
 async function untilRefused(limit: number, ask: () => Promise<Answer>): Promise<{ refused: Answer; granted: number }> {
   for (let granted = 0; granted <= 2 * limit; granted++) {
     const answer = await ask();
