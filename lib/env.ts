@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { isAddressRange } from "./address-ranges.ts";
 import { processWide } from "./process-wide.ts";
 
 const flag = z
@@ -154,7 +155,7 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL } = set;
+  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -164,6 +165,7 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
       ? "DATABASE_URL must begin with postgres:// or postgresql://"
       : "",
     PUBLIC_URL && !URL.canParse(PUBLIC_URL) ? "PUBLIC_URL must be a full address such as https://id.example.com" : "",
+    ...(TRUSTED_PROXIES ?? "").split(",").flatMap((range) => unusableProxy(range.trim())),
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
       ? "SMTP_URL must begin with smtp:// or smtps://"
       : "",
@@ -173,6 +175,11 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     weakHash(set),
     ...missingCompanions(set),
   ].filter((problem) => problem !== "");
+}
+
+function unusableProxy(range: string): string[] {
+  if (range === "" || isAddressRange(range)) return [];
+  return ["TRUSTED_PROXIES must be addresses or CIDR ranges such as 10.0.0.0/8, by comma"];
 }
 
 // OWASP Password Storage Cheat Sheet: the least KiB for one, two, three, four, and five or more passes of Argon2id.
