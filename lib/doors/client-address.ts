@@ -21,6 +21,12 @@ function withoutPort(hop: string): string {
   return /^\[([^\]]+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(hop)?.[1] ?? hop;
 }
 
+/** Whether what a connection's other end says of others may be believed. */
+export function isTrustedProxy(socketAddress: string | undefined): boolean {
+  const socket = plainAddress(socketAddress ?? "");
+  return socket !== undefined && isTrusted(socket);
+}
+
 function isTrusted(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && trusted().check(address, family === 6 ? "ipv6" : "ipv4");
