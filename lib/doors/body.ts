@@ -11,7 +11,7 @@ export const JSON_BYTES_MAX = 256 * 1024;
 /** As published: 10 MB a file. */
 export const FILE_BYTES_MAX = 10 * 1024 * 1024;
 // Chosen: the ninety frames of a liveness film at 640×480 are about 6 MB; one document is 10 MB.
-const FORM_BYTES_MAX = 24 * 1024 * 1024;
+export const FORM_BYTES_MAX = 24 * 1024 * 1024;
 const FILES_MAX = 100;
 const FIELD_BYTES_MAX = 64 * 1024;
 const JSON_DEPTH_MAX = 32;
@@ -105,8 +105,11 @@ type Form = { fields: Record<string, string>; files: Map<string, UploadedFile[]>
 function parseForm(request: ApiRequest): Promise<Form> {
   return new Promise((resolve, reject) => {
     const form: Form = { fields: Object.create(null), files: new Map() };
-    const refuse = (cause: unknown) =>
+    const ended = new AbortController();
+    const refuse = (cause: unknown) => {
+      ended.abort();
       reject(cause instanceof Fault ? cause : new Fault("bad_request", "The form could not be read.", { cause }));
+    };
     let parser: busboy.Busboy;
     try {
       parser = busboy({
@@ -132,7 +135,7 @@ function parseForm(request: ApiRequest): Promise<Form> {
       parser.on(limit, () => refuse(new Fault("payload_too_large", "The form has too many parts.")));
     parser.on("error", refuse);
     parser.on("close", () => resolve(form));
-    pour(request, parser).catch(refuse);
+    pour(request, parser, ended.signal).catch(refuse);
   });
 }
 
@@ -153,15 +156,22 @@ function collectFile(
   });
 }
 
-async function pour(request: ApiRequest, parser: busboy.Busboy): Promise<void> {
+/** What is refused is not read on: the rest is the server's to drop. */
+async function pour(request: ApiRequest, parser: busboy.Busboy, refused: AbortSignal): Promise<void> {
   let length = 0;
   for await (const chunk of request.body()) {
     length += chunk.byteLength;
     if (length > FORM_BYTES_MAX) throw tooLarge(FORM_BYTES_MAX);
-    if (!parser.write(chunk)) await Promise.race([drained(parser), closed(parser)]);
+    if (refused.aborted) return;
+    if (!parser.write(chunk)) await Promise.race([drained(parser), closed(parser), aborted(refused)]);
   }
   parser.end();
 }
 
 const drained = (parser: busboy.Busboy) => new Promise<void>((resolve) => parser.once("drain", resolve));
 const closed = (parser: busboy.Busboy) => new Promise<void>((resolve) => parser.once("close", resolve));
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });

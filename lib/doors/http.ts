@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientAddress } from "./client-address.ts";
+import { dropBody, isTooMuchToDrop, isUnderWay } from "./drop-body.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Router } from "./router.ts";
 import { serve } from "./serve.ts";
@@ -27,24 +28,33 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     path,
     query: new URLSearchParams(query),
     header,
-    body: () => req,
+    // Left early, the rest is still there to be dropped.
+    body: () => req.iterator({ destroyOnReturn: false }),
     ip: clientAddress(req.socket.remoteAddress, header("x-forwarded-for")),
   };
 }
 
-/** Writes an answer; a HEAD gets the headers alone. What is left of an unread upload is not waited for. */
-export function toNode(res: ServerResponse, req: IncomingMessage, response: ApiResponse): void {
-  if (!req.complete && hasContent(req)) res.setHeader("connection", "close");
+/**
+ * Writes an answer; a HEAD gets the headers alone. What is left of an unread upload is read and dropped first, within
+ * bounds; where it is more than that, the answer is sent, and the connection closed a while after it.
+ */
+export async function toNode(res: ServerResponse, req: IncomingMessage, response: ApiResponse): Promise<void> {
+  if (!isTooMuchToDrop(req)) await dropBody(req);
+  const isCutOff = isUnderWay(req);
+  if (isCutOff) res.setHeader("connection", "close");
   // RFC 9110 §8.6: a 204 has no Content-Length, and a 304's would be the file's.
   const length = [204, 304].includes(response.status)
     ? undefined
     : { "content-length": Buffer.byteLength(response.body) };
   res.writeHead(response.status, { ...response.headers, ...length });
-  res.end(req.method === "HEAD" ? undefined : response.body);
+  const body = req.method === "HEAD" ? "" : response.body;
+  if (!isCutOff) return void res.end(body);
+  // The connection closes with `end`, and a close before all was read takes the answer with it (RFC 9112 §9.6).
+  if (body.length > 0) res.write(body);
+  else res.flushHeaders();
+  await dropBody(req);
+  res.end();
 }
-
-const hasContent = (req: IncomingMessage) =>
-  req.headers["transfer-encoding"] !== undefined || Number(req.headers["content-length"] ?? 0) > 0;
 
 /** The handlers of a catch-all `route.ts`: the same doors, for `next start` and serverless hosts. */
 export function mount(router: () => Router) {

@@ -1,5 +1,6 @@
 import type http from "node:http";
 import { isTrustedProxy } from "#lib/doors/client-address.ts";
+import { toNode } from "#lib/doors/http.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 
@@ -27,7 +28,9 @@ export async function toPages(
   res: http.ServerResponse,
   ip: string,
 ): Promise<void> {
-  if (!METHODS.includes(req.method ?? "")) return methodNotAllowed(res);
+  // RFC 9110 §15.5.6.
+  if (!METHODS.includes(req.method ?? ""))
+    return plainly(req, res, 405, "This address does not take that method.", { allow: METHODS.join(", ") });
   if (!isTrustedProxy(req.socket.remoteAddress)) dropForwarded(req);
   // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
   req.headers["x-forwarded-for"] = ip;
@@ -35,10 +38,16 @@ export async function toPages(
   await pages(req, res);
 }
 
-function methodNotAllowed(res: http.ServerResponse): void {
-  // RFC 9110 §15.5.6.
-  res.writeHead(405, { allow: METHODS.join(", "), "content-type": "text/plain", connection: "close" });
-  res.end("This address does not take that method.");
+/** A sentence as an answer. */
+export function plainly(
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const policy = { "content-security-policy": ERROR_POLICY, "x-content-type-options": "nosniff" };
+  return toNode(res, req, { status, headers: { ...headers, ...policy, "content-type": "text/plain" }, body });
 }
 
 function dropForwarded(req: http.IncomingMessage): void {

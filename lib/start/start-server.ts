@@ -6,7 +6,7 @@ import { isPage } from "#lib/doors/pages.ts";
 import { serve } from "#lib/doors/serve.ts";
 import { type Env, env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
-import { toPages } from "./before-pages.ts";
+import { plainly, toPages } from "./before-pages.ts";
 import { openPlatform } from "./open-platform.ts";
 import { codeOf, StartError, sentenceOf } from "./start-error.ts";
 
@@ -47,7 +47,7 @@ export async function startServer(root: string): Promise<void> {
 
 async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages: Handler): Promise<void> {
   req.url = originForm(req.url);
-  if (req.url === undefined) return nowhere(res);
+  if (req.url === undefined) return nowhere(req, res);
   const request = fromNode(req);
   const response = isPage(request) ? undefined : ((await circuitAnswer(request)) ?? (await serve(router(), request)));
   if (response) return toNode(res, req, response);
@@ -55,9 +55,8 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages
 }
 
 /** `OPTIONS *` and the like, of which Next would make a 500. */
-function nowhere(res: http.ServerResponse): void {
-  res.writeHead(400, { "content-type": "text/plain", connection: "close" });
-  res.end("Ask for an address that begins with a slash.");
+function nowhere(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
+  return plainly(req, res, 400, "Ask for an address that begins with a slash.");
 }
 
 async function guarded(req: http.IncomingMessage, res: http.ServerResponse, handler: Handler): Promise<void> {
@@ -70,9 +69,8 @@ async function guarded(req: http.IncomingMessage, res: http.ServerResponse, hand
   }
 }
 
-async function starting(_req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
-  res.writeHead(503, { "retry-after": "5", "content-type": "text/plain" });
-  res.end("Bonafide is starting.");
+function starting(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
+  return plainly(req, res, 503, "Bonafide is starting.", { "retry-after": "5" });
 }
 
 function listen(server: http.Server, { PORT, HOST }: Env): Promise<void> {
