@@ -32,6 +32,9 @@ export const kycSessions = pgTable(
   },
   (table) => [
     index("kyc_sessions_recent").on(table.tenantId, table.mode, table.id),
+    index("kyc_sessions_status").on(table.tenantId, table.mode, table.status, table.id),
+    index("kyc_sessions_decision").on(table.tenantId, table.mode, table.decision, table.id),
+    index("kyc_sessions_user").on(table.tenantId, table.mode, table.userId, table.id),
     index("kyc_sessions_external").on(table.tenantId, table.mode, table.externalUserId),
     index("kyc_sessions_due").on(table.status, table.expiresAt),
   ],
