@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, owner, sealed } from "./columns.ts";
 
-export const KYC_STATUSES = ["pending", "in_progress", "completed", "failed", "review", "expired"] as const;
+export const KYC_STATUSES = ["pending", "in_progress", "completed", "failed", "review", "expired", "declined"] as const;
 export const KYC_TYPES = ["full_kyc", "document_only", "face_only"] as const;
 export const KYC_CHECKS = ["document", "face", "liveness"] as const;
 export const CHIP_OUTCOMES = ["verified", "not_trusted", "refused"] as const;

@@ -41,6 +41,7 @@ export const WEBHOOK_EVENTS = {
   "kyc.failed": "KYC verification failed",
   "kyc.review": "KYC verification waits for a reviewer",
   "kyc.session.expired": "KYC session expired before completion",
+  "kyc.session.declined": "The person did not agree to the KYC verification",
   "kyc.session.deleted": "KYC session and its data were erased",
   "credential.issued": "A credential was signed for the holder of a verification",
   "credential.revoked": "A credential was revoked",
