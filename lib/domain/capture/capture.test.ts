@@ -144,13 +144,24 @@ describe("a person who does not agree", () => {
     const answer = answering(id, value);
     await answer("decline", {});
     expect(await answer("consent", { accepted: true })).toMatchObject({ status: 200, body: { status: "pending" } });
-    expect((await answer("decline", {})).status).toBe(409);
     expect(await eventsOf(id)).toEqual(["kyc.session.declined", "kyc.consent.given"]);
     const late = await openedCapture(await newTenant());
     const answerLate = answering(late.id, late.cookie);
     await answerLate("decline", {});
     await connection().sql`update kyc_sessions set expires_at = now() - interval '1 second' where id = ${late.id}`;
     expect((await answerLate("consent", { accepted: true })).status).toBe(409);
+  });
+
+  it("takes an agreement back until something was handed in, and not after", async () => {
+    const { id, cookie: value } = await openedCapture(await newTenant());
+    const answer = answering(id, value);
+    await answer("consent", { accepted: true });
+    expect(await answer("decline", {})).toMatchObject({ status: 200, body: { status: "declined" } });
+    expect((await answer("liveness/challenge", {})).status).toBe(409);
+    await answer("consent", { accepted: true });
+    await connection().sql`update kyc_sessions set status = 'in_progress' where id = ${id}`;
+    expect((await answer("decline", {})).status).toBe(409);
+    expect(await eventsOf(id)).toEqual(["kyc.consent.given", "kyc.session.declined", "kyc.consent.given"]);
   });
 });
 

@@ -28,14 +28,15 @@ export const giveConsent = defineOperation({
 export const declineCapture = defineOperation({
   ...write,
   name: "capture.decline",
-  summary: "Decline the verification before anything is taken",
+  summary: "Decline the verification, as long as nothing was handed in",
   input: SessionId.meta({ id: "DeclineCapture" }),
   faults: ["not_found", "conflict"],
   async run(ctx, { sessionId }) {
     const session = await sessionToAnswer(ctx, sessionId);
-    if (session.consentedAt) throw new Fault("conflict", "The verification was agreed to before.");
+    if (session.status === "in_progress")
+      throw new Fault("conflict", "Pictures have been handed in already: ask for their deletion instead.");
     if (session.status !== "declined") {
-      await updateKycSession(ctx.tenant, sessionId, { status: "declined" });
+      await updateKycSession(ctx.tenant, sessionId, { status: "declined", consentedAt: null });
       await ctx.emit("kyc.session.declined", { subject: sessionId, data: { status: "declined" } });
     }
     return captureState(ctx, sessionId);
