@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { Caller } from "#lib/engine/context.ts";
 import { executeParsed } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -9,9 +10,10 @@ import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { type Door, namedFault } from "./door.ts";
-import { fromWire, spelling, toWire, wirePath } from "./lexicon.ts";
+import { fromWire, type Lexicon, spelling, toWire, wirePath } from "./lexicon.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Match, Router } from "./router.ts";
+import { filtersOf, withoutNulls } from "./sent-fields.ts";
 
 type Progress = { match?: Match; caller?: Caller; rate?: RateState };
 
@@ -117,7 +119,9 @@ async function decoded(request: ApiRequest, match: Match): Promise<unknown> {
   const { operation, shape } = match.route;
   const schema = shape?.input?.schema ?? operation.input;
   const lexicon = shape?.input ? VERBATIM : match.door.lexicon;
-  const sent = hasBody(match) ? await readBody(request, { ...match.door, lexicon }, schema) : queryOf(request.query);
+  const sent = hasBody(match)
+    ? await bodyOf(request, match, lexicon, schema)
+    : queryOf(request.query, match, lexicon, schema);
   const wire = { ...sent, ...match.params };
   if (Object.values(wire).some((value) => typeof value === "string" && value.includes("\0")))
     throw new Fault("bad_request", "The address must not contain the character U+0000.");
@@ -133,8 +137,16 @@ function hasBody(match: Match): boolean {
   return match.route.method !== "GET" && match.route.method !== "DELETE";
 }
 
-function queryOf(query: URLSearchParams): Record<string, string> {
-  return Object.fromEntries(query);
+/** A change says null where it means to remove something, so that null is left to the schema there. */
+async function bodyOf(request: ApiRequest, match: Match, lexicon: Lexicon, schema: z.ZodObject) {
+  const sent = await readBody(request, { ...match.door, lexicon }, schema);
+  return match.route.method === "POST" ? withoutNulls(lexicon, schema, sent) : sent;
+}
+
+/** Open addresses are asked by monitors and caches as well, which add what they like to the query. */
+function queryOf(query: URLSearchParams, { route, params }: Match, lexicon: Lexicon, schema: z.ZodObject) {
+  if (route.auth === "none") return Object.fromEntries(query);
+  return filtersOf(query, lexicon, schema, Object.keys(params));
 }
 
 function rendered(match: Match, output: unknown, requestId: string, progress: Progress): ApiResponse {

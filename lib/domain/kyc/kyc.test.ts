@@ -273,7 +273,7 @@ describe("the story through eKYC's door", { timeout: 300_000 }, () => {
 
 describe("a refused upload", { timeout: 300_000 }, () => {
   const TYPES: [string, () => Uint8Array, readonly number[]][] = [
-    ["nothing", () => new Uint8Array(), [400, 415, 422]],
+    ["nothing", () => new Uint8Array(), [400, 415]],
     ["a text", () => Buffer.from("no picture at all"), [415]],
     ["a program", () => Buffer.from("\u007fELF\u0002\u0001\u0001"), [415]],
     ["an SVG", () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"/>'), [415]],

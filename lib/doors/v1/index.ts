@@ -146,6 +146,7 @@ export const v1 = defineDoor({
     token_missing: "missing_token",
     token_invalid: "invalid_token",
     wrong_credentials: "invalid_credentials",
+    wrong_confirmation: "invalid_credentials",
     proof_refused: "proof_verification_failed",
     second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",
