@@ -124,8 +124,9 @@ import { authenticationBody, creationOptions, registrationBody, requestOptions }
 export const v1 = defineDoor({
   name: "v1",
   title: "Bonafide API (native; speaks Zauthy)",
-  bases: ["/v1", "/api/v1", "/.well-known/jwks.json"],
-  aliases: { "/api/v1": "/v1" },
+  bases: ["/v1", "/api/v1", "/api-keys", "/.well-known/jwks.json"],
+  // Printed without a base, alone of all: "DELETE /api-keys/{key_id}".
+  aliases: { "/api/v1": "/v1", "/api-keys": "/v1/api-keys" },
   accessTokenSeconds: 900,
   credentials(header) {
     const sent = bearer(header);
