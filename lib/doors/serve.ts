@@ -9,6 +9,7 @@ import { countCall, countStranger, type RateState, refuseExceeded, strangerState
 import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
+import { crossOriginHeaders, ForeignPage, preflightHeaders, refuseForeignPage } from "./cross-origin.ts";
 import { type Door, namedFault } from "./door.ts";
 import { fromWire, type Lexicon, spelling, toWire, wirePath } from "./lexicon.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
@@ -31,12 +32,17 @@ export async function serve(router: Router, request: ApiRequest): Promise<ApiRes
   const progress: Progress = {};
   let response: ApiResponse;
   try {
-    response = await answer(router, request, requestId, progress);
+    response = withHeaders(await answer(router, request, requestId, progress), crossOriginHeaders(door, request));
   } catch (cause) {
     response = refusal(door, cause, requestId, progress);
+    if (!(cause instanceof ForeignPage)) response = withHeaders(response, crossOriginHeaders(door, request));
   }
   note(door, request, requestId, progress, response.status, Math.round(performance.now() - began));
   return response;
+}
+
+function withHeaders(response: ApiResponse, headers: Record<string, string>): ApiResponse {
+  return { ...response, headers: { ...response.headers, ...headers } };
 }
 
 async function answer(
@@ -55,6 +61,7 @@ async function answer(
   progress.caller = caller;
   progress.rate = await counted(caller, match, now);
   refuseExceeded(progress.rate);
+  await refuseForeignPage(match.door, request, caller);
   const { operation } = match.route;
   if (!grants(caller.actor.scopes, match.route.scope ?? operation.scope))
     throw new Fault("forbidden", `This credential lacks the scope ${match.route.scope ?? operation.scope}.`);
@@ -86,7 +93,8 @@ function matched(router: Router, request: ApiRequest): Match | "options" {
 function optionsAnswer(router: Router, request: ApiRequest, requestId: string, { rate }: Progress): ApiResponse {
   const outcome = router.find("OPTIONS", request.path);
   const allow = outcome?.kind === "method" ? outcome.allow.join(", ") : "";
-  return { status: 204, headers: { ...commonHeaders(requestId, rate), allow }, body: "" };
+  const preflight = outcome ? preflightHeaders(outcome.door, request, allow) : {};
+  return { status: 204, headers: { ...commonHeaders(requestId, rate), allow, ...preflight }, body: "" };
 }
 
 /** A refused credential counts against its address, so that keys and tokens cannot be tried without end. */

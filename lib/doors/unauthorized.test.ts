@@ -8,6 +8,7 @@ const OF_KEY_OR_TOKEN: readonly FaultCode[] = [
   "key_invalid",
   "token_missing",
   "token_invalid",
+  "token_expired",
   "credential_expired",
 ];
 /** Where there is no token yet that a client could refresh; ZeroAuth publishes 401 for a proof. */

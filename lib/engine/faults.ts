@@ -6,6 +6,7 @@ export const FAULTS = {
   key_invalid: { status: 401, title: "The API key is not valid." },
   token_missing: { status: 401, title: "A signed-in user's token is required." },
   token_invalid: { status: 401, title: "The token is not valid or has expired." },
+  token_expired: { status: 401, title: "The token has expired; refresh it." },
   // At a sign-in alone. Beside a key or token that is right, 401 would make clients refresh it and ask again, for ever.
   wrong_credentials: { status: 401, title: "The address or the password is wrong." },
   wrong_confirmation: { status: 400, title: "What was given to confirm it is not right." },

@@ -1,4 +1,5 @@
 import { readHealth } from "#lib/domain/health/index.ts";
+import { FAMILIES } from "#lib/domain/keys/index.ts";
 import {
   addKycDocument,
   completeKycSession,
@@ -24,6 +25,7 @@ export const ekyc = defineDoor({
     key: { type: "apiKey", in: "header", name: "X-API-Key" },
     token: { type: "http", scheme: "bearer" },
   },
+  keyPrefixes: [FAMILIES.native.live, FAMILIES.native.test],
   lexicon: { case: snakeCase },
   faults: {
     bad_request: "bad_request",
@@ -32,6 +34,7 @@ export const ekyc = defineDoor({
     key_invalid: "unauthorized",
     token_missing: "unauthorized",
     token_invalid: "unauthorized",
+    token_expired: "unauthorized",
     wrong_credentials: "unauthorized",
     wrong_confirmation: "bad_request",
     proof_refused: "bad_request",
