@@ -73,6 +73,7 @@ export const matchFace = defineLongOperation({
             distance: result.distance,
             reasons: [],
             isActive: false,
+            documentId: portrait.documentId,
           }),
           createdAt: ctx.now,
         });
