@@ -23,4 +23,4 @@ Object.assign(process.env, {
 setHashCost(LEAST_COST);
 
 // The database and the queue stay open for the files that follow in this process, and end with it.
-afterAll(flushMeter);
+afterAll(() => flushMeter());

@@ -1,4 +1,4 @@
-export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
 export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
