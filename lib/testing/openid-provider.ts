@@ -1,21 +1,44 @@
 import http from "node:http";
 import { onTestFinished, vi } from "vitest";
-import { openidProvider, type Person } from "./openid-configuration.ts";
+import { openidProvider, type Person, type ProviderOptions } from "./openid-configuration.ts";
+
+type Options = ProviderOptions & {
+  /** The provider is one of many tenants, as Microsoft's: this is the one that answers. */
+  tenant?: string;
+  /** What becomes of a published key. */
+  changedKey?: (key: Record<string, unknown>) => Record<string, unknown>;
+};
 
 /** A real OpenID provider on loopback: whoever comes is the person who is set, and agrees to everything. */
-export async function startOpenidProvider(redirectUrls: readonly string[]) {
+export async function startOpenidProvider(redirectUrls: readonly string[], options: Options = {}) {
   const people = new Map<string, Person>();
-  const server = http.createServer((req, res) => handle(req, res));
-  const issuer = await listening(server);
+  const server = http.createServer((req, res) => void handle(req, res));
+  const origin = await listening(server);
+  const { tenant, changedKey = (key) => key, ...wanted } = options;
+  const home = tenant === undefined ? "" : `/${tenant}/v2.0`;
   // It warns that it keeps everything in memory, which is what a test wants.
   const warn = vi.spyOn(console, "warn").mockReturnValue();
-  const provider = await openidProvider(issuer, redirectUrls, (sub) => people.get(sub));
+  const provider = await openidProvider(origin + home, redirectUrls, (sub) => people.get(sub), wanted);
   warn.mockRestore();
   const answer = provider.callback();
   async function handle(req: http.IncomingMessage, res: http.ServerResponse) {
-    if (!req.url?.startsWith("/interaction/")) return answer(req, res);
+    const url = req.url ?? "/";
+    if (!url.startsWith("/interaction/")) return served(url, req, res);
     const accountId = /who=([^;]+)/.exec(req.headers.cookie ?? "")?.[1] ?? "";
     await provider.interactionFinished(req, res, { login: { accountId } }, { mergeWithLastSubmission: false });
+  }
+
+  async function served(url: string, req: http.IncomingMessage, res: http.ServerResponse) {
+    const [, mount = "", path = url] = tenant === undefined ? [] : (/^(\/[\w-]+\/v2\.0)(\/.*)$/.exec(url) ?? []);
+    const own = async (at: string) => (await fetch(origin + home + at, { headers: { "x-as-it-is": "1" } })).text();
+    if (path === "/jwks" && !req.headers["x-as-it-is"])
+      return res.end(JSON.stringify({ keys: JSON.parse(await own(path)).keys.map(changedKey) }));
+    // One document for all tenants: its endpoints are everybody's, its issuer is a template.
+    if (tenant !== undefined && path.startsWith("/.well-known/") && mount !== home) {
+      const document = JSON.parse((await own(path)).replaceAll(home, mount));
+      return res.end(JSON.stringify({ ...document, issuer: `${origin}/{tenantid}/v2.0` }));
+    }
+    return answer(Object.assign(req, mount && { originalUrl: url, url: path }), res);
   }
 
   /** What the browser of this person brings back to the redirect address. */
@@ -33,12 +56,12 @@ export async function startOpenidProvider(redirectUrls: readonly string[]) {
       const location = answered.headers.get("location");
       if (!location) throw new Error(`the provider answered ${answered.status}: ${await answered.text()}`);
       at = new URL(location, at).href;
-      if (!at.startsWith(issuer)) return Object.fromEntries(new URL(at).searchParams);
+      if (!at.startsWith(origin)) return Object.fromEntries(new URL(at).searchParams);
     }
     throw new Error("the provider redirects in circles");
   }
 
-  return { issuer, signIn };
+  return { issuer: tenant === undefined ? origin : `${origin}/common/v2.0`, home: origin + home, origin, signIn };
 }
 
 /** Listens on a free port of loopback until the test has finished; returns the origin. */

@@ -23,10 +23,10 @@ async function allowRedirects(tenant: TestTenant, urls: string[]) {
 }
 
 /** A tenant whose users sign in with a real provider. */
-export async function newWorld() {
+export async function newWorld(options?: Parameters<typeof startOpenidProvider>[1]) {
   const tenant = await newTenant();
   await allowRedirects(tenant, [REDIRECT]);
-  const op = await startOpenidProvider([REDIRECT]);
+  const op = await startOpenidProvider([REDIRECT], options);
   const connected = await connect(tenant.headers, op.issuer);
   return { tenant, op, connectionId: String(connected.body.id), headers: tenant.headers };
 }

@@ -12,7 +12,7 @@ export const KIND_WORDS = {
   },
   openid: {
     label: "Another OpenID provider",
-    hint: "Keycloak, Entra ID, Okta, Auth0 and all others that publish an OpenID configuration.",
+    hint: "Keycloak, Entra ID, Okta, Auth0 and all others that publish an OpenID configuration. Entra for every tenant: https://login.microsoftonline.com/organizations/v2.0.",
   },
 } as const;
 

@@ -3,9 +3,9 @@ import {
   buildAuthorizationUrl,
   type Configuration,
   calculatePKCECodeChallenge,
-  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
+  type ServerMetadata,
 } from "openid-client";
 import * as z from "zod";
 import { findProvider, findProviderBySlug, type ProviderRow } from "#db/queries/oauth.ts";
@@ -16,11 +16,13 @@ import { log } from "#lib/log.ts";
 import { issueToken, spendToken } from "../one-time/index.ts";
 import { refuseForeignRedirect } from "../organizations/index.ts";
 import { realmOf } from "../tenancy/index.ts";
-import { EmailAddress } from "../users/index.ts";
 import { appleClientSecret } from "./apple-client-secret.ts";
-import { clientOf, findIssuer, keepKeys } from "./issuer.ts";
+import { clientOf, findIssuer, type Issuer, keepKeys } from "./issuer.ts";
 import { openSecret } from "./provider.ts";
 import { reasonOf } from "./reason.ts";
+import { refuseOtherTenantsKey, tenantClient } from "./tenant-client.ts";
+import { isTemplate } from "./tenant-issuer.ts";
+import { type Vouched, vouchedFor } from "./vouched.ts";
 
 /** What a state stands for; it is spent by the first who brings it. */
 const Pending = z.object({
@@ -34,15 +36,6 @@ type Pending = z.output<typeof Pending>;
 export type Begin = { provider: string; redirectUrl: string };
 export type Finish = { code: string; state: string; iss?: string };
 
-/** A person as a provider has vouched for. */
-export type Vouched = {
-  provider: ProviderRow;
-  subject: string;
-  email: string | undefined;
-  isEmailVerified: boolean;
-  name: string | undefined;
-};
-
 /** Makes the address that the browser is sent to; `userId` where a signed-in user links the provider. */
 export async function beginFlow(ctx: LongContext, { provider: slug, redirectUrl }: Begin, userId?: string) {
   const provider = await ctx.transact(async (inside) => {
@@ -50,7 +43,9 @@ export async function beginFlow(ctx: LongContext, { provider: slug, redirectUrl 
     return findProviderBySlug(inside.tenant, slug);
   });
   if (!provider?.isEnabled) throw new Fault("not_found", "There is no such provider.");
-  const client = await unusable(ctx, provider, () => clientFor(provider, redirectUrl, ctx.now, undefined));
+  const client = await unusable(ctx, provider, async () =>
+    clientFor(provider, await findIssuer(provider.issuer), redirectUrl, ctx.now),
+  );
   const pending = {
     providerId: provider.id,
     nonce: randomNonce(),
@@ -120,37 +115,40 @@ async function exchange(
   { nonce, verifier, redirectUrl }: Pending,
   { code, state, iss }: Finish,
 ): Promise<Vouched> {
-  const client = await clientFor(provider, redirectUrl, ctx.now, iss);
+  const issuer = await findIssuer(provider.issuer);
   const answer = new URL(redirectUrl);
   answer.search = new URLSearchParams({ code, state, ...(iss !== undefined && { iss }) }).toString();
   const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+  const metadata = checkedMetadata(issuer.metadata, iss);
+  const clientAs = (as: ServerMetadata) => clientFor(provider, { ...issuer, metadata: as }, redirectUrl, ctx.now);
+  const isOfMany = isTemplate(metadata.issuer);
+  const client = isOfMany
+    ? await tenantClient({ issuer: provider.issuer, metadata, answer, checks }, clientAs)
+    : await clientAs(metadata);
   const tokens = await authorizationCodeGrant(client, answer, checks);
-  keepKeys(await findIssuer(provider.issuer), client);
+  keepKeys(issuer, client);
   const claims = tokens.claims();
-  if (!claims) throw new Error("the provider gave no ID token");
-  // OpenID Connect Core §5.4: claims asked for by scope may be at the UserInfo endpoint alone.
-  const isComplete = claims.email !== undefined || client.serverMetadata().userinfo_endpoint === undefined;
-  const person = isComplete ? claims : await fetchUserInfo(client, tokens.access_token, claims.sub);
-  const email = EmailAddress.safeParse(person.email);
-  // Apple may write the truth as a text.
-  const isEmailVerified = email.success && String(person.email_verified) === "true";
-  const name = z.string().trim().min(1).max(200).safeParse(person.name);
-  return { provider, subject: claims.sub, email: email.data, isEmailVerified, name: name.data };
+  if (!claims || tokens.id_token === undefined) throw new Error("the provider gave no ID token");
+  if (isOfMany) refuseOtherTenantsKey(client, tokens.id_token, claims.tid);
+  return vouchedFor(provider, client, claims, tokens.access_token, metadata.issuer);
 }
 
-async function clientFor(provider: ProviderRow, redirectUrl: string, now: Date, iss: string | undefined) {
-  const issuer = await findIssuer(provider.issuer);
+/**
+ * RFC 9207: `iss` is checked whenever it is handed on. The published callback takes code and state alone, so that its
+ * absence cannot be refused; the ID token's own issuer is checked in any case.
+ */
+function checkedMetadata(metadata: ServerMetadata, iss: string | undefined): ServerMetadata {
+  return iss === undefined ? { ...metadata, authorization_response_iss_parameter_supported: false } : metadata;
+}
+
+async function clientFor(provider: ProviderRow, issuer: Issuer, redirectUrl: string, now: Date) {
   const secret = await openSecret(provider);
   const { clientId } = provider;
   const value =
     secret.kind === "secret"
       ? secret.value
       : await appleClientSecret(secret, { clientId, issuer: issuer.metadata.issuer, now });
-  // RFC 9207: checked whenever it is handed on. The published callback takes code and state alone, so that its absence
-  // cannot be refused; the ID token's own issuer is checked in any case.
-  const metadata =
-    iss === undefined ? { ...issuer.metadata, authorization_response_iss_parameter_supported: false } : issuer.metadata;
-  return clientOf({ ...issuer, metadata }, { clientId, secret: value, redirectUrl });
+  return clientOf(issuer, { clientId, secret: value, redirectUrl });
 }
 
 /** The one sentence for whatever goes wrong on the way back: nobody learns which check has failed. */

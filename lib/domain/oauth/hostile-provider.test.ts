@@ -25,6 +25,8 @@ type Behaviour = {
   token?: (good: Signed) => Promise<string | undefined>;
   answer?: (res: http.ServerResponse) => void;
   userinfo?: (claims: JWTPayload) => JWTPayload;
+  /** UserInfo as a token; nothing of the person is in the ID token then. */
+  signedUserinfo?: (good: Signed) => Promise<string>;
   keys?: (res: http.ServerResponse) => void | Promise<void>;
 };
 
@@ -39,6 +41,9 @@ const endless = (res: http.ServerResponse) => {
 };
 const redirected = (res: http.ServerResponse) => void res.writeHead(302, { location: "/good/keys" }).end();
 const silent = () => {};
+
+/** The address is at the UserInfo endpoint alone. */
+const toldApart: Behaviour = { claims: ({ email: _, email_verified: __, ...claims }) => claims };
 
 /** One thing is wrong at a time; `good` shows that nothing else is. */
 const TOKENS: Readonly<Record<string, Behaviour & { reason: string }>> = {
@@ -76,6 +81,38 @@ const TOKENS: Readonly<Record<string, Behaviour & { reason: string }>> = {
     claims: ({ email: _, ...claims }) => claims,
     userinfo: (claims) => ({ ...claims, sub: "somebody else" }),
     reason: '"sub"',
+  },
+  "UserInfo signed with another key": {
+    ...toldApart,
+    signedUserinfo: (good) => sign(good, other.privateKey),
+    reason: "signature",
+  },
+  "UserInfo with alg none": { ...toldApart, signedUserinfo: async (good) => unsigned(good, "none"), reason: '"alg"' },
+  "UserInfo signed with the client's secret": {
+    ...toldApart,
+    signedUserinfo: ({ claims }) =>
+      new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(Buffer.from(CLIENT.secret)),
+    reason: '"alg"',
+  },
+  "UserInfo for another client": {
+    ...toldApart,
+    signedUserinfo: ({ claims }) => sign({ claims: { ...claims, aud: "another" } }),
+    reason: '"aud"',
+  },
+  "UserInfo of another issuer": {
+    ...toldApart,
+    signedUserinfo: ({ claims }) => sign({ claims: { ...claims, iss: "https://other.example.com" } }),
+    reason: '"iss"',
+  },
+  "signed UserInfo of somebody else": {
+    ...toldApart,
+    signedUserinfo: ({ claims }) => sign({ claims: { ...claims, sub: "somebody else" } }),
+    reason: '"sub"',
+  },
+  "signed UserInfo that is over": {
+    ...toldApart,
+    signedUserinfo: ({ claims }) => sign({ claims: { ...claims, exp: now() - 3600 } }),
+    reason: '"exp"',
   },
   "keys that are elsewhere": { keys: redirected, reason: "status code" },
   "keys without end": { keys: endless, reason: "more than is read" },
@@ -130,6 +167,10 @@ async function startHostileProvider(behaviour: Behaviour): Promise<string> {
       return document && json(document);
     }
     if (req.url === "/op/keys") return behaviour.keys ? behaviour.keys(res) : json(await keySet());
+    if (req.url === "/op/userinfo" && behaviour.signedUserinfo) {
+      const signed = await behaviour.signedUserinfo({ claims: { ...person, iss: issuer, aud: CLIENT.id } });
+      return void res.writeHead(200, { "content-type": "application/jwt" }).end(signed);
+    }
     if (req.url === "/op/userinfo") return json((behaviour.userinfo ?? ((claims) => claims))(person));
     if (behaviour.answer) return behaviour.answer(res);
     const form = new URLSearchParams(await textOf(req));
@@ -204,6 +245,11 @@ async function signIn(provider: string): Promise<Answer> {
 describe("a provider that misbehaves", () => {
   it("is not what the others fail by: one that behaves signs in", async () => {
     const answer = await attempt({});
+    expect(answer.status, answer.text).toBe(200);
+  });
+
+  it("nor that UserInfo is a token: signed as it should be, it is taken", async () => {
+    const answer = await attempt({ ...toldApart, signedUserinfo: (good) => sign(good) });
     expect(answer.status, answer.text).toBe(200);
   });
 

@@ -5,7 +5,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { personalIndex } from "../tenancy/index.ts";
 import { addressIndex, registerUser } from "../users/index.ts";
-import type { Vouched } from "./flow.ts";
+import type { Vouched } from "./vouched.ts";
 
 const HAS_ACCOUNT = "That address has an account already; sign in to it and link this provider there.";
 
@@ -72,6 +72,6 @@ async function refuseTaken(ctx: TenantContext, userId: string, index: string): P
 }
 
 /** A subject is unique within its issuer alone (OpenID Connect Core §2). */
-function subjectIndex(ctx: TenantContext, { provider, subject }: Vouched): Promise<string> {
-  return personalIndex(ctx.tenantId, "identity", JSON.stringify([provider.issuer, subject]));
+function subjectIndex(ctx: TenantContext, { issuer, subject }: Vouched): Promise<string> {
+  return personalIndex(ctx.tenantId, "identity", JSON.stringify([issuer, subject]));
 }

@@ -16,6 +16,7 @@ import {
 import { fetchOutbound } from "#lib/adapters/outbound/index.ts";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
+import { isTemplateOf } from "./tenant-issuer.ts";
 
 // Chosen: a provider's new key or endpoint is seen within ten minutes (keys that are missing, after one).
 const HELD_MILLISECONDS = 600_000;
@@ -24,7 +25,7 @@ const ISSUERS_MAX = 200;
 const ANSWER_BYTES_MAX = 256 * 1024;
 const ANSWER_MILLISECONDS = 5_000;
 
-type Issuer = { metadata: ServerMetadata; keys: ExportedJWKSCache | undefined };
+export type Issuer = { metadata: ServerMetadata; keys: ExportedJWKSCache | undefined };
 type Held = { issuer: Promise<Issuer>; until: number };
 
 const held = () => processWide("openid-issuers", () => new Map<string, Held>());
@@ -45,17 +46,27 @@ export function findIssuer(issuer: string): Promise<Issuer> {
 /** The document at the issuer's well-known address (OpenID Connect Discovery §4), which must name that issuer. */
 async function discover(issuer: string): Promise<ServerMetadata> {
   const { OAUTH_ALLOW_LOCAL: allowLocal } = env();
-  const found = await discovery(new URL(issuer), "discovery", undefined, None(), {
+  // §4.1: without its slash at the end. Named whole, the library leaves it to us whose document it is.
+  const address = new URL(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
+  const found = await discovery(address, "discovery", undefined, None(), {
     [customFetch]: outbound,
     execute: allowLocal ? [allowInsecureRequests] : [],
   });
   const metadata = found.serverMetadata();
-  // §4.3: to the letter. A template for many issuers (`{tenantid}`) is none.
-  if (metadata.issuer !== issuer) throw new Error("the discovery document names another issuer");
+  // §4.3: to the letter, or the template of Microsoft's for the issuers of all tenants.
+  if (metadata.issuer !== issuer && !isTemplateOf(metadata.issuer, issuer))
+    throw new Error("the discovery document names another issuer");
   for (const endpoint of ["authorization_endpoint", "token_endpoint", "jwks_uri"] as const)
     if (!isEndpoint(metadata[endpoint], allowLocal))
       throw new Error(`the discovery document has no usable ${endpoint}`);
-  return metadata;
+  return Object.assign(metadata, { userinfo_signing_alg_values_supported: userInfoAlgorithms(metadata) });
+}
+
+/** How UserInfo is signed where that is not announced (OpenID Connect Core §5.3.2): as ID tokens are. */
+function userInfoAlgorithms(metadata: ServerMetadata): string[] {
+  const announced = metadata.userinfo_signing_alg_values_supported ?? metadata.id_token_signing_alg_values_supported;
+  // With a public key alone; "none" and the client's secret are no signature of the provider's.
+  return (announced ?? ["RS256"]).filter((alg) => /^(?:RS|PS|ES|Ed|ML-DSA)/.test(alg));
 }
 
 /** A browser is sent to one of them: `javascript:` must not be. */
