@@ -67,6 +67,12 @@ export function passkeyFailure(error: unknown, refused: string): HostedFailure {
   const name = error instanceof Error ? error.name : "";
   if (name === "InvalidStateError")
     return new HostedFailure("This device has a passkey for this account already.", 409);
+  // WebAuthn L3 §5.1.3 step 20: none of what is there can ask for a PIN, a finger or a face, or keep the passkey.
+  if (name === "ConstraintError")
+    return new HostedFailure(
+      "This security key has no PIN, or cannot keep passkeys. Set a PIN for it in the settings of your system or browser, or use another device.",
+      400,
+    );
   if (name === "SecurityError") return new HostedFailure("Passkeys cannot be used at this address.", 400);
   return new HostedFailure(refused, 400);
 }

@@ -83,6 +83,15 @@ export function expectNotSignedIn({ status, body }: Answer): void {
   expect([status, body.error, body.detail]).toEqual([400, "invalid_credentials", words]);
 }
 
+/** The one flaw that is told: whoever holds the key can mend it. */
+export function expectWithoutPin({ status, body }: Answer): void {
+  expect([status, body.detail]).toEqual([
+    400,
+    expect.stringMatching(/did not ask for a PIN or a fingerprint\. Set a PIN/),
+  ]);
+  expect([body.access_token, body.id]).toEqual([undefined, undefined]);
+}
+
 export async function eventsOf(tenant: TestTenant, type: string): Promise<{ subject: string; data: unknown }[]> {
   return connection().sql`select subject, data from events where tenant_id = ${tenant.id} and type = ${type}`;
 }

@@ -7,6 +7,7 @@ import {
   bearer,
   eventsOf,
   expectNotSignedIn,
+  expectWithoutPin,
   finishSignIn,
   flipBitAt,
   listedPasskeys,
@@ -30,7 +31,8 @@ describe("signing in refuses", () => {
     ["the type of a registration", { type: "webauthn.create" }],
     ["a page inside another site's", { crossOrigin: true }],
     ["an absent user", { flags: FLAGS.userVerified }],
-    ["an unverified user", { flags: FLAGS.userPresent }],
+    ["an unverified user whose signature is not right", { flags: FLAGS.userPresent, tamper: flipBitAt(20) }],
+    ["an unverified user with another one's handle", { flags: FLAGS.userPresent, userHandle: "dXNyX2Fub3RoZXI" }],
     ["a signature with a flipped bit", { tamper: flipBitAt(20) }],
     ["a signature that is none", { tamper: () => Buffer.from("nonsense") }],
     ["another user's handle", { userHandle: Buffer.from("usr_another").toString("base64url") }],
@@ -44,6 +46,17 @@ describe("signing in refuses", () => {
     expectNotSignedIn(await finishSignIn(tenant.headers, authenticator.get(options, change)));
     expect(await eventsOf(tenant, "login.failed")).toEqual([{ subject: user.id, data: { method: "passkey" } }]);
     if (!change.challenge) expectNotSignedIn(await finishSignIn(tenant.headers, authenticator.get(options)));
+    expect(await eventsOf(tenant, "passkey.flagged")).toEqual([]);
+    expect((await trySignIn(tenant, authenticator)).status).toBe(200);
+  });
+
+  it("a security key without a PIN, says so to whoever holds it, and uses its challenge up", async () => {
+    const { tenant, user, authenticator } = await newPersonWithPasskey();
+    const options = (await startSignIn(tenant)).body;
+    const change = { flags: FLAGS.userPresent };
+    expectWithoutPin(await finishSignIn(tenant.headers, authenticator.get(options, change)));
+    expect(await eventsOf(tenant, "login.failed")).toEqual([{ subject: user.id, data: { method: "passkey" } }]);
+    expectNotSignedIn(await finishSignIn(tenant.headers, authenticator.get(options)));
     expect(await eventsOf(tenant, "passkey.flagged")).toEqual([]);
     expect((await trySignIn(tenant, authenticator)).status).toBe(200);
   });

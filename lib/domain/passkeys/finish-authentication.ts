@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { advancePasskey, findPasskeyByCredential, flagPasskey, type PasskeyRow } from "#db/queries/passkeys.ts";
-import { findUser, holdUser, type UserRow } from "#db/queries/users.ts";
+import { findUser, holdUser } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
@@ -8,11 +8,14 @@ import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
 import { AuthenticationResponse } from "./browser-json.ts";
 import { spendChallenge } from "./challenge.ts";
 import { userHandleOf } from "./passkey.ts";
-import { loadVerifier, verifiedAssertion } from "./verify.ts";
+import { loadVerifier, UNVERIFIED_PERSON, verifiedAssertion } from "./verify.ts";
 
 export const FinishPasskeyAuthentication = z
   .object({ credential: AuthenticationResponse })
   .meta({ id: "FinishPasskeyAuthentication" });
+
+const WITHOUT_PIN =
+  "This security key did not ask for a PIN or a fingerprint. Set a PIN for it in the settings of your system or browser, or sign in another way.";
 
 /** The same answer for every flaw: an unknown passkey, a wrong signature, a challenge of yesterday. */
 export const finishPasskeyAuthentication = defineLongOperation({
@@ -29,6 +32,7 @@ export const finishPasskeyAuthentication = defineLongOperation({
     await loadVerifier();
     const user = await ctx.transact((inside) => provenUser(inside, credential));
     // Thrown after its transaction: a failed attempt has used the challenge up, and is told.
+    if (user === UNVERIFIED_PERSON) throw new Fault("wrong_confirmation", WITHOUT_PIN);
     if (!user) throw notVerified();
     return ctx.transact(async (inside) => {
       // Looked at once more, with the user held: an emergency reset may have removed the passkey since it was proven.
@@ -42,27 +46,27 @@ export const finishPasskeyAuthentication = defineLongOperation({
 
 const notVerified = () => new Fault("wrong_confirmation", "That passkey could not be verified.");
 
-async function provenUser(ctx: TenantContext, credential: AuthenticationResponse): Promise<UserRow | undefined> {
+async function provenUser(ctx: TenantContext, credential: AuthenticationResponse) {
   const spent = await spendChallenge(ctx, "passkey_authentication", credential.response.clientDataJSON);
   const passkey = await findPasskeyByCredential(ctx.tenant, credential.id);
-  const isProven = spent && passkey && (await proves(ctx, credential, spent.challenge, passkey));
-  const user = isProven ? await findUser(ctx.tenant, passkey.userId) : undefined;
+  const proof = spent && passkey ? await proofOf(ctx, credential, spent.challenge, passkey) : undefined;
+  const user = passkey && proof === "proven" ? await findUser(ctx.tenant, passkey.userId) : undefined;
   if (!user) await ctx.emit("login.failed", { subject: passkey?.userId ?? "unknown", data: { method: "passkey" } });
-  return user;
+  return proof === UNVERIFIED_PERSON ? proof : user;
 }
 
-async function proves(
+async function proofOf(
   ctx: TenantContext,
   credential: AuthenticationResponse,
   challenge: string,
   passkey: PasskeyRow,
-): Promise<boolean> {
+): Promise<"proven" | typeof UNVERIFIED_PERSON | undefined> {
   // WebAuthn L3 §7.2 step 6: who it is comes from the authenticator, so it has to say so.
-  if (credential.response.userHandle !== userHandleOf(passkey.userId)) return false;
+  if (credential.response.userHandle !== userHandleOf(passkey.userId)) return undefined;
   const proof = await verifiedAssertion(ctx, credential, challenge, passkey);
-  if (!proof) return false;
+  if (!proof || proof === UNVERIFIED_PERSON) return proof;
   const isAdvanced = await advancePasskey(ctx.tenant, passkey.id, { ...proof, now: ctx.now });
   if (!isAdvanced && (await flagPasskey(ctx.tenant, passkey.id, ctx.now)))
     await ctx.emit("passkey.flagged", { subject: passkey.userId, data: { passkeyId: passkey.id } });
-  return isAdvanced;
+  return isAdvanced ? "proven" : undefined;
 }

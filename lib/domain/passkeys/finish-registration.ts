@@ -17,11 +17,14 @@ import {
   passkeyOutput,
   refuseTooMany,
 } from "./passkey.ts";
-import { loadVerifier, verifiedRegistration } from "./verify.ts";
+import { loadVerifier, type NewCredential, UNVERIFIED_PERSON, verifiedRegistration } from "./verify.ts";
 
 export const FinishPasskeyRegistration = z
   .object({ credential: RegistrationResponse, name: PasskeyName.optional() })
   .meta({ id: "FinishPasskeyRegistration" });
+
+const WITHOUT_PIN =
+  "This security key did not ask for a PIN or a fingerprint. Set a PIN for it in the settings of your system or browser, then add it again.";
 
 type Input = z.output<typeof FinishPasskeyRegistration>;
 
@@ -43,6 +46,7 @@ export const finishPasskeyRegistration = defineLongOperation({
     await loadVerifier();
     const proven = await ctx.transact((inside) => provenCredential(inside, userId, input));
     // Thrown after its transaction: a failed attempt has used the challenge up.
+    if (proven === UNVERIFIED_PERSON) throw new Fault("invalid_input", WITHOUT_PIN);
     if (!proven) throw new Fault("invalid_input", "That passkey could not be verified; start again.");
     const row = await ctx.transact(async (inside) => {
       await requireRecentProofBesideFactor(inside, user);
@@ -61,7 +65,7 @@ async function registered(
   ctx: TenantContext,
   userId: string,
   { credential, name }: Input,
-  proven: NonNullable<Awaited<ReturnType<typeof provenCredential>>>,
+  proven: NewCredential,
 ): Promise<PasskeyRow> {
   refuseTooMany(await countPasskeysInTurn(ctx.tenant, userId));
   const row = await insertPasskey(ctx.tenant, {

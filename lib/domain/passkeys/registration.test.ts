@@ -4,6 +4,7 @@ import { issueFields } from "#lib/testing/expect-answer.ts";
 import {
   eventsOf,
   expectNotRegistered,
+  expectWithoutPin,
   finishRegistration,
   flipBitAt,
   listedPasskeys,
@@ -28,7 +29,10 @@ describe("registration refuses", () => {
     ["the type of a sign-in", { type: "webauthn.get" }],
     ["a page inside another site's", { crossOrigin: true }],
     ["an absent user", { flags: FLAGS.userVerified | FLAGS.attested }],
-    ["an unverified user", { flags: FLAGS.userPresent | FLAGS.attested }],
+    [
+      "an unverified user at a wrong origin",
+      { flags: FLAGS.userPresent | FLAGS.attested, origin: "https://evil.example" },
+    ],
     ["a backup of what cannot be backed up", { flags: PRESENT_AND_VERIFIED | FLAGS.attested | FLAGS.backedUp }],
     ["a response without a credential", { flags: PRESENT_AND_VERIFIED }],
     ["certificates that nobody asked for", { attestation: "certified" }],
@@ -47,6 +51,17 @@ describe("registration refuses", () => {
     expectNotRegistered(await finishRegistration(user.accessToken, authenticator.create(options, change)));
     if (!change.challenge)
       expectNotRegistered(await finishRegistration(user.accessToken, authenticator.create(options)));
+    expect(await listedPasskeys(user.accessToken)).toEqual([]);
+    expect(await eventsOf(tenant, "passkey.registered")).toEqual([]);
+  });
+
+  it("a security key without a PIN, says so, and uses its challenge up", async () => {
+    const { tenant, user } = await newPerson();
+    const authenticator = newAuthenticator();
+    const options = (await startRegistration(user.accessToken)).body;
+    const change = { flags: FLAGS.userPresent | FLAGS.attested };
+    expectWithoutPin(await finishRegistration(user.accessToken, authenticator.create(options, change)));
+    expectNotRegistered(await finishRegistration(user.accessToken, authenticator.create(options)));
     expect(await listedPasskeys(user.accessToken)).toEqual([]);
     expect(await eventsOf(tenant, "passkey.registered")).toEqual([]);
   });

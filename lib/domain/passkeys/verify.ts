@@ -16,12 +16,20 @@ export function loadVerifier() {
 
 export type NewCredential = { id: string; publicKey: Uint8Array; counter: number; isBackedUp: boolean };
 
+/**
+ * All is right but that the authenticator did not ask who is there: a security key without a PIN, which says so itself.
+ * Where it is told, everything else has been proven, so that nobody learns of another's key by it.
+ */
+export const UNVERIFIED_PERSON = "unverified_person";
+
+type Proven<T> = T | typeof UNVERIFIED_PERSON | undefined;
+
 /** The credential that a response proves (WebAuthn L3 §7.1); undefined for every flaw. The challenge is spent before. */
 export async function verifiedRegistration(
   ctx: TenantContext,
   { response, ...credential }: RegistrationResponse,
   expectedChallenge: string,
-): Promise<NewCredential | undefined> {
+): Promise<Proven<NewCredential>> {
   const [{ verifyRegistrationResponse }] = await loadVerifier();
   const party = await expectedParty(ctx);
   return withoutFlaw(ctx, async () => {
@@ -31,8 +39,11 @@ export async function verifiedRegistration(
       expectedChallenge,
       ...party,
       supportedAlgorithmIDs: ALGORITHMS,
+      requireUserVerification: false,
     });
     if (registrationInfo?.credential.id !== credential.id) return undefined;
+    // WebAuthn L3 §7.1 step 16.
+    if (!registrationInfo.userVerified) return UNVERIFIED_PERSON;
     const { id, publicKey, counter } = registrationInfo.credential;
     return { id, publicKey, counter, isBackedUp: registrationInfo.credentialBackedUp };
   });
@@ -44,7 +55,7 @@ export async function verifiedAssertion(
   { response, ...credential }: AuthenticationResponse,
   expectedChallenge: string,
   passkey: PasskeyRow,
-): Promise<{ counter: number; isBackedUp: boolean } | undefined> {
+): Promise<Proven<{ counter: number; isBackedUp: boolean }>> {
   const [{ verifyAuthenticationResponse }] = await loadVerifier();
   const party = await expectedParty(ctx);
   const publicKey = await openPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, passkey.publicKey);
@@ -58,8 +69,11 @@ export async function verifiedAssertion(
       ...party,
       // Zero, since the count is compared only once the signature holds: nobody else may have a passkey flagged.
       credential: { id: passkey.credentialId, publicKey: new Uint8Array(publicKey), counter: 0 },
+      requireUserVerification: false,
     });
     if (!verified) return undefined;
+    // WebAuthn L3 §7.2 step 17.
+    if (!authenticationInfo.userVerified) return UNVERIFIED_PERSON;
     return { counter: authenticationInfo.newCounter, isBackedUp: authenticationInfo.credentialBackedUp };
   });
 }
