@@ -7,8 +7,13 @@ do $$ begin
 exception when duplicate_object or unique_violation then null;
 end $$;
 --> statement-breakpoint
+-- Whoever was given the role already needs no right to give it (PostgreSQL 16: the admin option); who made it has that right.
 do $$ begin
-  execute format('grant bonafide_app to %I', current_user);
+  if not pg_has_role(current_user, 'bonafide_app', case
+    when current_setting('server_version_num')::int >= 160000 then 'SET' else 'MEMBER' end)
+  then
+    execute format('grant bonafide_app to %I', current_user);
+  end if;
 end $$;
 --> statement-breakpoint
 do $$ begin

@@ -6,7 +6,7 @@ import { prepareDataFolder } from "./data-folder.ts";
 import { runningPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
 import { holdDataFolder } from "./single-instance.ts";
-import { StartError } from "./start-error.ts";
+import { codeOf, StartError } from "./start-error.ts";
 
 type Opened = { url: string; close(): Promise<void> };
 
@@ -40,10 +40,18 @@ async function migrated(settings: Env, embedded: (dataDir: string) => Promise<Op
   await migrateDatabase(url, path.join(import.meta.dirname, "..", "..", "db", "migrations")).catch(
     async (cause: unknown) => {
       await close();
-      throw cause;
+      throw lackOfRights(cause) ?? cause;
     },
   );
   return close;
+}
+
+/** The database's own sentence, where it is a matter of rights: the operator's to mend, not a fault of ours. */
+function lackOfRights(cause: unknown): StartError | undefined {
+  for (let error = cause; error instanceof Error; error = error.cause)
+    if (codeOf(error) === "42501")
+      return new StartError(`The tables cannot be made in the database at DATABASE_URL: ${error.message}.`, { cause });
+  return undefined;
 }
 
 async function operatorDatabase(url: string): Promise<Opened> {
