@@ -15,6 +15,14 @@ const optional = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
+/** `host=organization`, by comma; whether they are is looked at with all the other settings. */
+function pairsIn(value: string): [host: string, organization: string][] {
+  return value.split(",").flatMap((pair) => {
+    const [, host = "", organization = ""] = /^\s*([^=\s]+)=(\S+)\s*$/.exec(pair) ?? [];
+    return host === "" ? [] : [[host.toLowerCase(), organization]];
+  });
+}
+
 /** Every setting of the product. The first line of a description is what `.env.example` says of it. */
 export const settings = {
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe("TCP port that the server listens on."),
@@ -41,6 +49,13 @@ export const settings = {
     .default("")
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
     .describe("Addresses or CIDR ranges of your proxies, by comma; X-Forwarded-* is believed from these alone."),
+  APP_HOSTS: z
+    .string()
+    .default("")
+    .transform((value) => new Map(pairsIn(value)))
+    .describe(
+      "Whose native apps use the passkeys of which host, by comma: id.example.com=org_…. That organization's apps are named in the host's assetlinks.json and apple-app-site-association.",
+    ),
   DEFAULT_PLAN: z
     .enum(["free", "pro", "enterprise"])
     .default("enterprise")
@@ -155,7 +170,7 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } = set;
+  const { APP_HOSTS, CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -166,6 +181,7 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
       : "",
     PUBLIC_URL ? unusablePublicUrl(PUBLIC_URL.trim()) : "",
     ...(TRUSTED_PROXIES ?? "").split(",").flatMap((range) => unusableProxy(range.trim())),
+    ...(APP_HOSTS ?? "").split(",").flatMap((pair) => unusableAppHost(pair.trim())),
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
       ? "SMTP_URL must begin with smtp:// or smtps://"
       : "",
@@ -186,6 +202,13 @@ function unusablePublicUrl(text: string): string {
   // An empty query or fragment is not seen in what is parsed.
   if (/^\/*$/.test(url.pathname) && !/[?#]/.test(text)) return "";
   return "PUBLIC_URL must end after the host and port, such as https://id.example.com: give the server a host name of its own, since it cannot be served under a path";
+}
+
+function unusableAppHost(pair: string): string[] {
+  const [, host = "", organization = ""] = /^([^=\s]+)=(\S+)$/.exec(pair) ?? [];
+  const isHost = URL.parse(`http://${host}`)?.host === host.toLowerCase();
+  if (pair === "" || (isHost && !host.includes(":") && /^org_[0-9A-Za-z]+$/.test(organization))) return [];
+  return ["APP_HOSTS must be hosts and organizations such as id.example.com=org_…, by comma"];
 }
 
 function unusableProxy(range: string): string[] {

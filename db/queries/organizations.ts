@@ -45,6 +45,8 @@ export async function updateOwnOrganization(
       | "allowsPasswordlessSignUp"
       | "relyingPartyId"
       | "passkeyOrigins"
+      | "androidApps"
+      | "appleApps"
       | "findsDuplicateFaces"
       | "emergencyResetDelayHours"
     >

@@ -1,4 +1,4 @@
-import { boolean, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, MODES, sealed } from "./columns.ts";
 
 export const PLANS = ["free", "pro", "enterprise"] as const;
@@ -8,6 +8,9 @@ export const MFA_POLICIES = ["off", "optional", "required"] as const;
 export const PASSWORD_LOGINS = ["password", "proof", "opaque"] as const;
 
 export const RESET_APPROVALS = ["off", "required"] as const;
+
+/** An app by its package and the SHA-256 of the certificates that its builds are signed with. */
+export type AndroidApp = { packageName: string; sha256CertFingerprints: string[] };
 
 export const organizations = pgTable("organizations", {
   id: text("id").primaryKey(),
@@ -36,6 +39,9 @@ export const organizations = pgTable("organizations", {
   /** The domain that passkeys belong to (WebAuthn L3 §5.4.2); null stands for this server's own. */
   relyingPartyId: text("relying_party_id"),
   passkeyOrigins: text("passkey_origins").array().notNull().default([]),
+  /** Apps whose builds may use these passkeys, and that the domain's files name. */
+  androidApps: jsonb("android_apps").$type<AndroidApp[]>().notNull().default([]),
+  appleApps: text("apple_apps").array().notNull().default([]),
   /** Whether a link or a code makes an account for an address that has none. */
   allowsPasswordlessSignUp: boolean("allows_passwordless_sign_up").notNull().default(true),
   /** Whether faces of new verifications are searched among the earlier ones: Art. 9 GDPR, so nobody gets it unasked. */

@@ -27,6 +27,15 @@ export function isTrustedProxy(socketAddress: string | undefined): boolean {
   return socket !== undefined && isTrusted(socket);
 }
 
+/** The host that the client asked for: as its request says, or as a trusted proxy does that asks by another name. */
+export function askedHost(
+  socketAddress: string | undefined,
+  host: string | undefined,
+  forwardedHost: string | undefined,
+): string | undefined {
+  return forwardedHost !== undefined && isTrustedProxy(socketAddress) ? forwardedHost.split(",")[0]?.trim() : host;
+}
+
 function isTrusted(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && trusted().check(address, family === 6 ? "ipv6" : "ipv4");

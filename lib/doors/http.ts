@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { clientAddress } from "./client-address.ts";
+import { ofHostsOrganization } from "./app-files.ts";
+import { askedHost, clientAddress } from "./client-address.ts";
 import { dropBody, isTooMuchToDrop, isUnderWay } from "./drop-body.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Router } from "./router.ts";
@@ -23,7 +24,8 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     return Array.isArray(value) ? value.join(", ") : value;
   };
   const [path = "/", query = ""] = splitOnce(req.url ?? "/", "?");
-  return {
+  const host = askedHost(req.socket.remoteAddress, header("host"), header("x-forwarded-host"));
+  const request = {
     method: req.method ?? "GET",
     path,
     query: new URLSearchParams(query),
@@ -32,6 +34,7 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     body: () => req.iterator({ destroyOnReturn: false }),
     ip: clientAddress(req.socket.remoteAddress, header("x-forwarded-for")),
   };
+  return ofHostsOrganization(request, host);
 }
 
 /**
@@ -72,7 +75,7 @@ function fromWeb(request: Request): ApiRequest {
   const header = (name: string) => request.headers.get(name) ?? undefined;
   // There is no socket here. Next writes its own X-Forwarded-For where the client sent none.
   const hops = header("x-forwarded-for")?.split(",") ?? [];
-  return {
+  const asked = {
     method: request.method,
     path: url.pathname,
     query: url.searchParams,
@@ -80,6 +83,7 @@ function fromWeb(request: Request): ApiRequest {
     body: () => request.body ?? emptyBody(),
     ip: clientAddress(hops.at(-1)?.trim(), header("x-forwarded-for")),
   };
+  return ofHostsOrganization(asked, header("host") ?? url.host);
 }
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {}

@@ -48,6 +48,23 @@ describe("the settings", () => {
     expect(readEnv({ TRUSTED_PROXIES }).TRUSTED_PROXIES).toHaveLength(4);
   });
 
+  it.each([
+    "id.example.com",
+    "id.example.com=",
+    "=org_1",
+    "id.example.com:443=org_1",
+    "https://id.example.com=org_1",
+    "a b=org_1",
+    "id.example.com=acme",
+  ])("refuse a host of apps that is not one organization's: %s", (APP_HOSTS) =>
+    expect(() => readEnv({ APP_HOSTS })).toThrow("APP_HOSTS must be"),
+  );
+
+  it("take hosts of apps in any case", () => {
+    const { APP_HOSTS } = readEnv({ APP_HOSTS: " ID.example.com=org_1, login.example.com=org_2" });
+    expect(Object.fromEntries(APP_HOSTS)).toEqual({ "id.example.com": "org_1", "login.example.com": "org_2" });
+  });
+
   it("take an empty value as none", () => {
     expect(readEnv({ PORT: "", DATABASE_URL: " " })).toMatchObject({ PORT: 3000, DATABASE_URL: undefined });
   });

@@ -65,6 +65,8 @@ function Shown({ settings }: { settings: SignInSettings }) {
     emergencyResetDelayHours,
     relyingPartyId,
     passkeyOrigins,
+    androidApps,
+    appleApps,
   } = settings;
   return (
     <KeyValues
@@ -76,6 +78,8 @@ function Shown({ settings }: { settings: SignInSettings }) {
         { label: "Delay of an emergency reset", value: `${emergencyResetDelayHours} hours` },
         { label: "Passkeys belong to", value: relyingPartyId ?? "This server’s own domain" },
         { label: "Passkeys are used at", value: passkeyOrigins.join(", ") || "This server’s own address" },
+        { label: "Android apps", value: androidApps.map(({ packageName }) => packageName).join(", ") || "None" },
+        { label: "Apple apps", value: appleApps.join(", ") || "None" },
       ]}
     />
   );

@@ -10,6 +10,7 @@ import { Field, TextField } from "#components/ui/field.tsx";
 import { controlLook } from "#components/ui/input.tsx";
 import { saveSignIn } from "#lib/console/actions/settings.ts";
 import { useForm } from "../shell/use-form.ts";
+import { NativeAppsFields } from "./native-apps-fields.tsx";
 import { passwordLoginWords, policyWords, RESET_APPROVAL_LABEL } from "./sign-in-words.ts";
 import { useSaved } from "./use-saved.ts";
 
@@ -21,6 +22,8 @@ export type SignInSettings = {
   emergencyResetDelayHours: number;
   relyingPartyId: string | null;
   passkeyOrigins: string[];
+  androidApps: { packageName: string; sha256CertFingerprints: string[] }[];
+  appleApps: string[];
 };
 
 const POLICIES = ["off", "optional", "required"] as const;
@@ -119,6 +122,7 @@ export function SignInForm({
           />
         )}
       </Field>
+      <NativeAppsFields apps={settings} errors={fields} />
       <Button type="submit" variant="primary" pending={pending} className="self-start" data-testid="sign-in-save">
         Save
       </Button>

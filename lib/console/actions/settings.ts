@@ -36,10 +36,25 @@ export async function saveSignIn(_before: SettingsState, form: FormData): Promis
     emergencyResetDelayHours: hours === "" ? Number.NaN : hours,
     relyingPartyId: textIn(form, "relyingPartyId").trim() || null,
     passkeyOrigins: textIn(form, "passkeyOrigins").split(/\s+/).filter(Boolean),
+    androidApps: linesIn(form, "androidApps").map(androidAppIn),
+    appleApps: linesIn(form, "appleApps"),
   });
   if (!saved.ok) return { fault: formFault(saved.fault), savedAt: null };
   revalidatePath("/console/settings");
   return { fault: null, savedAt: Date.now() };
+}
+
+function linesIn(form: FormData, name: string): string[] {
+  return textIn(form, name)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** `com.example.app AB:CD:…`, with as many fingerprints as there are certificates. */
+function androidAppIn(line: string) {
+  const [packageName = "", ...sha256CertFingerprints] = line.split(/[\s,]+/);
+  return { packageName, sha256CertFingerprints };
 }
 
 export async function saveLogo(_before: SettingsState, form: FormData): Promise<SettingsState> {

@@ -8,7 +8,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
-import { logoUrl } from "../organizations/index.ts";
+import { logoUrl, passkeyOriginsOf } from "../organizations/index.ts";
 import { CLIENT_HASH, ClientHash } from "../password-proofs/index.ts";
 
 const UNSENT = ["proof", "opaque"] as const;
@@ -81,8 +81,9 @@ async function unsentKinds({ tenant }: TenantContext, { passwordLogin }: Organiz
 }
 
 /** WebAuthn L3 §5.1.3 step 8: a page may use the passkeys of its own host and of the domains above it. */
-function takesPasskeys({ relyingPartyId, passkeyOrigins }: OrganizationRow): boolean {
+function takesPasskeys(organization: OrganizationRow): boolean {
+  const { relyingPartyId } = organization;
   const { hostname, origin } = new URL(env().publicUrl);
   const isOwn = relyingPartyId === null || hostname === relyingPartyId || hostname.endsWith(`.${relyingPartyId}`);
-  return isOwn && (passkeyOrigins.length === 0 || passkeyOrigins.includes(origin));
+  return isOwn && passkeyOriginsOf(organization, origin).includes(origin);
 }

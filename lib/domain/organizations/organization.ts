@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { OrganizationRow } from "#db/queries/organizations.ts";
 import { MFA_POLICIES, PASSWORD_LOGINS, RESET_APPROVALS } from "#db/schema/organizations.ts";
 import { logoUrl } from "./logo-url.ts";
+import { AndroidApp } from "./native-apps.ts";
 
 export const Organization = z
   .object({
@@ -23,7 +24,11 @@ export const Organization = z
     allowsPasswordlessSignUp: z.boolean(),
     /** The domain that passkeys belong to; null stands for this server's own. */
     relyingPartyId: z.string().nullable(),
+    /** Origins of pages, and of Android apps (`android:apk-key-hash:…`). */
     passkeyOrigins: z.array(z.string()),
+    /** Native apps that use its passkeys. */
+    androidApps: z.array(AndroidApp),
+    appleApps: z.array(z.string()),
     /** Whether faces of new verifications are searched among the earlier ones. */
     findsDuplicateFaces: z.boolean(),
     /** Hours in which an emergency reset can be cancelled before it can be confirmed. */
@@ -48,6 +53,8 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     allowsPasswordlessSignUp: row.allowsPasswordlessSignUp,
     relyingPartyId: row.relyingPartyId,
     passkeyOrigins: row.passkeyOrigins,
+    androidApps: row.androidApps,
+    appleApps: row.appleApps,
     findsDuplicateFaces: row.findsDuplicateFaces,
     emergencyResetDelayHours: row.emergencyResetDelayHours,
     createdAt: row.createdAt.toISOString(),

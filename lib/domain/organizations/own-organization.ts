@@ -5,8 +5,9 @@ import { evict } from "#db/short-cache.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
+import { AndroidApp, AppleApp } from "./native-apps.ts";
 import { Organization, organizationOutput } from "./organization.ts";
-import { isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
+import { isAndroidOrigin, isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
 import { isRedirectUrl } from "./redirect.ts";
 
 const RedirectUrl = z
@@ -67,9 +68,25 @@ export const updateOrganization = defineOperation({
         .optional(),
       /** Empty stands for this server's own origin. */
       passkeyOrigins: z
-        .array(z.string().trim().max(300).refine(isOrigin, "must be an origin such as https://app.example.com"))
+        .array(
+          z
+            .string()
+            .trim()
+            .max(300)
+            .refine(
+              (text) => isOrigin(text) || isAndroidOrigin(text),
+              "must be an origin such as https://app.example.com, or android:apk-key-hash:…",
+            ),
+        )
         .max(20)
         .transform((origins) => [...new Set(origins)])
+        .optional(),
+      /** Apps that may use its passkeys; the builds of these are taken as origins too. */
+      androidApps: z.array(AndroidApp).max(20).optional(),
+      appleApps: z
+        .array(AppleApp)
+        .max(20)
+        .transform((apps) => [...new Set(apps)])
         .optional(),
       /** Processes biometric data to identify people (Art. 9 GDPR): off until the organization asks for it. */
       findsDuplicateFaces: z.boolean().optional(),
@@ -94,7 +111,7 @@ export const updateOrganization = defineOperation({
 /** Browsers use a domain's passkeys on its own origins alone, so another one would never work (WebAuthn L3 §5.1.3). */
 function refuseStrayOrigins({ relyingPartyId, passkeyOrigins }: OrganizationRow): void {
   const domain = relyingPartyId ?? new URL(env().publicUrl).hostname;
-  const stray = passkeyOrigins.findIndex((origin) => !isOriginOf(domain, origin));
+  const stray = passkeyOrigins.findIndex((origin) => !isAndroidOrigin(origin) && !isOriginOf(domain, origin));
   if (stray === -1) return;
   const issues = [{ path: ["passkeyOrigins", stray], message: `must belong to ${domain}` }];
   throw new Fault("invalid_input", undefined, { issues });

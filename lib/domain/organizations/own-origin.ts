@@ -1,5 +1,6 @@
 import type { OrganizationRow } from "#db/queries/organizations.ts";
 import { env } from "#lib/env.ts";
+import { isAndroidOrigin } from "./passkey-home.ts";
 
 type Pages = Pick<OrganizationRow, "redirectUrls" | "passkeyOrigins">;
 
@@ -13,5 +14,5 @@ export function isOwnOrigin(organization: Pages, origin: string): boolean {
 }
 
 export function hasNamedPages({ redirectUrls, passkeyOrigins }: Pages): boolean {
-  return redirectUrls.length + passkeyOrigins.length > 0;
+  return redirectUrls.length > 0 || passkeyOrigins.some((origin) => !isAndroidOrigin(origin));
 }

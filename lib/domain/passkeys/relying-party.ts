@@ -2,6 +2,7 @@ import { ownOrganization } from "#db/queries/organizations.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { env } from "#lib/env.ts";
+import { passkeyOriginsOf } from "../organizations/index.ts";
 
 export type RelyingParty = { readonly id: string; readonly name: string; readonly origins: readonly string[] };
 
@@ -13,6 +14,6 @@ export async function relyingParty(ctx: TenantContext): Promise<RelyingParty> {
   return {
     id: organization.relyingPartyId ?? hostname,
     name: organization.name,
-    origins: organization.passkeyOrigins.length > 0 ? organization.passkeyOrigins : [origin],
+    origins: passkeyOriginsOf(organization, origin),
   };
 }

@@ -10,7 +10,7 @@ import {
   logInByOpaque,
   registerByOpaque,
 } from "#lib/domain/opaque/index.ts";
-import { readLogo } from "#lib/domain/organizations/index.ts";
+import { readAndroidApps, readAppleApps, readLogo } from "#lib/domain/organizations/index.ts";
 import { sendOtp, verifyOtp } from "#lib/domain/otp/index.ts";
 import {
   finishPasskeyAuthentication,
@@ -42,6 +42,7 @@ import {
   signUp,
 } from "#lib/domain/sessions/index.ts";
 import { disableMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
+import { appFileHeaders } from "../app-files.ts";
 import { defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
@@ -71,6 +72,9 @@ export const hosted = defineDoor({
   routes: [
     route("GET /hosted/{realm}", describeRealm, anybody),
     route("GET /hosted/{realm}/logo", readLogo, { ...anybody, ...logoFile }),
+    // Named as at a host's own address, so that a proxy in front of one can hand it on.
+    route("GET /hosted/{realm}/assetlinks.json", readAndroidApps, { ...anybody, headers: appFileHeaders }),
+    route("GET /hosted/{realm}/apple-app-site-association", readAppleApps, { ...anybody, headers: appFileHeaders }),
     route("GET /hosted/{realm}/session", readVisitor, { auth: "hosted+visitor" }),
     route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...outcome, status: 201 }),
     route("POST /hosted/{realm}/sign-in", logIn, { ...anybody, ...outcome }),
