@@ -7,11 +7,6 @@ const FILES: Readonly<Record<string, string>> = {
   "/.well-known/apple-app-site-association": "apple-app-site-association",
 };
 
-// Chosen: a changed app is known within minutes, and phones and their makers' caches ask seldom.
-const HELD_SECONDS = 300;
-
-export const appFileHeaders = () => ({ "cache-control": `public, max-age=${HELD_SECONDS}` });
-
 /**
  * The request for a host's file on apps, as one for the file of the organization that the operator has given that host
  * to (APP_HOSTS): what an app may do with a domain's passkeys and passwords is never for whoever signs up here to say.

@@ -25,7 +25,9 @@ export type World = {
 
 export async function newWorld(plan?: "free"): Promise<World> {
   const tenant = await newTenant();
-  await connection().sql`update organizations set redirect_urls = ${[REDIRECT_URL]} where id = ${tenant.id}`;
+  await connection().sql`update organizations set redirect_urls = ${[REDIRECT_URL]},
+    apple_apps = '{ABCDE12345.com.example.app}', android_apps =
+      '[{"packageName": "com.example.app", "sha256CertFingerprints": ["AB:CD"]}]' where id = ${tenant.id}`;
   if (plan) await connection().sql`update organizations set plan = ${plan} where id = ${tenant.id}`;
   return { tenant, user: await newUser(tenant) };
 }

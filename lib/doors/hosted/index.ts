@@ -42,7 +42,6 @@ import {
   signUp,
 } from "#lib/domain/sessions/index.ts";
 import { disableMfa, setUpTotp, verifyTotp } from "#lib/domain/totp/index.ts";
-import { appFileHeaders } from "../app-files.ts";
 import { defineDoor, route } from "../door.ts";
 import { snakeCase } from "../lexicon.ts";
 import { v1 } from "../v1/index.ts";
@@ -73,8 +72,8 @@ export const hosted = defineDoor({
     route("GET /hosted/{realm}", describeRealm, anybody),
     route("GET /hosted/{realm}/logo", readLogo, { ...anybody, ...logoFile }),
     // Named as at a host's own address, so that a proxy in front of one can hand it on.
-    route("GET /hosted/{realm}/assetlinks.json", readAndroidApps, { ...anybody, headers: appFileHeaders }),
-    route("GET /hosted/{realm}/apple-app-site-association", readAppleApps, { ...anybody, headers: appFileHeaders }),
+    route("GET /hosted/{realm}/assetlinks.json", readAndroidApps, anybody),
+    route("GET /hosted/{realm}/apple-app-site-association", readAppleApps, anybody),
     route("GET /hosted/{realm}/session", readVisitor, { auth: "hosted+visitor" }),
     route("POST /hosted/{realm}/sign-up", signUp, { ...anybody, ...outcome, status: 201 }),
     route("POST /hosted/{realm}/sign-in", logIn, { ...anybody, ...outcome }),
