@@ -44,7 +44,9 @@ export function expectPromised(at: At, answer: Answer): void {
     expect(answer.bytes.byteLength).toBeGreaterThan(0);
     return;
   }
-  const wire = isEnveloped(at) ? answer.body.data : answer.body;
+  // As it was sent: an answer may be a list.
+  const sent: unknown = JSON.parse(answer.text);
+  const wire = isEnveloped(at) ? answer.body.data : sent;
   const schema: z.ZodType = route.shape?.output?.schema ?? route.operation.output;
   const seen = route.shape?.output ? wire : fromWire(door.lexicon, schema, wire);
   const parsed = schema.safeParse(seen);
@@ -54,7 +56,7 @@ export function expectPromised(at: At, answer: Answer): void {
   const again = route.shape?.output ? parsed.data : toWire(door.lexicon, schema, parsed.data);
   if (!isOpen) expect(again).toEqual(wire);
   if (!publishedDoors.includes(door)) return;
-  const published = documentedAnswer(at).safeParse(answer.body);
+  const published = documentedAnswer(at).safeParse(sent);
   expect(published.error?.issues, `${at.name} ${answer.text}`).toBeUndefined();
 }
 
