@@ -16,12 +16,18 @@ const PackageName = z
   .max(223)
   .regex(/^[A-Za-z]\w*(?:\.[A-Za-z]\w*)+$/, "must be a package such as com.example.app");
 
+/** As it is kept. */
 export const AndroidApp = z
+  .object({ packageName: z.string(), sha256CertFingerprints: z.array(z.string()) })
+  .meta({ id: "AndroidApp" });
+
+/** As it is named. */
+export const NamedAndroidApp = z
   .object({
     packageName: PackageName,
     sha256CertFingerprints: z.array(Fingerprint).min(1, "must name the fingerprint of a certificate").max(10),
   })
-  .meta({ id: "AndroidApp" });
+  .meta({ id: "NamedAndroidApp" });
 
 /** developer.apple.com, "Supporting associated domains": the prefix of the team, and the bundle's identifier. */
 export const AppleApp = z

@@ -5,7 +5,7 @@ import { evict } from "#db/short-cache.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
-import { AndroidApp, AppleApp } from "./native-apps.ts";
+import { AppleApp, NamedAndroidApp } from "./native-apps.ts";
 import { Organization, organizationOutput } from "./organization.ts";
 import { isAndroidOrigin, isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
 import { isRedirectUrl } from "./redirect.ts";
@@ -82,7 +82,7 @@ export const updateOrganization = defineOperation({
         .transform((origins) => [...new Set(origins)])
         .optional(),
       /** Apps that may use its passkeys; the builds of these are taken as origins too. */
-      androidApps: z.array(AndroidApp).max(20).optional(),
+      androidApps: z.array(NamedAndroidApp).max(20).optional(),
       appleApps: z
         .array(AppleApp)
         .max(20)
