@@ -119,6 +119,10 @@ describe("a decision", () => {
     ["chip_portrait_differs", { ...withChip(), chipFace: { selfie: "match", print: "no_match" } }],
     ["face_uncertain", { ...clear, match: face("review", false) }],
     ["liveness_single_image", { ...clear, liveness: face("live", true, false) }],
+    [
+      "effort_exhausted",
+      withDocument({ zone: null, reasons: [{ code: "effort_exhausted", message: "Left unread." }] }),
+    ],
   ])("asks for a person for %s", (code, facts) => {
     const { decision, reasons } = decide(facts);
     expect([decision, reasons.map((reason) => reason.code)]).toEqual(["manual_review", [code]]);

@@ -9,7 +9,7 @@ import { sealResult } from "./face-result.ts";
 import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { usableFace } from "./read-selfie.ts";
-import { seeing } from "./see-image.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const matchFace = defineLongOperation({
   name: "kyc.face.match",
@@ -31,7 +31,7 @@ export const matchFace = defineLongOperation({
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, { sessionId, file }) {
     const portrait = await ctx.transact(async (inside) => {
-      await sessionToTry(inside, sessionId);
+      await sessionToWrite(inside, sessionId);
       const documents = await listKycDocuments(inside.tenant, sessionId);
       const front = documents.find((document) => document.side === "front");
       if (!front) throw new Fault("conflict", "Upload the document before the selfie.");
@@ -43,7 +43,8 @@ export const matchFace = defineLongOperation({
         );
       return { template, documentId: front.id };
     });
-    const seen = await seeing(async (vision) => {
+    const seen = await seeingInTurn(READING_MS.face, async (vision) => {
+      await ctx.transact((inside) => sessionToTry(inside, sessionId, "attempts"));
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       const face = await vision.readFace(jpeg, "selfie");
       const template = usableFace(face);
