@@ -1,4 +1,5 @@
 import { ImageRefused } from "../errors.ts";
+import { decodingRefusal } from "./decoding-refusal.ts";
 import { openImage } from "./open-image.ts";
 
 /**
@@ -15,6 +16,10 @@ const SENTENCE = {
 
 /** Looks at the header alone: a small picture of noise would else be searched for seconds. Throws `ImageRefused`. */
 export async function refuseTooSmall(jpeg: Uint8Array, shows: keyof typeof SIDE_MIN): Promise<void> {
-  const { width, height } = await openImage(jpeg).metadata();
+  const { width, height } = await openImage(jpeg)
+    .metadata()
+    .catch((cause: unknown) => {
+      throw decodingRefusal(cause);
+    });
   if (Math.max(width, height) < SIDE_MIN[shows]) throw new ImageRefused("too_small", SENTENCE[shows]);
 }
