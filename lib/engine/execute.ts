@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
 import { HashingOverloaded } from "#lib/crypto/password.ts";
 import { onBehalfOf, type Sharer } from "#lib/shares/index.ts";
+import { sourceOf } from "#lib/source.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
 import { Fault } from "./faults.ts";
@@ -58,7 +59,7 @@ const WEIGHT_OF: Readonly<Record<Plan, number>> = { free: 1, pro: 2, enterprise:
 
 /** Whose share a call takes. All that belongs to no organization yet is one share, so that addresses cannot multiply it. */
 function sharerOf({ tenantId, plan, actor, client }: Caller): Sharer {
-  const source = { capture: `capture ${actor.id}`, anonymous: `address ${client.ip}` };
+  const source = { capture: `capture ${actor.id}`, anonymous: `address ${sourceOf(client.ip)}` };
   return {
     tenant: tenantId ?? "none",
     weight: plan === null ? 1 : WEIGHT_OF[plan],

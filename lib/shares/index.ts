@@ -1,2 +1,2 @@
 export { currentSharer, onBehalfOf, type Sharer } from "./sharer.ts";
-export { type TurnLimits, type TurnOptions, Turns } from "./turns.ts";
+export { type TurnLimits, Turns } from "./turns.ts";
