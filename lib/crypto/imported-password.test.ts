@@ -1,7 +1,7 @@
 import { hash as argon2 } from "@node-rs/argon2";
 import { hash as bcrypt } from "@node-rs/bcrypt";
 import { describe, expect, it } from "vitest";
-import { flawOf, verifyImported } from "./imported-password.ts";
+import { flawOf, importedCostMs, verifyImported } from "./imported-password.ts";
 import { flawOfImported, isOutdated, LEAST_COST, setHashCost, verifyPassword } from "./password.ts";
 
 const unpadded = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
@@ -70,6 +70,7 @@ describe("a hash made elsewhere", () => {
 
   it.each([
     ["bcrypt cost of hours", `$2b$31$${"a".repeat(53)}`, "costs more"],
+    ["bcrypt of seconds", `$2b$15$${"a".repeat(53)}`, "costs more"],
     ["bcrypt cost below the least", `$2b$03$${"a".repeat(53)}`, "parameters"],
     ["scrypt with 4 GB", `$scrypt$ln=25,r=8,p=1$${salt}$${hash}`, "memory"],
     ["scrypt of seconds", `$scrypt$ln=18,r=8,p=4$${salt}$${hash}`, "costs more"],
@@ -102,6 +103,17 @@ describe("a hash made elsewhere", () => {
   ])("is refused where it is %s", async (_name, hashed, reason) => {
     expect(flawOf(hashed)).toContain(reason);
     expect(await verifyImported(hashed, "Correct-Horse7")).toBe(false);
+  });
+
+  it.each([
+    ["bcrypt at the dearest cost that is common", `$2b$14$${"a".repeat(53)}`, 819],
+    ["OWASP's scrypt", `$scrypt$ln=17,r=8,p=1$${salt}$${hash}`, 315],
+    ["Django's PBKDF2 of 2026", `pbkdf2_sha256$1200000$saltsaltsaltsalt$${hash}=`, 480],
+    ["OWASP's PBKDF2 with SHA-1", `$pbkdf2-sha1$1300000$${salt}$${unpadded(Buffer.alloc(20, 7))}`, 390],
+    ["libsodium's moderate Argon2id", `$argon2id$v=19$m=262144,t=3,p=1$${salt}$${hash}`, 472],
+  ])("is taken where it is %s, at about the cost that it has", (_name, hashed, costMs) => {
+    expect(flawOf(hashed)).toBeUndefined();
+    expect(Math.round(importedCostMs(hashed))).toBe(costMs);
   });
 
   it("is refused where it cannot be verified, and fits nothing", async () => {

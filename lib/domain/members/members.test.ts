@@ -253,6 +253,14 @@ describe("users with a hash of another kind", () => {
     );
   });
 
+  it("are refused together, before anything is verified, where that would take longer than a call may", async () => {
+    const tenant = await newTenant();
+    const dear = `$2b$14$${"a".repeat(53)}`;
+    const users = Array.from({ length: 40 }, (_each, n) => ({ email: `d-${n}@example.com`, password_hash: dear }));
+    const { status, body } = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
+    expect([status, body.detail]).toEqual([400, expect.stringContaining("send fewer users")]);
+  });
+
   it("that were kept with a hash that any password opened cannot be signed in to, and answer as wrong ones", async () => {
     const tenant = await newTenant();
     for (const kept of [...UNUSABLE, "", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$A"]) {
@@ -262,6 +270,9 @@ describe("users with a hash of another kind", () => {
       expect([status, body.error], kept).toEqual([401, "invalid_credentials"]);
       const [row] = await connection().sql`select password_hash from users where id = ${user.id}`;
       expect(row?.password_hash).toBe(kept);
+      const failed = await connection()
+        .sql`select 1 from events where tenant_id = ${tenant.id} and type = 'login.failed' and subject = ${user.id}`;
+      expect(failed).toHaveLength(1);
     }
   });
 });
