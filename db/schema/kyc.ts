@@ -145,6 +145,8 @@ export const kycChallenges = pgTable(
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
+    /** Digest of the first film that came in time, which may be sent again where the server was too busy for it. */
+    film: text("film"),
   },
   (table) => [index("kyc_challenges_session").on(table.sessionId)],
 );

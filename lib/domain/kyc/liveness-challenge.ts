@@ -1,16 +1,15 @@
 import { randomInt } from "node:crypto";
 import * as z from "zod";
-import { insertKycChallenge, useKycChallenge } from "#db/queries/kyc.ts";
+import { insertKycChallenge } from "#db/queries/kyc.ts";
 import { newId } from "#lib/crypto/random.ts";
-import type { LongContext } from "#lib/engine/context.ts";
-import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import { keepLiveness } from "./keep-liveness.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { asTimedColours, colourSteps, coloursOf, FLASH, FlashTimeline } from "./liveness-flash.ts";
-import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { sessionToWrite } from "./open-session.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
+import { challengeToUse, noteFilm } from "./use-challenge.ts";
 
 const STEPS = ["turn_left", "turn_right", "blink"] as const;
 // As published by eKYC-Onboarder for one step; three steps and a slow network get three times that.
@@ -120,7 +119,7 @@ export const submitLiveness = defineLongOperation({
     .meta({ id: "LivenessResult" }),
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, input) {
-    await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
+    await noteFilm(ctx, input);
     const { seen, best, steps } = await seeingInTurn(READING_MS.film, async (vision) => {
       const { steps, colours } = asTimedColours((await challengeToUse(ctx, input)).steps, input.flash);
       const asked = planOf(steps, input);
@@ -156,19 +155,6 @@ export const submitLiveness = defineLongOperation({
     };
   },
 });
-
-/** The challenge, which nobody can use again; used when the film's turn has come, within the time of its sending. */
-async function challengeToUse(
-  ctx: LongContext,
-  { challengeId, sessionId }: { challengeId: string; sessionId: string },
-) {
-  const challenge = await ctx.transact(async (inside) => {
-    await sessionToTry(inside, sessionId, "attempts");
-    return useKycChallenge(inside.tenant, { id: challengeId, sessionId, now: ctx.now });
-  });
-  if (!challenge) throw new Fault("conflict", "This challenge was used before or its time is over; get a new one.");
-  return challenge;
-}
 
 type Sent = { files: readonly unknown[]; times?: number[]; timeline?: z.output<typeof Timeline> };
 

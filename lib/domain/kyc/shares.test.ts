@@ -120,5 +120,16 @@ describe("the queue of pictures", () => {
     expect(row).toEqual({ attempts: 0, document_attempts: 0 });
     const [kept] = await connection().sql`select used_at from kyc_challenges where session_id = ${id}`;
     expect([challenge.status, kept?.used_at]).toEqual([200, null]);
+    // Its time runs out while the page waits: the same film is looked at all the same, and no other is.
+    vi.restoreAllMocks();
+    await connection().sql`update kyc_challenges set expires_at = now() - interval '1 minute' where session_id = ${id}`;
+    const other = new FormData();
+    for (const [name, value] of film.entries()) other.append(name, value);
+    other.append("files", new Blob([Uint8Array.from(tiny)]), "frame.png");
+    const late = await call(`POST /kyc/${id}/liveness`, { headers: key, body: other });
+    expect([late.status, late.body.detail]).toEqual([400, expect.stringContaining("its time is over")]);
+    await call(`POST /kyc/${id}/liveness`, { headers: key, body: film });
+    const [used] = await connection().sql`select used_at from kyc_challenges where session_id = ${id}`;
+    expect(used?.used_at).not.toBeNull();
   });
 });

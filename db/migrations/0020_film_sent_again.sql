@@ -1,0 +1,1 @@
+ALTER TABLE "kyc_challenges" ADD COLUMN "film" text;
