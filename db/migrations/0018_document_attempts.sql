@@ -1,1 +1,0 @@
-ALTER TABLE "kyc_sessions" ADD COLUMN "document_attempts" integer DEFAULT 0 NOT NULL;

@@ -1,1 +1,0 @@
-CREATE INDEX "webhook_deliveries_waiting" ON "webhook_deliveries" USING btree ("tenant_id","mode") WHERE status = 'pending';

@@ -1,1 +1,0 @@
-ALTER TABLE "kyc_challenges" ADD COLUMN "film" text;
