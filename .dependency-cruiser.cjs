@@ -14,8 +14,14 @@ module.exports = {
     layer(
       "crypto-is-pure",
       "^lib/crypto/",
+      ["^lib/process-wide\\.ts$", "^lib/shares/"],
+      "lib/crypto takes bytes and returns bytes; it knows no other folder but the turns at the cores.",
+    ),
+    layer(
+      "shares-know-nobody",
+      "^lib/shares/",
       ["^lib/process-wide\\.ts$"],
-      "lib/crypto takes bytes and returns bytes; it knows no other folder.",
+      "lib/shares says whose turn it is; what is done then is its caller's matter.",
     ),
     layer("db-speaks-only-sql", "^db/", [LEAVES], "db/ knows tables, not rules."),
     layer(
@@ -51,13 +57,13 @@ module.exports = {
     layer(
       "engine-is-small",
       "^lib/engine/",
-      [LEAVES, "^lib/crypto/", "^lib/jobs/", "^db/"],
+      [LEAVES, "^lib/(crypto|shares)/", "^lib/jobs/", "^db/"],
       "lib/engine defines what an operation is; it knows no domain and no dialect.",
     ),
     layer(
       "domain-knows-no-dialect",
       "^lib/domain/",
-      [LEAVES, "^lib/(crypto|engine|jobs|adapters|proofs|vision)/", "^db/"],
+      [LEAVES, "^lib/(crypto|engine|jobs|adapters|proofs|shares|vision)/", "^db/"],
       "lib/domain knows what happens, not how a door says it.",
     ),
     layer(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type Route } from "@playwright/test";
 import { startReceiver } from "#scripts/demo/receiver.ts";
 import { specimenFolder } from "./draw-specimens.ts";
 import { lendCamera } from "./obedient-camera.ts";
@@ -67,7 +67,10 @@ test("from signing up to a verified user, a signed webhook and the console that 
     await capture.locator("select[name=country]").selectOption("UT");
     await capture.getByTestId("capture-document-continue").click();
     await capture.getByTestId("capture-document-file").setInputFiles(passport);
+    await capture.route("**/capture/document", refuseAsBusy, { times: 1 });
     await capture.getByTestId("capture-document-continue").click();
+    // The server is busy once: the page says so, and sends the picture again by itself.
+    await expect(capture.getByTestId("capture-waiting")).toContainText("tries again by itself");
     await expect(async () => {
       await capture.getByTestId("capture-selfie-take").click();
       await expect(capture.getByTestId("capture-liveness-start")).toBeVisible({ timeout: ATTEMPT_MILLISECONDS });
@@ -124,4 +127,12 @@ async function shownOnce(page: Page): Promise<string> {
 async function switchToTest(page: Page): Promise<void> {
   await page.getByTestId("mode-test").click();
   await expect(page.getByText(/test mode/i).first()).toBeVisible();
+}
+
+function refuseAsBusy(route: Route): Promise<void> {
+  return route.fulfill({
+    status: 503,
+    headers: { "retry-after": "3" },
+    json: { detail: "Many pictures are being read; try again shortly.", request_id: "req_busy" },
+  });
 }

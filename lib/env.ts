@@ -74,7 +74,9 @@ export const settings = {
     .int()
     .min(10)
     .default(12_000)
-    .describe("Calls a minute and key on the plan enterprise; half of them may sign in, a tenth may carry pictures."),
+    .describe(
+      "Calls a minute and organization on the plan enterprise; half of them may sign in, a tenth may carry pictures.",
+    ),
   WEBHOOKS_ALLOW_LOCAL: flag.describe("Let webhooks reach loopback and private addresses; for development only."),
   OAUTH_ALLOW_LOCAL: flag.describe(
     "Let OpenID providers be at loopback and private addresses, and at http; for development only.",

@@ -1,31 +1,10 @@
 import * as z from "zod/mini";
 import { IssuedCredential } from "#components/attributes/kept-credential.ts";
+import { CaptureFailure } from "./capture-failure.ts";
 import type { TimelineEntry } from "./challenge-progress.ts";
+import { type Patience, retryWhenBusy } from "./retry-when-busy.ts";
 import type { ShownColour } from "./run-flash.ts";
 import { CaptureState, Challenge, type DocumentType, Handoff } from "./state.ts";
-
-/** A refusal or a lost connection (`status` 0), in words that can be shown. */
-export class CaptureFailure extends Error {
-  readonly status: number;
-  readonly requestId: string | null;
-
-  constructor(message: string, status: number, requestId: string | null) {
-    super(message);
-    this.name = "CaptureFailure";
-    this.status = status;
-    this.requestId = requestId;
-  }
-
-  /** It may pass by itself: the same thing can be sent again as it is. */
-  get isPassing(): boolean {
-    return this.status === 0 || this.status >= 500;
-  }
-
-  /** The link opens nothing: wrong, used up or past its time. */
-  get isClosedLink(): boolean {
-    return this.status === 401 || this.status === 404;
-  }
-}
 
 export type DocumentPhoto = { file: Blob; documentType: DocumentType; country: string; side: "front" | "back" };
 export type LivenessRecording = {
@@ -42,9 +21,17 @@ type OnSent = () => void;
 
 export type CaptureApi = ReturnType<typeof captureApi>;
 
-/** The capture endpoints of one session; every promise rejects with `CaptureFailure` and nothing else. */
-export function captureApi(sessionId: string) {
+/**
+ * The capture endpoints of one session; every promise rejects with `CaptureFailure` and nothing else. What a busy server
+ * refuses is sent again by itself; `onWaiting` is told meanwhile.
+ */
+export function captureApi(sessionId: string, onWaiting: Patience["onWaiting"] = () => {}) {
   const base = `/kyc/${encodeURIComponent(sessionId)}/capture`;
+  const patience = { onWaiting, wait: waited, draw: Math.random };
+  const requestJson = <Schema extends z.ZodMiniType>(schema: Schema, path: string, body?: unknown) =>
+    retryWhenBusy(() => requestOnce(schema, path, body), patience);
+  const sendForm = (path: string, form: FormData, onSent: OnSent) =>
+    retryWhenBusy(() => sendOnce(path, form, onSent), patience);
   return {
     read: () => requestJson(CaptureState, base),
     open: (secret: string) => requestJson(CaptureState, `${base}/open`, { secret }),
@@ -93,7 +80,9 @@ function fileName(file: Blob, name: string): string {
   return file.type === "image/png" ? `${name}.png` : `${name}.jpg`;
 }
 
-async function requestJson<Schema extends z.ZodMiniType>(
+const waited = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+async function requestOnce<Schema extends z.ZodMiniType>(
   schema: Schema,
   path: string,
   body?: unknown,
@@ -107,11 +96,11 @@ async function requestJson<Schema extends z.ZodMiniType>(
   }).catch(() => {
     throw lostConnection();
   });
-  return readAnswer(schema, answer.status, await answer.text());
+  return readAnswer(schema, answer.status, await answer.text(), answer.headers.get("retry-after"));
 }
 
 // XMLHttpRequest, because fetch does not tell when the upload has ended.
-function sendForm(path: string, form: FormData, onSent: OnSent): Promise<CaptureState> {
+function sendOnce(path: string, form: FormData, onSent: OnSent): Promise<CaptureState> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", path);
@@ -120,7 +109,9 @@ function sendForm(path: string, form: FormData, onSent: OnSent): Promise<Capture
     request.addEventListener("abort", () => reject(lostConnection()));
     request.addEventListener("load", () => {
       try {
-        resolve(readAnswer(CaptureState, request.status, request.responseText));
+        resolve(
+          readAnswer(CaptureState, request.status, request.responseText, request.getResponseHeader("retry-after")),
+        );
       } catch (failure) {
         reject(failure);
       }
@@ -131,12 +122,19 @@ function sendForm(path: string, form: FormData, onSent: OnSent): Promise<Capture
 
 const Refusal = z.object({ detail: z.string(), request_id: z.optional(z.nullable(z.string())) });
 
-function readAnswer<Schema extends z.ZodMiniType>(schema: Schema, status: number, text: string): z.infer<Schema> {
+function readAnswer<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  status: number,
+  text: string,
+  retryAfter: string | null,
+): z.infer<Schema> {
   const body = parseJson(text);
   if (status >= 400) {
     const refusal = z.safeParse(Refusal, body);
     if (!refusal.success) throw unreadable(status);
-    throw new CaptureFailure(refusal.data.detail, status, refusal.data.request_id ?? null);
+    const seconds = Number(retryAfter ?? Number.NaN);
+    const retryAfterSeconds = Number.isFinite(seconds) ? seconds : null;
+    throw new CaptureFailure(refusal.data.detail, status, refusal.data.request_id ?? null, retryAfterSeconds);
   }
   const parsed = z.safeParse(schema, body);
   if (!parsed.success) throw unreadable(502);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { IsWaiting } from "./busy-words.tsx";
 import { guessCountry } from "./countries.ts";
 import { currentView, refusalOf } from "./current-view.ts";
 import { keepChoices, type LocalChoices, readChoices } from "./local-choices.ts";
@@ -46,7 +47,9 @@ export function CapturePage({ sessionId }: { sessionId: string }) {
     );
   return (
     <Shell state={state}>
-      <StepOf screen={screen} {...{ capture: { ...capture, send }, state, choices, choose, revisit }} />
+      <IsWaiting value={capture.work === "waiting"}>
+        <StepOf screen={screen} {...{ capture: { ...capture, send }, state, choices, choose, revisit }} />
+      </IsWaiting>
     </Shell>
   );
 }

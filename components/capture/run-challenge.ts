@@ -1,4 +1,5 @@
-import { CaptureFailure, type LivenessRecording } from "./api.ts";
+import type { LivenessRecording } from "./api.ts";
+import { CaptureFailure } from "./capture-failure.ts";
 import { advanceChallenge, type ChallengeProgress, startChallenge } from "./challenge-progress.ts";
 import { chooseFrames } from "./choose-frames.ts";
 import type { FaceReading } from "./face-measures.ts";

@@ -2,7 +2,8 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import { Alert } from "#components/ui/alert.tsx";
-import type { CaptureFailure } from "./api.ts";
+import { BusyWords } from "./busy-words.tsx";
+import type { CaptureFailure } from "./capture-failure.ts";
 
 /**
  * One screen of the capture page: a heading that takes focus when the screen opens, why the last try was refused,
@@ -47,6 +48,7 @@ export function StepFrame({
           {lead ? <div className="text-pretty text-ink-2">{lead}</div> : null}
         </div>
         <Refusal reason={reason} failure={failure} />
+        <BusyWords />
         {children}
       </div>
       {primary || ways ? (

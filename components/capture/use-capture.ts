@@ -1,11 +1,12 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { type CaptureApi, CaptureFailure, captureApi } from "./api.ts";
+import { type CaptureApi, captureApi } from "./api.ts";
+import { CaptureFailure } from "./capture-failure.ts";
 import type { CaptureState } from "./state.ts";
 
-/** What runs at this moment: bytes leaving, or the server looking at them. */
-export type Work = "sending" | "checking" | null;
+/** What runs at this moment: bytes leaving, the server looking at them, or the page waiting for a busy server. */
+export type Work = "sending" | "checking" | "waiting" | null;
 
 export type Send = (
   task: (api: CaptureApi, onSent: () => void) => Promise<CaptureState>,
@@ -26,11 +27,15 @@ export type Capture = {
 
 /** One capture session as the server sees it. The secret of the link is posted once and leaves the address. */
 export function useCapture(sessionId: string): Capture {
-  const api = useMemo(() => captureApi(sessionId), [sessionId]);
   const [phase, setPhase] = useState<Capture["phase"]>("opening");
   const [state, setState] = useState<CaptureState | null>(null);
   const [work, setWork] = useState<Work>(null);
   const [failure, setFailure] = useState<CaptureFailure | null>(null);
+  // Told in the midst of an act alone: a read that has to wait shows nothing.
+  const api = useMemo(() => {
+    const onWaiting = (isWaiting: boolean) => setWork((now) => now && (isWaiting ? "waiting" : "sending"));
+    return captureApi(sessionId, onWaiting);
+  }, [sessionId]);
   const isOpening = useRef(false);
   // Counts the beginnings and ends of acts: a read that spans one of them tells of the past and is dropped.
   const acts = useRef(0);

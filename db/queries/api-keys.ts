@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { apiKeys, organizations } from "../schema/index.ts";
 import { evict } from "../short-cache.ts";
@@ -8,6 +8,15 @@ export type ApiKeyRow = typeof apiKeys.$inferSelect;
 
 export async function insertApiKey(tenant: Tenant, row: Owned<typeof apiKeys.$inferInsert>): Promise<ApiKeyRow> {
   return insertOwned(tenant, apiKeys, row);
+}
+
+/** How many keys of the tenant and mode are not revoked. */
+export async function countLiveApiKeys(tenant: Tenant): Promise<number> {
+  const [row] = await tenant.tx
+    .select({ count: count() })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.tenantId, tenant.id), eq(apiKeys.mode, tenant.mode), isNull(apiKeys.revokedAt)));
+  return row?.count ?? 0;
 }
 
 export type KeyWithPlan = { key: ApiKeyRow; plan: "free" | "pro" | "enterprise"; status: "active" | "suspended" };

@@ -5,17 +5,28 @@ import { rawClient, type Tenant } from "../tenant.ts";
 export type EventRow = typeof events.$inferSelect;
 export type NewEvent = Pick<EventRow, "id" | "type" | "subject" | "actor" | "data" | "requestId"> & { createdAt: Date };
 
+/** Whom an event is told to: one endpoint, whatever it asked for, or those that asked for it, as many as may be told. */
+export type Audience =
+  | { onlyEndpoint: string }
+  | {
+      /** Whether an endpoint that asked for `*` is told, or those alone that asked for it by name. */
+      isToldToAll: boolean;
+      endpointsMax: number;
+    };
+
 /**
- * Appends one event and, in the same statement, a pending delivery for every endpoint that asked for it,
- * or for the one endpoint named, whatever it asked for. Returns the ids of those deliveries.
+ * Appends one event and, in the same statement, a pending delivery for every endpoint that it is told to, those of the
+ * verification itself first. Returns the ids of those deliveries.
  */
-export async function appendEvent(tenant: Tenant, event: NewEvent, onlyEndpoint?: string): Promise<string[]> {
+export async function appendEvent(tenant: Tenant, event: NewEvent, to: Audience): Promise<string[]> {
   // The driver's own template, which is built once: every write of the product comes through here.
   const query = rawClient(tenant.tx);
   const at = event.createdAt.toISOString();
-  const wanted = onlyEndpoint
-    ? query`id = ${onlyEndpoint}`
-    : query`active and (subject is null or subject = ${event.subject}) and (${event.type} = any(events) or '*' = any(events))`;
+  const isOne = "onlyEndpoint" in to;
+  const wanted = isOne
+    ? query`id = ${to.onlyEndpoint}`
+    : query`active and (subject is null or subject = ${event.subject})
+            and (${event.type} = any(events) or (${to.isToldToAll} and '*' = any(events)))`;
   const rows = await query<{ id: string }[]>`
     with fact as (
       insert into events (id, tenant_id, mode, type, subject, actor, data, request_id, created_at)
@@ -27,8 +38,20 @@ export async function appendEvent(tenant: Tenant, event: NewEvent, onlyEndpoint?
            ${at}::timestamptz, ${at}::timestamptz
     from webhook_endpoints
     where tenant_id = ${tenant.id} and mode = ${tenant.mode} and ${wanted}
+    order by subject is null, id
+    limit ${isOne ? 1 : to.endpointsMax}
     returning id`;
   return rows.map((row) => row.id);
+}
+
+/** How many deliveries of the tenant wait, the newest event's included; more than `max` are not counted. */
+export async function countWaitingDeliveries(tenant: Tenant, max: number): Promise<number> {
+  const [row] = await rawClient(tenant.tx)<{ count: number }[]>`
+    select count(*)::int as count from (
+      select 1 from webhook_deliveries
+      where tenant_id = ${tenant.id} and mode = ${tenant.mode} and status = 'pending' limit ${max}
+    ) as waiting`;
+  return row?.count ?? 0;
 }
 
 export type EventFilter = { type?: string; subject?: string; since?: Date; before?: number; limit: number };

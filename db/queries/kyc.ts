@@ -220,24 +220,39 @@ export async function insertKycChallenge(tenant: Tenant, row: Owned<typeof kycCh
   await insertOwned(tenant, kycChallenges, row);
 }
 
-/** Consumes a challenge in one statement: of many uses, one gets it. */
+type ChallengeUse = { id: string; sessionId: string; film: string; now: Date };
+
+const unusedChallenge = (tenant: Tenant, { id, sessionId }: ChallengeUse) =>
+  and(
+    eq(kycChallenges.tenantId, tenant.id),
+    eq(kycChallenges.mode, tenant.mode),
+    eq(kycChallenges.id, id),
+    eq(kycChallenges.sessionId, sessionId),
+    isNull(kycChallenges.usedAt),
+  );
+
+/** Remembers which film came first within the challenge's time. */
+export async function noteKycFilm(tenant: Tenant, use: ChallengeUse): Promise<void> {
+  const isFirst = and(isNull(kycChallenges.film), gt(kycChallenges.expiresAt, use.now));
+  await tenant.tx
+    .update(kycChallenges)
+    .set({ film: use.film })
+    .where(and(unusedChallenge(tenant, use), isFirst));
+}
+
+/**
+ * Consumes a challenge in one statement: of many uses, one gets it. The film that came in time may come again, if the
+ * challenge has not been over since before `againAfter`.
+ */
 export async function useKycChallenge(
   tenant: Tenant,
-  use: { id: string; sessionId: string; now: Date },
+  use: ChallengeUse & { againAfter: Date },
 ): Promise<KycChallengeRow | undefined> {
+  const isSentAgain = and(eq(kycChallenges.film, use.film), gt(kycChallenges.expiresAt, use.againAfter));
   const [row] = await tenant.tx
     .update(kycChallenges)
     .set({ usedAt: use.now })
-    .where(
-      and(
-        eq(kycChallenges.tenantId, tenant.id),
-        eq(kycChallenges.mode, tenant.mode),
-        eq(kycChallenges.id, use.id),
-        eq(kycChallenges.sessionId, use.sessionId),
-        isNull(kycChallenges.usedAt),
-        gt(kycChallenges.expiresAt, use.now),
-      ),
-    )
+    .where(and(unusedChallenge(tenant, use), or(gt(kycChallenges.expiresAt, use.now), isSentAgain)))
     .returning();
   return row;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, inArray, isNull, lt } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import { events, webhookDeliveries, webhookEndpoints } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
@@ -15,6 +15,15 @@ export async function insertEndpoint(
   row: Owned<typeof webhookEndpoints.$inferInsert>,
 ): Promise<EndpointRow> {
   return insertOwned(tenant, webhookEndpoints, row);
+}
+
+/** How many endpoints there are, but for those of a single verification. */
+export async function countEndpoints(tenant: Tenant): Promise<number> {
+  const [row] = await tenant.tx
+    .select({ count: count() })
+    .from(webhookEndpoints)
+    .where(and(own(tenant), isNull(webhookEndpoints.subject)));
+  return row?.count ?? 0;
 }
 
 /** Endpoints of the tenant; those of a single verification are left out. */

@@ -23,6 +23,8 @@ export const kycSessions = pgTable(
     riskScore: real("risk_score"),
     /** Selfies and films sent so far, bounded so that nobody tries until one happens to pass. */
     attempts: integer("attempts").notNull().default(0),
+    /** The same of documents and chips: each takes seconds of everybody's readers. */
+    documentAttempts: integer("document_attempts").notNull().default(0),
     metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull().default({}),
     redirectUrl: text("redirect_url"),
     consentedAt: instant("consented_at"),
@@ -143,6 +145,8 @@ export const kycChallenges = pgTable(
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     usedAt: instant("used_at"),
+    /** Digest of the first film that came in time, which may be sent again where the server was too busy for it. */
+    film: text("film"),
   },
   (table) => [index("kyc_challenges_session").on(table.sessionId)],
 );

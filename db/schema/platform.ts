@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   bigserial,
@@ -148,6 +149,7 @@ export const webhookDeliveries = pgTable(
   },
   (table) => [
     index("webhook_deliveries_endpoint").on(table.tenantId, table.mode, table.endpointId, table.id),
+    index("webhook_deliveries_waiting").on(table.tenantId, table.mode).where(sql`status = 'pending'`),
     uniqueIndex("webhook_deliveries_once").on(table.endpointId, table.eventId),
   ],
 );

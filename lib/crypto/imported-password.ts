@@ -1,117 +1,62 @@
-import { createCipheriv, pbkdf2, scrypt, timingSafeEqual } from "node:crypto";
-import { promisify } from "node:util";
-import { verify as verifyArgon2 } from "@node-rs/argon2";
-import { verify as verifyBcrypt } from "@node-rs/bcrypt";
+import { randomBytes } from "node:crypto";
+import { IMPORTED_KINDS } from "./imported-kinds.ts";
 
-/** One kind of hash that other systems make; `verify` gets the groups of `pattern`, all texts. */
-type Kind = {
-  pattern: RegExp;
-  /** Whether the cost stays within what a sign-in may take here. */
-  isBearable(groups: Groups): boolean;
-  verify(password: string, groups: Groups, hashed: string): Promise<boolean>;
-};
-type Groups = Readonly<Record<string, string>>;
+/** Chosen: less than a second of a quiet core. bcrypt at 14, OWASP's scrypt and Django's PBKDF2 of today cost less. */
+const COST_MS_MAX = 900;
 
-const derive = promisify<string, Buffer, number, number, string, Buffer>(pbkdf2);
-const SCRYPT_BYTES_MAX = 256 * 1024 * 1024;
-
-// Chosen: none of these takes longer than about a second, so that an import cannot make sign-in a burden.
-const KINDS: readonly Kind[] = [
-  {
-    // $2y$ is PHP's name for what $2b$ is.
-    pattern: /^\$2[aby]\$(?<cost>\d\d)\$[./A-Za-z0-9]{53}$/,
-    isBearable: ({ cost }) => Number(cost) <= 14,
-    verify: (password, _groups, hashed) => verifyBcrypt(password, hashed),
-  },
-  {
-    // RFC 9106 in PHC's format; argon2i and argon2d as well.
-    pattern: /^\$argon2(?:id|i|d)\$v=19\$m=(?<memory>\d+),t=(?<time>\d+),p=(?<lanes>\d+)\$[\w+/]+\$[\w+/]+$/,
-    isBearable: ({ memory, time, lanes }) => Number(memory) <= 262_144 && Number(time) <= 10 && Number(lanes) <= 16,
-    verify: (password, _groups, hashed) => verifyArgon2(hashed, password),
-  },
-  {
-    // RFC 7914 in PHC's format.
-    pattern: /^\$scrypt\$ln=(?<ln>\d+),r=(?<r>\d+),p=(?<p>\d+)\$(?<salt>[\w+/]+)\$(?<hash>[\w+/]+)$/,
-    isBearable: ({ ln, r, p }) => memoryOf(ln, r) <= SCRYPT_BYTES_MAX && Number(p) <= 4 && Number(ln) >= 1,
-    verify: async (password, { ln, r, p, salt, hash }) => {
-      const wanted = bytes(hash);
-      const cost = { N: 2 ** Number(ln), r: Number(r), p: Number(p) };
-      return equal(await scryptOf(password, bytes(salt), wanted.length, cost), wanted);
-    },
-  },
-  {
-    // RFC 8018 §5.2 in PHC's format, as passlib writes it.
-    pattern: /^\$pbkdf2-sha(?<bits>1|256|512)\$(?:i=)?(?<rounds>\d+)\$(?<salt>[\w+/.]+)\$(?<hash>[\w+/.]+)$/,
-    isBearable: ({ rounds }) => Number(rounds) <= 2_000_000,
-    verify: (password, { bits, rounds, salt = "", hash = "" }) =>
-      isPbkdf2(password, bytes(salt.replaceAll(".", "+")), rounds, bits, bytes(hash.replaceAll(".", "+"))),
-  },
-  {
-    // The same as Django writes it; the salt is text.
-    pattern: /^pbkdf2_sha(?<bits>1|256|512)\$(?<rounds>\d+)\$(?<salt>[^$]+)\$(?<hash>[\w+/=]+)$/,
-    isBearable: ({ rounds }) => Number(rounds) <= 2_000_000,
-    verify: (password, { bits, rounds, salt = "", hash }) =>
-      isPbkdf2(password, Buffer.from(salt), rounds, bits, bytes(hash)),
-  },
-  {
-    // Firebase's own: scrypt makes a key, under which the project's signer key is encrypted (firebase/scrypt, README).
-    pattern:
-      /^\$firebase-scrypt\$ln=(?<ln>\d+),r=(?<r>\d+),ss=(?<separator>[\w+/=]*),sk=(?<signer>[\w+/=]+)\$(?<salt>[\w+/=]+)\$(?<hash>[\w+/=]+)$/,
-    isBearable: ({ ln, r }) => memoryOf(ln, r) <= SCRYPT_BYTES_MAX && Number(ln) >= 1,
-    verify: async (password, { ln, r, separator, signer, salt, hash }) => {
-      const salted = Buffer.concat([bytes(salt), bytes(separator)]);
-      const key = await scryptOf(password, salted, 32, { N: 2 ** Number(ln), r: Number(r), p: 1 });
-      const cipher = createCipheriv("aes-256-ctr", key, Buffer.alloc(16));
-      return equal(Buffer.concat([cipher.update(bytes(signer)), cipher.final()]), bytes(hash));
-    },
-  },
-];
-
-/** Whether a hash of another system is one that `verifyImported` understands, at a cost that can be borne here. */
-export function isImportable(hashed: string): boolean {
+/**
+ * What stands against signing in with a hash of another system, as the end of a sentence ("has a salt of 4 bytes …");
+ * undefined where nothing does. Looks at the text alone; `flawFoundByTrying` verifies.
+ */
+export function flawOf(hashed: string): string | undefined {
   const found = kindOf(hashed);
-  return found?.kind.isBearable(found.groups) ?? false;
+  if (!found) return "is not of a kind that can be used here: bcrypt, Argon2, scrypt, PBKDF2 or Firebase's scrypt";
+  const { kind, groups } = found;
+  return (
+    kind.flaw(groups) ?? (kind.costMs(groups) > COST_MS_MAX ? "costs more than a sign-in may take here" : undefined)
+  );
+}
+
+/** Nominal milliseconds of a quiet core that one verification takes; 0 where there is nothing to verify. */
+export function importedCostMs(hashed: string): number {
+  const found = flawOf(hashed) === undefined ? kindOf(hashed) : undefined;
+  return found?.kind.costMs(found.groups) ?? 0;
+}
+
+/**
+ * Verifies a hash without a flaw once, with a password that nobody has: whatever fits it would open the account to
+ * anybody. What stands against the hash, or undefined.
+ */
+export async function flawFoundByTrying(hashed: string): Promise<string | undefined> {
+  const outcome = await tried(hashed, randomBytes(24).toString("base64"));
+  if (outcome === "fits") return "fits a password that was made up at random";
+  return outcome === "broken" ? "cannot be verified" : undefined;
 }
 
 /**
  * Whether the password, as typed, fits a hash made elsewhere: bcrypt, Argon2, scrypt, PBKDF2 (PHC or Django) or
- * Firebase's scrypt. False for every other text. Comparison is constant in time.
+ * Firebase's scrypt. False for every other text, for a hash with a flaw, however it came to be kept, and for one that
+ * cannot be verified. Comparison is constant in time.
  */
 export async function verifyImported(hashed: string, password: string): Promise<boolean> {
-  const found = kindOf(hashed);
-  if (!found?.kind.isBearable(found.groups)) return false;
-  return found.kind.verify(password, found.groups, hashed);
+  return flawOf(hashed) === undefined && (await tried(hashed, password)) === "fits";
 }
 
-function kindOf(hashed: string): { kind: Kind; groups: Groups } | undefined {
-  for (const kind of KINDS) {
+async function tried(hashed: string, password: string): Promise<"fits" | "differs" | "broken"> {
+  const found = kindOf(hashed);
+  if (!found) return "broken";
+  try {
+    return (await found.kind.verify(password, found.groups, hashed)) ? "fits" : "differs";
+  } catch {
+    // A library that throws at a hash says that nothing fits it.
+    return "broken";
+  }
+}
+
+function kindOf(hashed: string) {
+  for (const kind of IMPORTED_KINDS) {
     const match = kind.pattern.exec(hashed);
     if (match) return { kind, groups: { ...match.groups } };
   }
   return undefined;
-}
-
-const bytes = (text = "") => Buffer.from(text, "base64");
-
-/** Bytes that scrypt needs: 128 · N · r (RFC 7914 §2). */
-const memoryOf = (ln = "", r = "") => 128 * 2 ** Number(ln) * Number(r);
-
-function scryptOf(
-  password: string,
-  salt: Buffer,
-  length: number,
-  cost: { N: number; r: number; p: number },
-): Promise<Buffer> {
-  const maxmem = 2 * SCRYPT_BYTES_MAX;
-  return new Promise((resolve, reject) =>
-    scrypt(password, salt, length, { ...cost, maxmem }, (cause, key) => (cause ? reject(cause) : resolve(key))),
-  );
-}
-
-async function isPbkdf2(password: string, salt: Buffer, rounds = "", bits = "", wanted: Buffer): Promise<boolean> {
-  return equal(await derive(password, salt, Number(rounds), wanted.length, `sha${bits}`), wanted);
-}
-
-function equal(left: Buffer, right: Buffer): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { hash, verify } from "@node-rs/argon2";
 import { processWide } from "../process-wide.ts";
-import { verifyImported } from "./imported-password.ts";
+import { currentSharer, type TurnLimits, Turns } from "../shares/index.ts";
+import { flawFoundByTrying, flawOf, importedCostMs, verifyImported } from "./imported-password.ts";
 
 /** What a new hash costs: Argon2id's m (KiB, over all lanes), t and p of RFC 9106 §3.1. */
 export type HashCost = { memoryKib: number; passes: number; lanes: number };
@@ -18,10 +19,20 @@ export const LEAST_COST: HashCost = { memoryKib: 19_456, passes: 2, lanes: 1 };
 // Chosen: at 7 to 20 ms a hash, a queue of 64 a core makes the last one wait for 0.5 to 1.3 s. A dearer hash has a shorter one.
 const WAITING_PER_CORE_MAX = 64;
 const WAITING_PER_CORE_MIN = 8;
+// Chosen: so many organizations may fill their own queue before the longest of them is shortened.
+const FULL_QUEUES = 4;
+// Chosen: more than an office behind one address signs in at once, and a quarter of what its organization may have waiting.
+const SOURCE_SHARE = 4;
 
-/** More passwords are waiting to be hashed than this machine can hash in a second or so. */
+/** More passwords of this organization are waiting to be hashed than its share of this machine can hash in a second or so. */
 export class HashingOverloaded extends Error {
   override name = "HashingOverloaded";
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super("password hashing is overloaded");
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
 }
 
 /** Sets what hashes cost in this process from now on; called once, where it starts. Hashes of another cost still fit. */
@@ -31,27 +42,33 @@ export function setHashCost(cost: HashCost): void {
 
 /** An Argon2id hash in the PHC string format. The password is normalised to NFKC first. */
 export function hashPassword(password: string): Promise<string> {
-  return queued(() => hash(password.normalize("NFKC"), parametersOf(costInForce().cost)));
+  return inTurn(ownCostMs(), () => hash(password.normalize("NFKC"), parametersOf(costInForce().cost)));
 }
 
 /**
- * Whether the password fits the hash. Without a hash (no such user) it does the same work against
- * a hash of our own and answers false, so that the time does not tell who exists. A wrong password against a hash
- * that was cheaper to make than today's takes about today's time too.
+ * Whether the password fits the hash. Without a hash (no such user), and where it has a flaw, it does the same work
+ * against a hash of our own and answers false, so that the time does not tell who exists. A wrong password against a hash
+ * that was cheaper to make than today's takes about today's time too. A hash that cannot be verified fits nothing.
  */
 export async function verifyPassword(hashed: string | null, password: string): Promise<boolean> {
-  const against = hashed ?? (await decoyHash());
-  return queued(async () => {
-    if ((await fits(against, password)) && hashed !== null) return true;
+  const isUsable = hashed !== null && (isOurs(hashed) || flawOf(hashed) === undefined);
+  const against = isUsable ? hashed : await decoyHash();
+  return inTurn(Math.max(ownCostMs(), costMsOf(against)), async () => {
+    if ((await fits(against, password)) && isUsable) return true;
     await spendRest(against, password);
     return false;
   });
 }
 
+/** What stands against keeping a hash of another system, as the end of a sentence; undefined where nothing does. */
+export async function flawOfImported(hashed: string): Promise<string | undefined> {
+  return flawOf(hashed) ?? inTurn(importedCostMs(hashed), () => flawFoundByTrying(hashed));
+}
+
 /** Whether a hash is of another cost than those made today, or another system's: sign-in then makes a new one. */
 export function isOutdated(hashed: string): boolean {
   const { memoryKib, passes, lanes } = costInForce().cost;
-  return !hashed.startsWith(`$${PASSWORD_HASH}$v=19$m=${memoryKib},t=${passes},p=${lanes}$`);
+  return !isOurs(hashed) || !hashed.startsWith(`$${PASSWORD_HASH}$v=19$m=${memoryKib},t=${passes},p=${lanes}$`);
 }
 
 /** What a hash made now costs in this process. */
@@ -69,14 +86,26 @@ const parametersOf = ({ memoryKib, passes, lanes }: HashCost) => ({
   parallelism: lanes,
 });
 
-/** Another system's hash was made of the password as it was typed; ours, of whatever cost, of its NFKC form. */
-async function fits(hashed: string, password: string): Promise<boolean> {
-  if (!hashed.startsWith("$argon2id$")) return verifyImported(hashed, password);
-  const normalized = password.normalize("NFKC");
-  if (!isOutdated(hashed)) return verify(hashed, normalized);
-  return (await verifyImported(hashed, normalized)) || (normalized !== password && verifyImported(hashed, password));
+/** Whether a hash is written as ours are: a salt of 16 bytes and a hash of 32, at a cost that can be set. */
+function isOurs(hashed: string): boolean {
+  const [, memory, passes, lanes] = OURS.exec(hashed) ?? [];
+  const isSettable = Number(memory) <= 262_144 && Number(passes) <= 10 && Number(lanes) <= 16;
+  return isSettable && Number(memory) >= 8 * Number(lanes);
 }
 
+/** Another system's hash was made of the password as it was typed; ours, of whatever cost, of its NFKC form. */
+async function fits(hashed: string, password: string): Promise<boolean> {
+  if (!isOurs(hashed)) return verifyImported(hashed, password);
+  const normalized = password.normalize("NFKC");
+  // One that was imported may look like ours.
+  return (await verifyOurs(hashed, normalized)) || (normalized !== password && verifyOurs(hashed, password));
+}
+
+/** What the library throws at is no hash that a password could fit. */
+const verifyOurs = (hashed: string, password: string) => verify(hashed, password).catch(() => false);
+
+const OURS =
+  /^\$argon2id\$v=19\$m=([1-9]\d{0,8}),t=([1-9]\d{0,8}),p=([1-9]\d{0,8})\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/;
 const CHEAPER = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),/;
 
 /** Does what a hash of an earlier cost leaves undone of today's work, which goes by memory × passes. */
@@ -100,23 +129,33 @@ async function decoyHash(): Promise<string> {
   return held;
 }
 
-type Queue = { running: number; waiting: (() => void)[] };
+/** Nominal milliseconds of a quiet core: 60 ms for 64 MiB and three passes (docs/decisions/0010). */
+const argon2Ms = (work: number) => (60 * work) / workOf(DEFAULT_COST);
+const ownCostMs = () => argon2Ms(workOf(costInForce().cost));
 
-async function queued<T>(work: () => Promise<T>): Promise<T> {
+function costMsOf(hashed: string): number {
+  const [, memory, passes] = OURS.exec(hashed) ?? [];
+  return memory === undefined ? importedCostMs(hashed) : argon2Ms(Number(memory) * Number(passes));
+}
+
+/** Every hash waits for a core in the share of whom it is made for. */
+function inTurn<T>(costMs: number, work: () => Promise<T>): Promise<T> {
+  const turns = processWide(
+    "hash-turns",
+    () => new Turns({ limits: hashLimits, busy: (wait) => new HashingOverloaded(wait) }),
+  );
+  return turns.run(currentSharer(), costMs, work);
+}
+
+function hashLimits(): TurnLimits {
   const cores = availableParallelism();
-  const queue = processWide<Queue>("hash-queue", () => ({ running: 0, waiting: [] }));
-  if (queue.running >= cores) {
-    if (queue.waiting.length >= cores * waitingPerCoreMax())
-      throw new HashingOverloaded("password hashing is overloaded");
-    await new Promise<void>((resolve) => queue.waiting.push(resolve));
-  }
-  queue.running++;
-  try {
-    return await work();
-  } finally {
-    queue.running--;
-    queue.waiting.shift()?.();
-  }
+  const waitingPerTenantMax = cores * waitingPerCoreMax();
+  return {
+    runningMax: cores,
+    waitingPerTenantMax,
+    waitingMax: FULL_QUEUES * waitingPerTenantMax,
+    perSourceMax: cores + Math.ceil(waitingPerTenantMax / SOURCE_SHARE),
+  };
 }
 
 function waitingPerCoreMax(): number {

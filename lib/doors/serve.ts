@@ -116,11 +116,12 @@ async function identified(
 function counted(caller: Caller, match: Match, now: Date): Promise<RateState> {
   if (caller.plan === null) return countStranger(caller.client.ip, now);
   const { category } = match.route.operation;
-  return countCall(
-    `${caller.actor.type}:${caller.actor.id}:${category}`,
-    limitsOf(caller.plan).perMinute[category],
-    now,
-  );
+  return countCall(`${windowOf(caller)}:${category}`, limitsOf(caller.plan).perMinute[category], now);
+}
+
+/** All keys of an organization and mode are one window, or ten keys would be ten plans. */
+function windowOf({ actor, tenantId, mode }: Caller): string {
+  return actor.type === "key" ? `organization:${tenantId}:${mode}` : `${actor.type}:${actor.id}`;
 }
 
 async function decoded(request: ApiRequest, match: Match): Promise<unknown> {

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
 import { HashingOverloaded } from "#lib/crypto/password.ts";
+import { onBehalfOf, type Sharer } from "#lib/shares/index.ts";
+import { sourceOf } from "#lib/source.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
 import { Fault } from "./faults.ts";
@@ -14,6 +16,7 @@ import {
   type PlatformOperation,
   type TenantOperation,
 } from "./operation.ts";
+import type { Plan } from "./plans.ts";
 
 /**
  * The pipeline without HTTP, for doors, pages and jobs alike:
@@ -40,15 +43,28 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
     // What costs nothing stays possible when the quota is used up: looking, and ending sessions and keys.
     if (caller.tenantId !== null && operation.cost > 0)
       await checkQuota(caller.tenantId, caller.mode, caller.plan, caller.now);
-    return operation.output.parse(await run(operation, caller, input));
+    return operation.output.parse(await onBehalfOf(sharerOf(caller), () => run(operation, caller, input)));
   } catch (cause) {
     if (cause instanceof HashingOverloaded)
       throw new Fault("overloaded", "Too many sign-ins at once; try again in a moment.", {
-        retryAfterSeconds: 1,
+        retryAfterSeconds: cause.retryAfterSeconds,
         cause,
       });
     throw cause;
   }
+}
+
+// Chosen: what an organization pays for is served sooner where several wait, and never at the cost of refusing another.
+const WEIGHT_OF: Readonly<Record<Plan, number>> = { free: 1, pro: 2, enterprise: 4 };
+
+/** Whose share a call takes. All that belongs to no organization yet is one share, so that addresses cannot multiply it. */
+function sharerOf({ tenantId, plan, actor, client }: Caller): Sharer {
+  const source = { capture: `capture ${actor.id}`, anonymous: `address ${sourceOf(client.ip)}` };
+  return {
+    tenant: tenantId ?? "none",
+    weight: plan === null ? 1 : WEIGHT_OF[plan],
+    source: actor.type === "capture" || actor.type === "anonymous" ? source[actor.type] : null,
+  };
 }
 
 /** The validated input, or `invalid_input` with every issue. */

@@ -15,6 +15,8 @@ export type JobDefinition<I extends z.ZodObject = z.ZodObject> = {
   readonly cron?: string;
   /** Jobs of this kind that one worker runs at once. */
   readonly concurrency: number;
+  /** How many of them may be one organization's, where the job is done for one. */
+  readonly perTenantMax?: number;
 };
 
 export function defineJob<I extends z.ZodObject>(job: JobDefinition<I>): JobDefinition<I> {

@@ -53,17 +53,23 @@ async function open(boss: PgBoss): Promise<PgBoss> {
   return boss;
 }
 
-/** Adds a job in the tenant's open transaction: it exists if, and only if, that transaction commits. */
+/**
+ * Adds a job in the tenant's open transaction: it exists if, and only if, that transaction commits. `ahead` is how many
+ * jobs of the tenant wait before it: of all tenants' jobs the first come first, then the second, so that a thousand of one
+ * do not stand before another's first.
+ */
 export async function enqueue<I extends z.ZodObject>(
   tenant: Tenant,
   job: JobDefinition<I>,
   payload: z.input<I>,
-  options: { afterSeconds?: number } = {},
+  options: { afterSeconds?: number; ahead?: number } = {},
 ): Promise<void> {
   const boss = await startQueue();
   const client = rawClient(tenant.tx);
   await boss.send(job.name, job.input.parse(payload), {
     startAfter: options.afterSeconds ?? 0,
+    priority: -(options.ahead ?? 0),
+    group: { id: tenant.id },
     db: { executeSql: async (text, values) => ({ rows: await client.unsafe(text, parametersOf(values)) }) },
   });
 }
@@ -74,7 +80,12 @@ export async function startWorker(): Promise<void> {
   for (const job of jobs) {
     await boss.work(
       job.name,
-      { localConcurrency: job.concurrency, pollingIntervalSeconds: 30, burstWhenBatchFull: true },
+      {
+        localConcurrency: job.concurrency,
+        pollingIntervalSeconds: 30,
+        burstWhenBatchFull: true,
+        ...(job.perTenantMax && { localGroupConcurrency: job.perTenantMax }),
+      },
       async ([taken]) => {
         const { handle } = await job.load();
         if (taken) await handle(job.input.parse(taken.data), new Date());

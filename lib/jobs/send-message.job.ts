@@ -9,5 +9,6 @@ export const sendMessageJob = defineJob({
   backoffSeconds: 5,
   timeoutSeconds: 60,
   concurrency: 8,
+  perTenantMax: 4,
   load: () => import("#lib/domain/messages/send-message.handler.ts"),
 });

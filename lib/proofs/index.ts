@@ -9,7 +9,7 @@ import { type ParsedProof, parseProof } from "./parse-proof.ts";
 import { ProofPool } from "./pool/proof-pool.ts";
 
 export { CIRCUITS, type CircuitName } from "./circuits.ts";
-export { isCrashed, isOverloaded, KeyUnusable } from "./errors.ts";
+export { isCrashed, isOverloaded, KeyUnusable, ProofsOverloaded } from "./errors.ts";
 export { loadVerificationKey, powersOf } from "./verification-key.ts";
 
 const QUEUE_PER_WORKER_MAX = 256; // chosen: the last one waits for about a second

@@ -5,6 +5,7 @@ export type ImageRefusal =
   | "unsupported_type"
   | "unreadable"
   | "too_many_pixels"
+  | "too_small"
   | "too_many_pages"
   | "took_too_long";
 

@@ -1,8 +1,9 @@
 import type { FaceReading } from "./faces/face-reading.ts";
 import { closeChildren } from "./images/ask-child.ts";
+import { refuseTooSmall } from "./images/refuse-too-small.ts";
 import type { TimedColour } from "./liveness/flash.ts";
 import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } from "./liveness/liveness-reading.ts";
-import { closePool, runJob, visionPool } from "./pool/vision-pool.ts";
+import { closePool, runJob, visionPool, workersMax } from "./pool/vision-pool.ts";
 import type { DocumentHints, DocumentReading } from "./read-document/document-reading.ts";
 import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
 
@@ -16,6 +17,7 @@ export { type ImageRefusal, ImageRefused, VisionBusy, VisionCrashed } from "./er
 export { compareFaces, confidenceAt, type FaceComparison } from "./faces/compare-faces.ts";
 export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
 export type { QualityProblem } from "./images/image-quality.ts";
+export { refuseTooSmall } from "./images/refuse-too-small.ts";
 export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
 export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
 export { FLASH_COLOURS, type FlashColour, type FlashReading, type TimedColour } from "./liveness/flash.ts";
@@ -41,15 +43,19 @@ const faceCpuMsMax = 30_000;
 const frameCpuMsMax = 1000; // a frame takes about 100 ms
 
 /** Reads a document from a sanitized picture. Throws `ImageRefused`, `VisionBusy` or `VisionCrashed`, as all below. */
-export const readDocument = (jpeg: Uint8Array, hints: DocumentHints = {}): Promise<DocumentReading> =>
-  runJob("readDocument", { jpeg, hints }, documentCpuMsMax);
+export async function readDocument(jpeg: Uint8Array, hints: DocumentHints = {}): Promise<DocumentReading> {
+  await refuseTooSmall(jpeg, "document");
+  return runJob("readDocument", { jpeg, hints }, documentCpuMsMax);
+}
 
 /**
  * Finds and describes the face of a sanitized picture. On a document the largest face counts, so ghost portraits do
  * not make several; a crop of the portrait alone is padded.
  */
-export const readFace = (jpeg: Uint8Array, from: "document" | "selfie"): Promise<FaceReading> =>
-  runJob("readFace", { jpeg, from }, faceCpuMsMax);
+export async function readFace(jpeg: Uint8Array, from: "document" | "selfie"): Promise<FaceReading> {
+  await refuseTooSmall(jpeg, "face");
+  return runJob("readFace", { jpeg, from }, faceCpuMsMax);
+}
 
 /**
  * Signs that a picture was changed or taken from a screen, in the upload's own bytes: encoding it anew hides most of
@@ -59,8 +65,10 @@ export const assessTampering = (upload: Uint8Array, face: TamperInput["face"]): 
   runJob("assessTampering", { upload, face }, faceCpuMsMax);
 
 /** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
-export const assessSelfie = (jpeg: Uint8Array): Promise<SelfieReading> =>
-  runJob("assessSelfie", { jpeg }, faceCpuMsMax);
+export async function assessSelfie(jpeg: Uint8Array): Promise<SelfieReading> {
+  await refuseTooSmall(jpeg, "face");
+  return runJob("assessSelfie", { jpeg }, faceCpuMsMax);
+}
 
 /**
  * Judges a short film against the challenges that were set, and against the colours that the screen showed meanwhile
@@ -74,6 +82,9 @@ export const assessLiveness = (
   flash: TimedColour[] | null = null,
 ): Promise<LivenessReading> =>
   runJob("assessLiveness", { frames, challenges, flash }, faceCpuMsMax + frames.length * frameCpuMsMax);
+
+/** How many pictures are worth reading at once: one for each worker, and one that is being decoded meanwhile. */
+export const readingsMax = () => workersMax() + 1;
 
 /** Whether the workers live, how many, and how many jobs wait. */
 export const visionState = () => visionPool().state();

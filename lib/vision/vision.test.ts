@@ -178,6 +178,11 @@ describe("liveness", { timeout: 300_000 }, () => {
 describe("the pool", patient, () => {
   it("refuses what cannot be decoded without losing its worker", async () => {
     await expect(readDocument(Buffer.from("no picture"))).rejects.toMatchObject({ code: "unreadable" });
+    const whole = await sharp({ create: { width: 900, height: 600, channels: 3, background: "#789" } })
+      .jpeg()
+      .toBuffer();
+    // Its header is whole, so that it is the worker that finds out.
+    await expect(readDocument(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({ code: "unreadable" });
     expect(visionState().state).toBe("awake");
   });
 

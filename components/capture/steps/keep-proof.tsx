@@ -7,7 +7,8 @@ import { credentialOfSession, forgetCredential, keepCredential } from "#componen
 import { type KeptCredential, keptCredential, newHolder } from "#components/attributes/kept-credential.ts";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { CaptureFailure, captureApi } from "../api.ts";
+import { captureApi } from "../api.ts";
+import { CaptureFailure } from "../capture-failure.ts";
 import type { CaptureState } from "../state.ts";
 
 /** Offers a signed proof of the verification to the browser in which the person is. */

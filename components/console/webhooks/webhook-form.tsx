@@ -91,7 +91,7 @@ export function WebhookForm<Name extends string, Output>({
           <Checkbox
             label={
               <>
-                All events, those added later too (<code>*</code>)
+                All events but those of webhooks, those added later too (<code>*</code>)
               </>
             }
             checked={isAll}

@@ -24,7 +24,7 @@ export const createKey = definePlatformOperation({
   cost: 0,
   input: CreateKey,
   output: NewApiKey,
-  faults: ["forbidden"],
+  faults: ["forbidden", "conflict"],
   async run(ctx, input) {
     if (input.scopes.some((scope) => !grants(ctx.actor.scopes, scope)))
       throw new Fault("forbidden", "A credential cannot make a key that may do more than itself.");

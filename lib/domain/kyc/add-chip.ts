@@ -12,8 +12,8 @@ import { conflictsBetween, type Extracted } from "./compare-fields.ts";
 import { openReading } from "./document-reading.ts";
 import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evidence.ts";
 import type { Vision } from "./load-vision.ts";
-import { sessionToWrite } from "./open-session.ts";
-import { seeing } from "./see-image.ts";
+import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 // In base64. DG1 is a zone of 88 characters; a portrait is 12 to 25 KB, a security object 2 to 4 KB. Chosen far above.
 const [DG1_MAX, DG2_MAX, SOD_MAX] = [1000, 180_000, 40_000];
@@ -92,7 +92,8 @@ type Seen = {
 };
 
 function see(ctx: LongContext, input: z.output<typeof AddKycChip>, { print, selfie }: Beside): Promise<Seen> {
-  return seeing(async (vision) => {
+  return seeingInTurn(READING_MS.face, async (vision) => {
+    await ctx.transact((inside) => sessionToTry(inside, input.sessionId, "documentAttempts"));
     const files = { dg1: bytesOf(input.dg1), dg2: bytesOf(input.dg2), sod: bytesOf(input.sod) };
     const reading = vision.readChip(files, await chipTrust(vision), ctx.now);
     const jpeg = await portraitOf(vision, reading);

@@ -12,8 +12,8 @@ import { Country } from "./country.ts";
 import { asAsked, ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
-import { sessionToWrite } from "./open-session.ts";
-import { seeing } from "./see-image.ts";
+import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const AddKycDocument = z
   .object({
@@ -57,7 +57,7 @@ export const addKycDocument = defineLongOperation({
   },
   async run(ctx, input) {
     await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
-    const seen = await see(input);
+    const seen = await see(ctx, input);
     const id = newId("doc", ctx.now.getTime());
     const picture = await keepPicture(ctx.tenantId, input.sessionId, id, seen.jpeg);
     try {
@@ -85,10 +85,12 @@ export const addKycDocument = defineLongOperation({
 
 type Seen = { jpeg: Buffer; reading: DocumentReading; face: FaceReading };
 
-function see(input: z.output<typeof AddKycDocument>): Promise<Seen> {
-  return seeing(async (vision) => {
-    const { file } = input;
+function see(ctx: LongContext, input: z.output<typeof AddKycDocument>): Promise<Seen> {
+  return seeingInTurn(READING_MS.document, async (vision) => {
+    const { file, sessionId } = input;
+    await ctx.transact((inside) => sessionToTry(inside, sessionId, "documentAttempts"));
     const { jpeg } = await vision.sanitizeUpload(file.bytes);
+    await vision.refuseTooSmall(jpeg, "document");
     const hints = { documentType: input.documentType, country: input.country, side: input.side };
     const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
     const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));

@@ -5,8 +5,8 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import { keepLiveness } from "./keep-liveness.ts";
 import { Reason, rounded } from "./kyc-session.ts";
-import { sessionToTry } from "./open-session.ts";
-import { seeing } from "./see-image.ts";
+import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 /** What one still picture can tell. Depth and blink need motion: they are false here, and `not_checked` says so. */
 export const checkLiveness = defineLongOperation({
@@ -34,8 +34,9 @@ export const checkLiveness = defineLongOperation({
     .meta({ id: "Liveness" }),
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, { sessionId, file }) {
-    await ctx.transact((inside) => sessionToTry(inside, sessionId));
-    const { jpeg, seen, template } = await seeing(async (vision) => {
+    await ctx.transact((inside) => sessionToWrite(inside, sessionId));
+    const { jpeg, seen, template } = await seeingInTurn(READING_MS.face, async (vision) => {
+      await ctx.transact((inside) => sessionToTry(inside, sessionId, "attempts"));
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       const seen = await vision.assessSelfie(jpeg);
       const { template, problem } = seen.face;

@@ -132,6 +132,10 @@ describe("a decision", () => {
     ["liveness_person_unknown", { ...unselfied, filmFace: { selfie: null, print: null } }],
     ["chip_portrait_uncertain", { ...withChip({}, unselfied), chipFace: { person: null, print: "review" } }],
     ["liveness_single_image", { ...clear, liveness: face("live", true, false) }],
+    [
+      "effort_exhausted",
+      withDocument({ zone: null, reasons: [{ code: "effort_exhausted", message: "Left unread." }] }),
+    ],
   ])("asks for a person for %s", (code, facts) => {
     const { decision, reasons } = decide(facts);
     expect([decision, reasons.map((reason) => reason.code)]).toEqual(["manual_review", [code]]);

@@ -86,12 +86,15 @@ const printedZoneWrong = () =>
 
 /** How well the print was read. It does not matter where the chip says the same under its issuer's signature. */
 function* aboutReading({ zone, extracted, confidence, hasBarcode, reasons }: DocumentForDecision): Generator<Finding> {
-  for (const { code, message } of reasons) if (code === "effort_exhausted") yield doubt(code, message);
+  const unfinished = reasons.find(({ code }) => code === "effort_exhausted");
+  if (unfinished) yield doubt(unfinished.code, unfinished.message);
   if (!zone && hasBarcode)
     yield doubt("barcode_only", "The document has no machine-readable zone, and nobody signed its barcode.");
-  else if (!zone) yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
-  else if (!zone.valid) yield printedZoneWrong();
-  else if (!zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
+  // Where a part was left unread, nobody knows whether there is one.
+  else if (!zone && !unfinished)
+    yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
+  else if (zone && !zone.valid) yield printedZoneWrong();
+  else if (zone && !zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
   if (zone && zone.repaired > 0)
     yield doubt("zone_repaired", "A character of the zone was unclear and was completed by its check digit.");
   if (confidence < CONFIDENCE_MIN && zone?.valid) yield doubt("low_confidence", "The document was hard to read.");

@@ -18,5 +18,5 @@ export { isExpired, sessionToAnswer, sessionToRead, sessionToWrite } from "./ope
 export { readLivenessFilm } from "./read-liveness-film.ts";
 export { KYC_PICTURES, readKycPicture } from "./read-picture.ts";
 export { getKycOutcome, getKycSession, getKycStatus, listKycSessions } from "./read-sessions.ts";
-export { seeing } from "./see-image.ts";
+export { READING_MS, seeingInTurn } from "./see-image.ts";
 export { type VerifiedFacts, verifiedFacts } from "./verified-facts.ts";

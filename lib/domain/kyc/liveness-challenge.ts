@@ -1,15 +1,15 @@
 import { randomInt } from "node:crypto";
 import * as z from "zod";
-import { insertKycChallenge, useKycChallenge } from "#db/queries/kyc.ts";
+import { insertKycChallenge } from "#db/queries/kyc.ts";
 import { newId } from "#lib/crypto/random.ts";
-import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import { keepLiveness } from "./keep-liveness.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { asTimedColours, colourSteps, coloursOf, FLASH, FlashTimeline } from "./liveness-flash.ts";
-import { sessionToTry, sessionToWrite } from "./open-session.ts";
-import { seeing } from "./see-image.ts";
+import { sessionToWrite } from "./open-session.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
+import { challengeToUse, noteFilm } from "./use-challenge.ts";
 
 const STEPS = ["turn_left", "turn_right", "blink"] as const;
 // As published by eKYC-Onboarder for one step; three steps and a slow network get three times that.
@@ -119,14 +119,10 @@ export const submitLiveness = defineLongOperation({
     .meta({ id: "LivenessResult" }),
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, input) {
-    const challenge = await ctx.transact(async (inside) => {
-      await sessionToTry(inside, input.sessionId);
-      return useKycChallenge(inside.tenant, { id: input.challengeId, sessionId: input.sessionId, now: ctx.now });
-    });
-    if (!challenge) throw new Fault("conflict", "This challenge was used before or its time is over; get a new one.");
-    const { steps, colours } = asTimedColours(challenge.steps, input.flash);
-    const asked = planOf(steps, input);
-    const { seen, best } = await seeing(async (vision) => {
+    await noteFilm(ctx, input);
+    const { seen, best, steps } = await seeingInTurn(READING_MS.film, async (vision) => {
+      const { steps, colours } = asTimedColours((await challengeToUse(ctx, input)).steps, input.flash);
+      const asked = planOf(steps, input);
       const frames: Buffer[] = [];
       // One after the other: a film must not fill the queue that others wait in.
       for (const file of input.files) frames.push((await vision.sanitizeUpload(file.bytes)).jpeg);
@@ -135,7 +131,7 @@ export const submitLiveness = defineLongOperation({
         asked.timeline,
         colours,
       );
-      return { seen, best: seen.bestFrame === null ? null : (frames[seen.bestFrame] ?? null) };
+      return { seen, steps, best: seen.bestFrame === null ? null : (frames[seen.bestFrame] ?? null) };
     });
     const id = newId("lvc", ctx.now.getTime());
     const { isLive, confidence, reasons, template, challenges, flash, frames } = seen;

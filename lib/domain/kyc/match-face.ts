@@ -10,7 +10,7 @@ import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { portraitToMatch } from "./portrait.ts";
 import { usableFace } from "./read-selfie.ts";
-import { seeing } from "./see-image.ts";
+import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const matchFace = defineLongOperation({
   name: "kyc.face.match",
@@ -32,7 +32,7 @@ export const matchFace = defineLongOperation({
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, { sessionId, file }) {
     const portrait = await ctx.transact(async (inside) => {
-      const front = await portraitToMatch(inside, await sessionToTry(inside, sessionId));
+      const front = await portraitToMatch(inside, await sessionToWrite(inside, sessionId));
       const template = await openTemplate(front);
       if (!template)
         throw new Fault(
@@ -41,7 +41,8 @@ export const matchFace = defineLongOperation({
         );
       return { template, documentId: front.id };
     });
-    const seen = await seeing(async (vision) => {
+    const seen = await seeingInTurn(READING_MS.face, async (vision) => {
+      await ctx.transact((inside) => sessionToTry(inside, sessionId, "attempts"));
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       const face = await vision.readFace(jpeg, "selfie");
       const template = usableFace(face);

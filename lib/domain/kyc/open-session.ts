@@ -30,15 +30,20 @@ export async function sessionToAnswer(ctx: TenantContext, id: string): Promise<K
   return row;
 }
 
-// Chosen: five bad selfies and five bad films are patience; more is trying until one happens to pass.
+// Chosen: five bad selfies and five bad films are patience, and so are both sides of a document five times each; more is
+// trying until one happens to pass, or keeping others from being read.
 const ATTEMPTS_MAX = 10;
 
-/** `sessionToWrite` for another selfie or film, which it counts. */
-export async function sessionToTry(ctx: TenantContext, id: string): Promise<KycSessionRow> {
+/** `sessionToWrite` for another selfie or film, or another document or chip, which it counts. */
+export async function sessionToTry(
+  ctx: TenantContext,
+  id: string,
+  counted: "attempts" | "documentAttempts",
+): Promise<KycSessionRow> {
   const row = await sessionToWrite(ctx, id);
-  if (row.attempts >= ATTEMPTS_MAX)
+  if (row[counted] >= ATTEMPTS_MAX)
     throw new Fault("conflict", "Too many pictures were sent for this verification; finish it or create a new one.");
-  return updateKycSession(ctx.tenant, id, { attempts: row.attempts + 1 });
+  return updateKycSession(ctx.tenant, id, { [counted]: row[counted] + 1 });
 }
 
 /** Whether its time has run out, even where the job has not said so yet. */

@@ -187,6 +187,15 @@ describe("exporting a user", () => {
   });
 });
 
+const UNUSABLE = [
+  "5f4dcc3b5aa765d61d8327deb882cf99",
+  "$scrypt$ln=14,r=8,p=1$c2FsdA$A",
+  "$firebase-scrypt$ln=14,r=8,ss=Bw==,sk=A===$42xEC+ixf3L2lw==$A",
+  `$pbkdf2-sha512$2000000$c2FsdHNhbHQ$${Buffer.alloc(320, 7).toString("base64").replaceAll("=", "")}`,
+  `$argon2id$v=19$m=1,t=1,p=1$c2FsdHNhbHQ$${"a".repeat(22)}`,
+  `$argon2id$v=19$m=1024,t=1,p=1$${"_".repeat(16)}$${"a".repeat(42)}Q`,
+];
+
 describe("users with a hash of another kind", () => {
   it("sign in with their old password, whose hash is then replaced", async () => {
     const tenant = await newTenant();
@@ -197,7 +206,7 @@ describe("users with a hash of another kind", () => {
     const imported = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
     expect([imported.status, imported.body.imported]).toEqual([201, 1]);
     const again = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
-    expect(again.body).toEqual({ imported: 0, user_ids: [null] });
+    expect(again.body).toEqual({ imported: 0, user_ids: [null], refused: [] });
     expect((await login(tenant, email, "U*U ")).status).toBe(401);
     expect((await login(tenant, email, "U*U")).status).toBe(200);
     const [row] = await connection()
@@ -228,10 +237,42 @@ describe("users with a hash of another kind", () => {
     expect(await hashOf(user.id)).toContain("$m=19456,t=2,p=1$");
   });
 
-  it("are refused by name where a hash is not one that can be used", async () => {
+  it("are refused by name and reason where a hash cannot be used, and the others are imported", async () => {
     const tenant = await newTenant();
-    const users = [{ email: "a@example.com", password_hash: "5f4dcc3b5aa765d61d8327deb882cf99" }];
-    const { status, text } = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
-    expect([status, text.includes("users.0.password_hash")]).toEqual([400, true]);
+    const hashes = ["$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW", ...UNUSABLE];
+    const users = hashes.map((password_hash, index) => ({ email: `import-${index}@example.com`, password_hash }));
+    const { status, body } = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
+    expect([status, body.imported]).toEqual([201, 1]);
+    expect(body.user_ids).toEqual([expect.stringMatching(/^usr_/), ...UNUSABLE.map(() => null)]);
+    expect(body.refused).toEqual(
+      UNUSABLE.map((_hash, at) => ({
+        index: at + 1,
+        field: "password_hash",
+        message: expect.stringMatching(/^The password hash .+\.$/),
+      })),
+    );
+  });
+
+  it("are refused together, before anything is verified, where that would take longer than a call may", async () => {
+    const tenant = await newTenant();
+    const dear = `$2b$14$${"a".repeat(53)}`;
+    const users = Array.from({ length: 40 }, (_each, n) => ({ email: `d-${n}@example.com`, password_hash: dear }));
+    const { status, body } = await call("POST /v1/users/import", { headers: tenant.headers, body: { users } });
+    expect([status, body.detail]).toEqual([400, expect.stringContaining("send fewer users")]);
+  });
+
+  it("that were kept with a hash that any password opened cannot be signed in to, and answer as wrong ones", async () => {
+    const tenant = await newTenant();
+    for (const kept of [...UNUSABLE, "", "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$A"]) {
+      const user = await newUser(tenant);
+      await connection().sql`update users set password_hash = ${kept} where id = ${user.id}`;
+      const { status, body } = await login(tenant, user.email, "Whatever-Horse7");
+      expect([status, body.error], kept).toEqual([401, "invalid_credentials"]);
+      const [row] = await connection().sql`select password_hash from users where id = ${user.id}`;
+      expect(row?.password_hash).toBe(kept);
+      const failed = await connection()
+        .sql`select 1 from events where tenant_id = ${tenant.id} and type = 'login.failed' and subject = ${user.id}`;
+      expect(failed).toHaveLength(1);
+    }
   });
 });

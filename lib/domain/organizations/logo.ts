@@ -10,7 +10,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import { seeing } from "../kyc/index.ts";
+import { READING_MS, seeingInTurn } from "../kyc/index.ts";
 import { keepLogo, openLogo, removeLogoFile } from "./logo-file.ts";
 import { logoVersion } from "./logo-url.ts";
 import { Organization, organizationOutput } from "./organization.ts";
@@ -27,7 +27,7 @@ export const setLogo = defineLongOperation({
   output: Organization,
   faults: ["unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, { file }) {
-    const { png, width, height } = await seeing((vision) => vision.sanitizeLogo(file.bytes));
+    const { png, width, height } = await seeingInTurn(READING_MS.logo, (vision) => vision.sanitizeLogo(file.bytes));
     const logo = await keepLogo(ctx.tenantId, newId("logo", ctx.now.getTime()), png);
     const { row, replaced } = await ctx
       .transact((inside) => change(inside, { logo, logoWidth: width, logoHeight: height }))

@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import { equalInConstantTime } from "#lib/crypto/digest.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
-import { type CircuitName, isCrashed, isOverloaded, verifyProof } from "#lib/proofs/index.ts";
+import { processWide } from "#lib/process-wide.ts";
+import { type CircuitName, isCrashed, isOverloaded, ProofsOverloaded, verifyProof } from "#lib/proofs/index.ts";
+import { currentSharer, type TurnLimits, Turns } from "#lib/shares/index.ts";
 import { assertKeysUsable } from "./keys-in-use.ts";
 
 type Claimed = {
@@ -22,10 +26,25 @@ export async function checkProof({ circuit, proof, publicSignals, expected }: Cl
   assertKeysUsable();
   if (!areEqual(publicSignals, expected)) return false;
   try {
-    return await verifyProof(circuit, proof, publicSignals);
+    return await proofTurns().run(currentSharer(), PROOF_MS, () => verifyProof(circuit, proof, publicSignals));
   } catch (cause) {
     throw busyFault(cause) ?? cause;
   }
+}
+
+const PROOF_MS = 10; // of a quiet core, alone (docs/benchmarks.md)
+
+// Chosen: two full batches of each worker are on their way, so that proofs are still verified together, and half a second
+// waits for each organization.
+const PER_WORKER_MAX = 128;
+const FULL_QUEUES = 4;
+
+const proofTurns = () =>
+  processWide("proof-turns", () => new Turns({ limits: proofLimits, busy: (wait) => new ProofsOverloaded(wait) }));
+
+function proofLimits(): TurnLimits {
+  const most = PER_WORKER_MAX * (env().PROOF_WORKERS || Math.max(1, availableParallelism() - 1));
+  return { runningMax: most, waitingPerTenantMax: most, waitingMax: FULL_QUEUES * most, perSourceMax: most };
 }
 
 // Not signal by signal: how soon a guess is refused would tell how much of a sealed commitment it had right.

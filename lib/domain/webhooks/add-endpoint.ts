@@ -1,6 +1,9 @@
-import { type EndpointRow, insertEndpoint } from "#db/queries/webhooks.ts";
+import { lockOwnOrganization } from "#db/queries/organizations.ts";
+import { countEndpoints, type EndpointRow, insertEndpoint } from "#db/queries/webhooks.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
+import { Fault } from "#lib/engine/faults.ts";
+import { limitsOf } from "#lib/engine/plans.ts";
 import { sealPersonal } from "../tenancy/index.ts";
 import { newWebhookSecret, SECRET_PURPOSE } from "./webhook.ts";
 
@@ -14,6 +17,8 @@ type Wanted = {
 
 /** Adds an endpoint to the open tenant; the address has been checked already. */
 export async function addEndpoint(ctx: TenantContext, wanted: Wanted): Promise<{ row: EndpointRow; secret: string }> {
+  // That of a single verification is told of that one alone, and goes with it.
+  if (wanted.subject === undefined) await refuseTooMany(ctx);
   const secret = newWebhookSecret();
   const row = await insertEndpoint(ctx.tenant, {
     id: newId("wh", ctx.now.getTime()),
@@ -26,6 +31,14 @@ export async function addEndpoint(ctx: TenantContext, wanted: Wanted): Promise<{
     createdAt: ctx.now,
   });
   return { row, secret };
+}
+
+/** Locked, so that two at once cannot both be the last that the plan allows. */
+async function refuseTooMany(ctx: TenantContext): Promise<void> {
+  const plan = (await lockOwnOrganization(ctx.tenant))?.plan ?? "free";
+  const { endpointsMax } = limitsOf(plan);
+  if ((await countEndpoints(ctx.tenant)) >= endpointsMax)
+    throw new Fault("conflict", `The plan allows ${endpointsMax} webhooks; remove one that is not needed first.`);
 }
 
 /** The dialect in which an endpoint that was made through this door is told of events. */

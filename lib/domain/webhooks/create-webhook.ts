@@ -19,7 +19,7 @@ export const createWebhook = defineLongOperation({
   cost: 0,
   input: z.object({ ...webhookFields, active: webhookFields.active.default(true) }).meta({ id: "CreateWebhook" }),
   output: NewWebhook,
-  faults: ["invalid_input"],
+  faults: ["invalid_input", "conflict"],
   async run(ctx, input) {
     await refuseUnusableTarget(input.url);
     return ctx.transact(async (inside) => {

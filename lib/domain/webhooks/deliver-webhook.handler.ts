@@ -1,9 +1,8 @@
 import { type Delivery, findDelivery, updateDelivery, updateEndpoint } from "#db/queries/webhooks.ts";
 import { inTenant, type Tenant } from "#db/tenant.ts";
 import { AddressRefused, postOutbound } from "#lib/adapters/outbound/index.ts";
+import { queueDeliveries } from "#lib/engine/queue-deliveries.ts";
 import { env } from "#lib/env.ts";
-import { deliverWebhook } from "#lib/jobs/deliver-webhook.job.ts";
-import { enqueue } from "#lib/jobs/queue.ts";
 import { openPersonal } from "../tenancy/index.ts";
 import { PAYLOADS } from "./payload.ts";
 import { FAILING_MILLISECONDS_MAX, retryAfterSeconds } from "./retry-schedule.ts";
@@ -80,7 +79,7 @@ async function settle(
   }
   const afterSeconds = Math.max(planned, Math.ceil(result.retryAfterSeconds ?? 0));
   await updateDelivery(tenant, delivery.id, { ...noted, nextAttemptAt: new Date(now.getTime() + afterSeconds * 1000) });
-  await enqueue(tenant, deliverWebhook, job, { afterSeconds });
+  await queueDeliveries(tenant, [job.deliveryId], { afterSeconds });
 }
 
 /** 410 Gone switches an endpoint off at once (Standard Webhooks), five days without a success do it slowly. */

@@ -4,8 +4,7 @@ import { findDelivery, findEndpoint } from "#db/queries/webhooks.ts";
 import { newId } from "#lib/crypto/random.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { deliverWebhook } from "#lib/jobs/deliver-webhook.job.ts";
-import { enqueue } from "#lib/jobs/queue.ts";
+import { queueDeliveries } from "#lib/engine/queue-deliveries.ts";
 import { deliveryOutput, WebhookDelivery } from "./webhook.ts";
 
 /** Sends `webhook.test` to one endpoint, whatever events it asked for and even while it is not active. */
@@ -30,11 +29,11 @@ export const testWebhook = defineOperation({
       createdAt: ctx.now,
     };
     const [deliveryId] = (await findEndpoint(ctx.tenant, webhookId))
-      ? await appendEvent(ctx.tenant, event, webhookId)
+      ? await appendEvent(ctx.tenant, event, { onlyEndpoint: webhookId })
       : [];
     const found = deliveryId && (await findDelivery(ctx.tenant, deliveryId));
     if (!found) throw new Fault("not_found", "There is no such webhook.");
-    await enqueue(ctx.tenant, deliverWebhook, { tenantId: ctx.tenantId, mode: ctx.mode, deliveryId });
+    await queueDeliveries(ctx.tenant, [deliveryId]);
     return { success: true as const, delivery: deliveryOutput(found.delivery) };
   },
 });

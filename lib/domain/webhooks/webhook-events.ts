@@ -1,6 +1,6 @@
 /**
- * Events that an endpoint may ask for, with the published words of what they tell: all that there are, since `*` asks for
- * all and an endpoint must be able to ask for any of them.
+ * Events that an endpoint may ask for, with the published words of what they tell: all that there are. `*` asks for all but
+ * those of webhooks themselves, which are asked for by name.
  */
 export const WEBHOOK_EVENTS = {
   "organization.created": "The organization was made",

@@ -17,6 +17,7 @@ function refusalOf(code: string): ImageRefusal {
     "too_large",
     "unsupported_type",
     "too_many_pixels",
+    "too_small",
     "too_many_pages",
     "took_too_long",
   ] as const;

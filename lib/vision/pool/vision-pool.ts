@@ -28,13 +28,18 @@ export function configureVision(settings: VisionSettings): void {
   shared().settings = settings;
 }
 
+/** How many workers there may be. */
+export function workersMax(): number {
+  return shared().settings.workersMax ?? Math.min(8, Math.max(1, availableParallelism() - 1));
+}
+
 /** The one pool of the process. */
 export function visionPool(): WorkerPool<Assignment> {
   const state = shared();
-  const { workersMax, queueMax = 32, idleSeconds = 300 } = state.settings;
+  const { queueMax = 32, idleSeconds = 300 } = state.settings;
   state.pool ??= new WorkerPool({
     entry: path.join(projectRoot(), "lib/vision/pool/worker.ts"),
-    workersMax: workersMax ?? Math.min(8, Math.max(1, availableParallelism() - 1)),
+    workersMax: workersMax(),
     queueMax,
     idleMs: idleSeconds * 1000,
     hangMsMax: HANG_MS_MAX,

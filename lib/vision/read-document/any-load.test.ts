@@ -45,6 +45,7 @@ describe("the same picture", () => {
   it("is told to be read in part where it shows more than is searched, and not where it was read", () => {
     const codes = (name: string) => usual.get(name)?.reasons.map(({ code }) => code);
     expect(codes("sheet of lines")).toContain("effort_exhausted");
+    expect(codes("sheet of lines")).not.toContain("zone_not_found");
     expect(codes("passport, scanned")).toEqual([]);
   });
 });

@@ -72,14 +72,15 @@ const cards = new Set(["drivers_license", "national_id", "residence_permit"]);
 
 const isCard = ({ documentType }: DocumentHints) => documentType !== undefined && cards.has(documentType);
 
-/** Says that something was left out, unless what was read is proved and could not be read better. */
+/** Says that something was left out, which is another thing than not to be there, unless what was read is proved and could not be read better. */
 function unfinished(content: Content): Content {
   const { zone, source } = content;
   const isProved = source === "barcode" || (zone?.valid && zone.namesAgreed && zone.repaired === 0);
   if (isProved) return content;
   const message =
     "A part of the picture was left unread, because it shows too much. Send a picture of the document alone.";
-  return { ...content, reasons: [...content.reasons, { code: "effort_exhausted", message }] };
+  const known = content.reasons.filter(({ code }) => code !== "zone_not_found");
+  return { ...content, reasons: [...known, { code: "effort_exhausted", message }] };
 }
 
 /**

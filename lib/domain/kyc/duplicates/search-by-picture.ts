@@ -2,7 +2,7 @@ import * as z from "zod";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import { usableFace } from "../read-selfie.ts";
-import { seeing } from "../see-image.ts";
+import { READING_MS, seeingInTurn } from "../see-image.ts";
 import { DuplicateFace } from "./duplicate-face.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 import { searchIsOff } from "./list-duplicates.ts";
@@ -21,7 +21,7 @@ export const searchByPicture = defineLongOperation({
   async run(ctx, { file }) {
     // Asked first, so that nobody's face is read where the organization does not search.
     if (!(await findDuplicates(ctx, []))) throw searchIsOff();
-    const template = await seeing(async (vision) => {
+    const template = await seeingInTurn(READING_MS.face, async (vision) => {
       const { jpeg } = await vision.sanitizeUpload(file.bytes);
       return usableFace(await vision.readFace(jpeg, "selfie"));
     });
