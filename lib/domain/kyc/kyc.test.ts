@@ -230,7 +230,8 @@ describe("the story through eKYC's door", { timeout: 300_000 }, () => {
       challenge_id: expect.any(String),
       challenge_type: expect.any(String),
       instructions: expect.any(String),
-      timeout_seconds: expect.any(Number),
+      timeout_seconds: 30,
+      steps: [expect.stringMatching(/^turn_/)],
     });
     const steps = Array.isArray(challenge.body.steps) ? challenge.body.steps.map(String) : [];
     film = await drawing(() => livenessFrames(anna.look, steps));
@@ -377,5 +378,45 @@ describe("a session", () => {
     const id = await newSession();
     const answer = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers, body: {} });
     expect(answer.body.detail).toBe("The verification still lacks the document and the selfie and the liveness check.");
+  });
+});
+
+describe("eKYC-Onboarder's liveness, by its page alone", () => {
+  it("is one challenge of 30 s, which frames without times or a timeline pass", async () => {
+    const header = { "x-api-key": key };
+    const created = await call("POST /partner/sessions", { headers: header, body: { external_user_id: "printed" } });
+    const id = String(created.body.session_id);
+    const challenge = await call(`GET /kyc/${id}/liveness/challenge`, { headers: header });
+    expect([challenge.status, challenge.body], challenge.text).toMatchObject([
+      200,
+      {
+        challenge_id: expect.stringMatching(/^chl_/),
+        challenge_type: "head_turn",
+        instructions: expect.stringMatching(/turn your head slowly to the (left|right)\.$/),
+        timeout_seconds: 30,
+      },
+    ]);
+    const steps = Array.isArray(challenge.body.steps) ? challenge.body.steps.map(String) : [];
+    const filmed = await drawing(() => livenessFrames(anna.look, steps));
+    const body = form({ challenge_id: String(challenge.body.challenge_id) }, { files: filmed.frames });
+    const answer = await call(`POST /kyc/${id}/liveness`, { headers: header, body });
+    expect([answer.status, answer.body], answer.text).toMatchObject([
+      200,
+      {
+        check_id: expect.any(String),
+        passed: true,
+        confidence: expect.any(Number),
+        spoof_detected: false,
+        checks_performed: expect.arrayContaining(["head_movement", "texture_analysis"]),
+      },
+    ]);
+  });
+
+  it("is more than one where it is asked for", async () => {
+    const header = { "x-api-key": key };
+    const created = await call("POST /partner/sessions", { headers: header, body: { external_user_id: "more" } });
+    const at = `/kyc/${created.body.session_id}/liveness/challenge` as const;
+    const { body } = await call(`GET ${at}?steps=3`, { headers: header });
+    expect([body.timeout_seconds, Object(body.steps).length]).toEqual([90, 3]);
   });
 });
