@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { newId } from "#lib/crypto/random.ts";
 import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
@@ -12,6 +11,7 @@ import {
 } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { plainAddress } from "#lib/source.ts";
 import { cookieOf } from "./cookie.ts";
 import { wrongKey } from "./key-words.ts";
 import type { ApiRequest } from "./message.ts";
@@ -124,9 +124,10 @@ async function withKey(base: Stranger, request: ApiRequest, match: Match): Promi
  * Believed from secret keys alone: whoever may choose the source at will could try passwords without end.
  */
 function endUser(base: Stranger, request: ApiRequest): Caller["client"] {
-  const ip = request.header("x-client-ip")?.trim();
+  const named = request.header("x-client-ip")?.trim();
+  const ip = named === undefined ? undefined : plainAddress(named);
   const userAgent = request.header("x-client-user-agent");
-  if (ip !== undefined && isIP(ip) === 0) throw new Fault("bad_request", "X-Client-IP must be an IP address.");
+  if (named !== undefined && ip === undefined) throw new Fault("bad_request", "X-Client-IP must be an IP address.");
   return { ip: ip ?? base.client.ip, userAgent: userAgent?.slice(0, 500) ?? base.client.userAgent };
 }
 

@@ -68,6 +68,7 @@ export const matchFace = defineLongOperation({
             distance: result.distance,
             reasons: [],
             isActive: false,
+            documentId: portrait.documentId,
           }),
           createdAt: ctx.now,
         });

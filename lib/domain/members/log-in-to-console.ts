@@ -7,12 +7,12 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
+import { sourceOf } from "#lib/source.ts";
 import {
   cancelEmergencyReset,
   noteFailure,
   noteSuccess,
   refuseLocked,
-  sourceOf,
   startSession,
   tokenFields,
 } from "../sessions/index.ts";

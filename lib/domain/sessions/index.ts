@@ -17,7 +17,6 @@ export {
   noteFailure,
   noteSuccess,
   refuseLocked,
-  sourceOf,
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
