@@ -52,6 +52,10 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
   }
 }
 
+function doorOf({ door: { name, accessTokenSeconds, freeCallsPerMinute } }: Match): Caller["door"] {
+  return { name, accessTokenSeconds, ...(freeCallsPerMinute !== undefined && { freeCallsPerMinute }) };
+}
+
 /** A key that is sent is looked at, though the route would do without one. */
 function sendsKey(request: ApiRequest, { door }: Match): boolean {
   return door.looksAtEveryKey === true && door.credentials((name) => request.header(name)).key !== undefined;
@@ -67,7 +71,7 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
     client: { ip: request.ip, userAgent: (request.header("user-agent") ?? "").slice(0, 500) },
     origin: originOf(request.header("origin")),
     deviceToken: deviceTokenOf(request.header("x-device-token")),
-    door: { name: match.door.name, accessTokenSeconds: match.door.accessTokenSeconds },
+    door: doorOf(match),
     idempotencyKey,
     route: `${match.route.method} ${match.route.path}`,
   };

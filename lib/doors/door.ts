@@ -85,6 +85,8 @@ export type Door = {
   /** Prefixes that stand for others: `/api/v1` for `/v1`. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly accessTokenSeconds: number;
+  /** Calls a minute and key that this dialect publishes for Free, where these are not the engine's. */
+  readonly freeCallsPerMinute?: number;
   /** Where this dialect carries the key and the user's token. */
   credentials(header: (name: string) => string | undefined): { key?: string; token?: string };
   /** The same, as OpenAPI security schemes by kind of credential. */

@@ -118,7 +118,7 @@ function counted(caller: Caller, match: Match, now: Date): Promise<RateState> {
   const { category } = match.route.operation;
   return countCall(
     `${caller.actor.type}:${caller.actor.id}:${category}`,
-    limitsOf(caller.plan).perMinute[category],
+    limitsOf(caller.plan, match.door).perMinute[category],
     now,
   );
 }

@@ -38,7 +38,12 @@ export type Caller = {
   /** Scheme, host and port of the page that calls, such as `https://app.example.com`; ours where no page does. */
   readonly origin: string;
   /** The door decides how long its tokens live; "internal" is the console and jobs. */
-  readonly door: { readonly name: string; readonly accessTokenSeconds: number };
+  readonly door: {
+    readonly name: string;
+    readonly accessTokenSeconds: number;
+    /** Calls a minute and key on the plan Free, where the door publishes its own rate. */
+    readonly freeCallsPerMinute?: number;
+  };
   readonly idempotencyKey?: string;
   /** Name of the route, for the log of calls. */
   readonly route?: string;

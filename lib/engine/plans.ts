@@ -19,8 +19,13 @@ const PUBLISHED: Readonly<Record<Exclude<Plan, "enterprise">, Limits>> = {
   pro: { perMinute: { auth: 100, kyc: 50, general: 300 }, unitsPerMonth: 500_000 },
 };
 
-/** What a plan allows. Enterprise ("custom" in the published table) is set by whoever runs the server. */
-export function limitsOf(plan: Plan): Limits {
+/**
+ * What a plan allows. Enterprise ("custom" in the published table) is set by whoever runs the server; a door whose own
+ * document publishes another rate for Free counts by that.
+ */
+export function limitsOf(plan: Plan, { freeCallsPerMinute: rate }: { freeCallsPerMinute?: number } = {}): Limits {
+  if (plan === "free" && rate !== undefined)
+    return { ...PUBLISHED.free, perMinute: { auth: rate, kyc: rate, general: rate } };
   if (plan !== "enterprise") return PUBLISHED[plan];
   const general = env().ENTERPRISE_CALLS_PER_MINUTE;
   // Chosen: half of the calls may be sign-ins, a tenth may be pictures, which cost the most.

@@ -12,7 +12,7 @@ export {
   sealPasswordProof,
 } from "./kept-password.ts";
 export { listUsers } from "./list-users.ts";
-export { isCommon, PASSWORD_LENGTH, Password } from "./password-policy.ts";
+export { FreePassword, isCommon, PASSWORD_LENGTH, Password } from "./password-policy.ts";
 export { refuseBreached } from "./refuse-breached.ts";
 export { registerUser } from "./register-user.ts";
 export { EmailAddress, normalizeEmail, PhoneNumber, User, userOutput } from "./user.ts";
