@@ -37,6 +37,10 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return sendsKey(request, match)
         ? withKeyAndUser(base, request, match)
         : withUser(base, await sessionOf(request, match, now), undefined);
+    case "key+visitor":
+      return tokenOf(request, match) === undefined
+        ? withKey(base, request, match)
+        : withKeyAndUser(base, request, match);
     case "key+user":
       return withKeyAndUser(base, request, match);
     case "console":
@@ -51,6 +55,8 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return withVisitor(base, request, match, now);
   }
 }
+
+const tokenOf = (request: ApiRequest, { door }: Match) => door.credentials((name) => request.header(name)).token;
 
 function doorOf({ door: { name, accessTokenSeconds, freeCallsPerMinute } }: Match): Caller["door"] {
   return { name, accessTokenSeconds, ...(freeCallsPerMinute !== undefined && { freeCallsPerMinute }) };
@@ -145,7 +151,7 @@ async function keyOf(request: ApiRequest, match: Match): Promise<AuthenticatedKe
 }
 
 async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<AuthenticatedSession> {
-  const token = match.door.credentials((name) => request.header(name)).token;
+  const token = tokenOf(request, match);
   if (token === undefined) throw new Fault("token_missing");
   const session = await authenticateToken(token, now);
   if (!session) throw new Fault((await hasExpired(token, now)) ? "token_expired" : "token_invalid");

@@ -6,7 +6,8 @@ import type { Lexicon } from "./lexicon.ts";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token; the cookie of
+ * What a route asks for: nothing; the tenant's key; a signed-in user's token; both, or the key with whatever there is of
+ * a user's; a console token; the cookie of
  * one capture page; the organization that a hosted page's address names, without, with, or with whatever there is of
  * that page's cookie; or whatever credential there is, since the input may carry a proof of its own ("any").
  */
@@ -15,6 +16,7 @@ export type Auth =
   | "key"
   | "user"
   | "key+user"
+  | "key+visitor"
   | "console"
   | "capture"
   | "hosted"

@@ -74,7 +74,7 @@ export function send(
 ): Promise<Answer> {
   const body = "body" in change ? change.body : hasBody(at) ? bodyOf(at, input) : undefined;
   const target = change.path ?? path;
-  const query = hasBody(at) || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input))}`;
+  const query = hasBody(at) || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input, at))}`;
   return call(`${change.method ?? at.route.method} ${target}${query}` as `${string} /${string}`, {
     headers: { ...headers, ...change.headers },
     body,
@@ -93,10 +93,12 @@ export function sendWith(at: At, wanted: Visit, field: string, value: unknown): 
   return send(at, wanted, { body });
 }
 
-/** What a query can carry of an input. */
-function textsOf(input: Wire): Record<string, string> {
+/** What a query can carry of an input, and the path does not. */
+function textsOf(input: Wire, { route }: At): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    Object.entries(input).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !route.path.includes(`{${entry[0]}}`),
+    ),
   );
 }
 
@@ -111,7 +113,7 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
     else headers[(scheme.name ?? "").toLowerCase()] = value;
   };
   if (auth === "capture" || auth === "hosted+user" || auth === "hosted+visitor") carry("key", given.cookie);
-  if (auth === "key" || auth === "key+user") carry("key", given.key);
+  if (auth.startsWith("key")) carry("key", given.key);
   if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
   return headers;
 }
