@@ -41,10 +41,14 @@ export const settings = {
     .default("")
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
     .describe("Addresses or CIDR ranges of your proxies, by comma; X-Forwarded-* is believed from these alone."),
+  BILLING: flag.describe(
+    "Plans are sold here: new organizations begin as Free, with its published limits, until an operator gives them another.",
+  ),
   DEFAULT_PLAN: z
-    .enum(["free", "pro", "enterprise"])
-    .default("enterprise")
-    .describe("Plan of new organizations; plans differ in rate limits and monthly quota."),
+    .enum(["free", "pro", "enterprise", ""])
+    .default("")
+    .transform((plan) => plan || undefined)
+    .describe("Plan of new organizations: free, pro or enterprise; empty is free with BILLING, else enterprise."),
   STRANGER_CALLS_PER_MINUTE: z.coerce
     .number()
     .int()

@@ -2,6 +2,7 @@ import { newId } from "#lib/crypto/random.ts";
 import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
 import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { authenticateOperator, operatorActor } from "#lib/domain/operators/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
 import {
   type AuthenticatedSession,
@@ -45,6 +46,8 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return withKeyAndUser(base, request, match);
     case "console":
       return withMember(base, await sessionOf(request, match, now), true);
+    case "operator":
+      return withOperator(base, request, match);
     case "capture":
       return withCapture(base, request, match, now);
     case "hosted":
@@ -194,6 +197,15 @@ function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: 
     actor: { type: "member", id: session.userId, scopes: ROLE_SCOPES[session.role] },
     user: { userId: session.userId, sessionId: session.id, role: session.role },
   };
+}
+
+/** Over all organizations, inside none: counted by address, as what has no plan. */
+async function withOperator(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
+  const token = tokenOf(request, match);
+  if (token === undefined) throw new Fault("token_missing", "An operator's token is required.");
+  const operator = await authenticateOperator(token);
+  if (!operator) throw new Fault("token_invalid");
+  return { ...nobody(base), actor: operatorActor(operator) };
 }
 
 async function withCapture(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {

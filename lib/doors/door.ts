@@ -7,7 +7,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * What a route asks for: nothing; the tenant's key; a signed-in user's token; both, or the key with whatever there is of
- * a user's; a console token; the cookie of
+ * a user's; a console token; the token of an operator of this server; the cookie of
  * one capture page; the organization that a hosted page's address names, without, with, or with whatever there is of
  * that page's cookie; or whatever credential there is, since the input may carry a proof of its own ("any").
  */
@@ -18,6 +18,7 @@ export type Auth =
   | "key+user"
   | "key+visitor"
   | "console"
+  | "operator"
   | "capture"
   | "hosted"
   | "hosted+user"

@@ -27,6 +27,7 @@ const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "token_expired", "forbidden"],
   "key+visitor": ["key_missing", "key_invalid", "token_invalid", "token_expired", "forbidden"],
   console: ["token_missing", "token_invalid", "token_expired", "forbidden"],
+  operator: ["token_missing", "token_invalid", "forbidden"],
   capture: ["token_invalid"],
   hosted: ["not_found"],
   "hosted+user": ["not_found", "token_missing", "token_invalid", "forbidden"],

@@ -4,7 +4,7 @@ import type { Plan } from "./plans.ts";
 
 /** Who acts. What each may do is in `scopes`; what each is, decides nothing. */
 export type Actor = {
-  readonly type: "key" | "user" | "member" | "capture" | "system" | "anonymous";
+  readonly type: "key" | "user" | "member" | "capture" | "operator" | "system" | "anonymous";
   /** `key_…`, `usr_…`, `kyc_sess_…`, or the job's name. */
   readonly id: string;
   readonly scopes: readonly string[];

@@ -1,5 +1,5 @@
 import type { PLANS } from "#db/schema/organizations.ts";
-import { env } from "#lib/env.ts";
+import { type Env, env } from "#lib/env.ts";
 
 /** What a call counts as when its rate is limited. */
 export type Category = "auth" | "kyc" | "general";
@@ -18,6 +18,11 @@ const PUBLISHED: Readonly<Record<Exclude<Plan, "enterprise">, Limits>> = {
   free: { perMinute: { auth: 20, kyc: 10, general: 60 }, unitsPerMonth: 10_000 },
   pro: { perMinute: { auth: 100, kyc: 50, general: 300 }, unitsPerMonth: 500_000 },
 };
+
+/** What a new organization begins with: Free where plans are sold, all that the server gives where they are not. */
+export function planOfNew({ DEFAULT_PLAN, BILLING }: Pick<Env, "DEFAULT_PLAN" | "BILLING"> = env()): Plan {
+  return DEFAULT_PLAN ?? (BILLING ? "free" : "enterprise");
+}
 
 /**
  * What a plan allows. Enterprise ("custom" in the published table) is set by whoever runs the server; a door whose own

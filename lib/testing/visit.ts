@@ -1,6 +1,7 @@
 import { connection } from "#db/client.ts";
 import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { issueOperator } from "#lib/domain/operators/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
 import { approvedSession, newCredential, newIssuer } from "./credentials.ts";
@@ -44,7 +45,7 @@ export async function visit(world: World, at: At): Promise<Visit> {
   if (route.operation.name === "sessions.renew")
     await connection()
       .sql`update sessions set access_token_seconds = 3600, door = ${door.name} where id = ${user.sessionId}`;
-  const token = route.auth === "console" ? world.tenant.token : user.accessToken;
+  const token = await tokenFor(route.auth, world, user);
   const headers = credential(door, route.auth, { key: world.tenant.key, token, cookie: hostedCookie(user.sessionId) });
   const inRealm = route.path.replace("{realm}", world.tenant.id);
   const id = inRealm.includes("{") ? await ownId({ ...world, user }, at) : "";
@@ -53,6 +54,11 @@ export async function visit(world: World, at: At): Promise<Visit> {
     headers,
     input: { ...sampleInput(at), ...(await realInput({ ...world, user }, at)) },
   };
+}
+
+async function tokenFor(auth: Auth, { tenant }: World, user: World["user"]): Promise<string> {
+  if (auth === "operator") return (await issueOperator("Test", new Date())).token;
+  return auth === "console" ? tenant.token : user.accessToken;
 }
 
 const standing = new WeakMap<World, Map<At, Promise<Visit>>>();
@@ -114,7 +120,7 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
   };
   if (auth === "capture" || auth === "hosted+user" || auth === "hosted+visitor") carry("key", given.cookie);
   if (auth.startsWith("key")) carry("key", given.key);
-  if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
+  if (["user", "key+user", "console", "operator", "any"].includes(auth)) carry("token", given.token);
   return headers;
 }
 
@@ -138,6 +144,7 @@ async function ownId(world: World, at: At): Promise<string> {
   };
   if (subject === "credentials") return (await newCredential(tenant, await approvedSession(tenant))).id;
   if (subject === "attributes") return newAttributeRequest(tenant);
+  if (subject === "operators") return tenant.id;
   if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
   if (subject === "webhooks") return newWebhook(tenant);
   // Of another session, since removing a device ends those that are on it.

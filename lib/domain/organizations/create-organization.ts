@@ -5,8 +5,8 @@ import { newId } from "#lib/crypto/random.ts";
 import type { PlatformContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { planOfNew } from "#lib/engine/plans.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { env } from "#lib/env.ts";
 import { issueKey } from "../keys/index.ts";
 import { startSession, tokenFields } from "../sessions/index.ts";
 import { newDataKey, platformIndex } from "../tenancy/index.ts";
@@ -76,7 +76,7 @@ async function create(
   const id = newId("org", ctx.now.getTime());
   const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
   return ctx.transact(async (platform, enter) => {
-    const row = { id, name, plan: env().DEFAULT_PLAN, dataKey: newDataKey(id), createdAt: ctx.now };
+    const row = { id, name, plan: planOfNew(), dataKey: newDataKey(id), createdAt: ctx.now };
     await insertOrganization(platform, row);
     const userId = newId("usr", ctx.now.getTime());
     if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))

@@ -96,7 +96,8 @@ describe("the file of recovery codes", () => {
     expect(first.status).toBe(200);
     expect((await status(headers)).remaining).toBe(10);
     expect(await post("download", headers), "the same once more").toMatchObject({ status: 200, bytes: first.bytes });
-    await connection().sql`update one_time_tokens set expires_at = now() - interval '1 second' where user_id = ${user.id}`;
+    await connection()
+      .sql`update one_time_tokens set expires_at = now() - interval '1 second' where user_id = ${user.id}`;
     expect((await post("download", headers)).status, "no longer shown").toBe(409);
   });
 

@@ -79,7 +79,8 @@ describe("zkauth's recovery codes", () => {
     expect([file.status, file.headers["content-type"]]).toEqual([200, "text/plain; charset=utf-8"]);
     expect(Buffer.from(file.bytes).toString().trim().split("\n").slice(-10)).toEqual(codes);
     expect(await tablesHolding(codes[0] ?? ""), "sealed where they are kept").toEqual([]);
-    await connection().sql`update one_time_tokens set expires_at = now() - interval '1 second' where user_id = ${user.id}`;
+    await connection()
+      .sql`update one_time_tokens set expires_at = now() - interval '1 second' where user_id = ${user.id}`;
     expect((await post("recovery-codes/download", headers)).status, "minutes later").toBe(409);
   });
 
