@@ -2,8 +2,9 @@ import * as z from "zod";
 import { isImportable } from "#lib/crypto/imported-password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
+import { EmailAddress } from "./email-address.ts";
 import { registerUser } from "./register-user.ts";
-import { EmailAddress, PhoneNumber } from "./user.ts";
+import { PhoneNumber } from "./user.ts";
 
 // Chosen: a hundred rows are written within half a second.
 const USERS_MAX = 100;
