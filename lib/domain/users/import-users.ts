@@ -1,29 +1,11 @@
 import * as z from "zod";
-import { isImportable } from "#lib/crypto/imported-password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { EmailAddress } from "./email-address.ts";
+import { type ImportedUser, RefusedRow, readRows, SentRow } from "./imported-rows.ts";
 import { registerUser } from "./register-user.ts";
-import { PhoneNumber } from "./user.ts";
 
 // Chosen: a hundred rows are written within half a second.
 const USERS_MAX = 100;
-
-const ImportedUser = z
-  .object({
-    email: EmailAddress,
-    name: z.string().trim().min(1).max(200).optional(),
-    phone: PhoneNumber.optional(),
-    /** Only where the system that the user comes from has proved the address. */
-    isVerified: z.boolean().default(false),
-    /** bcrypt, Argon2, scrypt, PBKDF2 (PHC or Django) or Firebase's scrypt; replaced at the first sign-in. */
-    passwordHash: z
-      .string()
-      .max(1000)
-      .refine(isImportable, "is of a kind, or at a cost, that cannot be used here")
-      .optional(),
-  })
-  .meta({ id: "ImportedUser" });
 
 /** Brings users with their passwords' hashes: they sign in as before, and get a hash of today at that moment. */
 export const importUsers = defineOperation({
@@ -33,23 +15,26 @@ export const importUsers = defineOperation({
   effect: "write",
   category: "general",
   cost: 1,
-  input: z.object({ users: z.array(ImportedUser).min(1).max(USERS_MAX) }).meta({ id: "ImportUsers" }),
+  input: z.object({ users: z.array(SentRow).min(1).max(USERS_MAX) }).meta({ id: "ImportUsers" }),
   output: z
     .object({
       imported: z.number().int(),
-      /** One for each user sent, in order; null where the address belongs to a user already. */
+      /** One for each user sent, in order; null where the address belongs to a user already, or the user was refused. */
       userIds: z.array(z.string().nullable()),
+      /** What was wrong with the users that were refused; the others are imported all the same. */
+      refused: z.array(RefusedRow),
     })
     .meta({ id: "UsersImported" }),
   faults: [],
   async run(ctx, { users }) {
+    const read = readRows(users);
     const userIds: (string | null)[] = [];
-    for (const user of users) userIds.push(await imported(ctx, user));
-    return { imported: userIds.filter((id) => id !== null).length, userIds };
+    for (const user of read.users) userIds.push(user ? await imported(ctx, user) : null);
+    return { imported: userIds.filter((id) => id !== null).length, userIds, refused: read.refused };
   },
 });
 
-async function imported(ctx: TenantContext, user: z.output<typeof ImportedUser>): Promise<string | null> {
+async function imported(ctx: TenantContext, user: ImportedUser): Promise<string | null> {
   const row = await registerUser(ctx, { ...user, passwordHash: user.passwordHash ?? null, role: "user" });
   if (!row) return null;
   await ctx.emit("user.imported", { subject: row.id, data: { hasPassword: row.passwordHash !== null } });
