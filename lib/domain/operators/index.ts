@@ -1,7 +1,6 @@
 export {
   authenticateOperator,
   OPERATOR_COOKIE,
-  OPERATOR_PREFIX,
   OPERATOR_SESSION_SECONDS,
   operatorActor,
   operatorCookie,
