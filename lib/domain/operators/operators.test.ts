@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { inTenant } from "#db/tenant.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
 import { limitsOf, planOfNew } from "#lib/engine/plans.ts";
+import { env } from "#lib/env.ts";
 import { call } from "#lib/testing/call.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { newKey, newTenant, newUser } from "#lib/testing/tenant.ts";
@@ -117,6 +119,22 @@ describe("plans", () => {
     expect(planOfNew({ BILLING: true, DEFAULT_PLAN: "pro" }), "said by the operator").toBe("pro");
     expect(limitsOf("free").perMinute).toEqual({ auth: 20, kyc: 10, general: 60 });
     expect(limitsOf("pro").perMinute).toEqual({ auth: 100, kyc: 50, general: 300 });
+  });
+
+  it("are Free for an organization that signs up where plans are sold, at whichever door", async () => {
+    const { BILLING } = env();
+    env().BILLING = true;
+    try {
+      const tenant = await newTenant();
+      const { headers, body } = await call("GET /v1/organization", { headers: tenant.headers });
+      expect([body.plan, headers["x-ratelimit-limit"]]).toEqual(["free", "60"]);
+      const developer = { email: `dev-${randomUUID()}@co.example`, password: "kettle river", companyName: "Co" };
+      const made = await call("POST /api/console/signup", { body: developer });
+      const account = await call("GET /api/console/account", { headers: bearer(String(made.body.token)) });
+      expect(account.body.plan).toBe("free");
+    } finally {
+      env().BILLING = BILLING;
+    }
   });
 
   it("meter nothing that a test key does", async () => {
