@@ -142,6 +142,20 @@ describe("the story through the native door", { timeout: 300_000 }, () => {
       body: form({}, { file: [selfie] }),
     });
     expect([match.status, match.body.match], match.text).toEqual([200, true]);
+    const at = `/kyc/${later}/liveness` as const;
+    const header = { "x-api-key": key };
+    const { body: asked } = await call(`GET ${at}/challenge`, { headers: header });
+    const filmed = await drawing(() => livenessFrames(anna.look, [Object(asked.steps)[0]]));
+    const sent = form({ challenge_id: String(asked.challenge_id) }, { files: filmed.frames });
+    expect((await call(`POST ${at}`, { headers: header, body: sent })).body.passed).toBe(true);
+    const done = await call(`POST /v1/kyc/sessions/${later}/complete`, { headers, body: {} });
+    expect([done.status, done.body], done.text).toMatchObject([
+      200,
+      { decision: "approved", document_verified: null, face_match_passed: true, liveness_passed: true },
+    ]);
+    await call(`DELETE /v1/kyc/sessions/${earlier}`, { headers });
+    const told = await call(`GET /partner/sessions/${later}`, { headers: header });
+    expect(told.body.verification_results).toMatchObject({ face_match_passed: true });
   });
 
   it("answers an upload that is sent again under its key without reading it again, and keeps no personal data for it", async () => {
