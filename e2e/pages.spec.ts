@@ -8,6 +8,7 @@ const PAGES = [
   { at: "/console/sign-in", shows: /sign in/i },
   { at: "/console/connections", shows: /sign in/i },
   { at: "/console/sign-up", shows: /organization/i },
+  { at: "/operator", shows: /operator of this server/i },
 ];
 
 for (const width of [390, 1280])

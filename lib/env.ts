@@ -56,10 +56,14 @@ export const settings = {
     .describe(
       "Whose native apps use the passkeys of which host, by comma: id.example.com=org_…. That organization's apps are named in the host's assetlinks.json and apple-app-site-association.",
     ),
+  BILLING: flag.describe(
+    "Plans are sold here: new organizations begin as Free, with its published limits, until an operator gives them another.",
+  ),
   DEFAULT_PLAN: z
-    .enum(["free", "pro", "enterprise"])
-    .default("enterprise")
-    .describe("Plan of new organizations; plans differ in rate limits and monthly quota."),
+    .enum(["free", "pro", "enterprise", ""])
+    .default("")
+    .transform((plan) => plan || undefined)
+    .describe("Plan of new organizations: free, pro or enterprise; empty is free with BILLING, else enterprise."),
   STRANGER_CALLS_PER_MINUTE: z.coerce
     .number()
     .int()

@@ -118,7 +118,7 @@ async function liveness(post: ReturnType<typeof api>, key: string, id: string): 
     const answer = await post(`POST /v1/kyc/sessions/${id}/face/liveness`, { key, files: { file: [pictures.selfie] } });
     return say("judged liveness by the one picture", answer);
   }
-  const challenge = await post(`GET /kyc/${id}/liveness/challenge`, { key });
+  const challenge = await post(`GET /kyc/${id}/liveness/challenge?steps=3`, { key });
   const steps = Array.isArray(challenge.steps) ? challenge.steps.map(String) : [];
   say("was asked to move", { instructions: challenge.instructions });
   const film = await livenessFrames(person.look, steps);

@@ -23,5 +23,6 @@ else if (readFileSync(FILE, "utf8") !== text) {
 function defaultOf(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   const value = parsed.success ? parsed.data : undefined;
-  return value === undefined || value === false || (Array.isArray(value) && value.length === 0) ? "" : String(value);
+  const isEmpty = (Array.isArray(value) && value.length === 0) || (value instanceof Map && value.size === 0);
+  return value === undefined || value === false || isEmpty ? "" : String(value);
 }

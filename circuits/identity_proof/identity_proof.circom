@@ -9,7 +9,6 @@ template IdentityProof() {
     signal input identityBinding;
     signal input biometricSecret;
     signal input salt;
-    signal input context;           // never public: the server computes it anew, and with it the binding
 
     component committed = Poseidon(3);
     committed.inputs[0] <== 1768191792;
@@ -23,12 +22,9 @@ template IdentityProof() {
     identified.inputs[2] <== commitment;
     didHash === identified.out;
 
-    component bound = Poseidon(4);
-    bound.inputs[0] <== 1768191794;
-    bound.inputs[1] <== commitment;
-    bound.inputs[2] <== didHash;
-    bound.inputs[3] <== context;
-    identityBinding === bound.out;
+    // A proof holds to all its public signals; what the binding binds to, the server computes, and compares.
+    // Squared, so that a constraint speaks of it: in none, it could be changed with the proof staying valid.
+    signal bound <== identityBinding * identityBinding;
 }
 
 component main {public [commitment, didHash, identityBinding]} = IdentityProof();

@@ -30,7 +30,8 @@ export function CodeField({
   hint,
   isDigits = true,
 }: Own & { label: string; hint?: string; isDigits?: boolean }) {
-  const look: Partial<ComponentProps<"input">> = isDigits ? { inputMode: "numeric", maxLength: 6 } : { maxLength: 20 };
+  // Of any length: what is pasted has spaces and hyphens around it, which the server leaves out.
+  const look: Partial<ComponentProps<"input">> = isDigits ? { inputMode: "numeric" } : {};
   return (
     <TextField
       {...look}

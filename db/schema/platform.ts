@@ -153,3 +153,31 @@ export const webhookDeliveries = pgTable(
     uniqueIndex("webhook_deliveries_once").on(table.endpointId, table.eventId),
   ],
 );
+
+/** Who runs the server, and is no tenant's member. The token is shown once by the command that makes it. */
+export const operators = pgTable(
+  "operators",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    createdAt: createdAt(),
+    revokedAt: instant("revoked_at"),
+  },
+  (table) => [uniqueIndex("operators_token").on(table.tokenHash)],
+);
+
+/** What operators have done, append-only; it outlives the organization that it was done to. */
+export const operatorActions = pgTable(
+  "operator_actions",
+  {
+    id: text("id").primaryKey(),
+    operatorId: text("operator_id").notNull(),
+    action: text("action").notNull(),
+    organizationId: text("organization_id"),
+    data: jsonb("data").$type<Record<string, unknown>>().notNull(),
+    requestId: text("request_id").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("operator_actions_organization").on(table.organizationId, table.id)],
+);

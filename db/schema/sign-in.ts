@@ -8,6 +8,7 @@ const userId = () =>
     .references(() => users.id, { onDelete: "cascade" });
 
 export const TOKEN_PURPOSES = [
+  "recovery_codes_shown",
   "password_reset",
   "magic_link",
   "email_verification",

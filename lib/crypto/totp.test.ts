@@ -74,12 +74,24 @@ describe("a secret", () => {
   it("is scanned with its issuer and account, whatever signs are in them", () => {
     const uri = new URL(totpUri(SECRET, "Bank & Söhne: AG?", "jane+1@example.com"));
     expect([uri.protocol, uri.host]).toEqual(["otpauth:", "totp"]);
-    expect(decodeURIComponent(uri.pathname)).toBe("/Bank & Söhne: AG?:jane+1@example.com");
+    expect(decodeURIComponent(uri.pathname)).toBe("/Bank & Söhne AG?:jane+1@example.com");
     expect(uri.searchParams.get("secret")).toBe(SECRET);
-    expect(uri.searchParams.get("issuer")).toBe("Bank & Söhne: AG?");
+    expect(uri.searchParams.get("issuer")).toBe("Bank & Söhne AG?");
     // Apps take SHA-1, six digits and 30 s where nothing else is said.
     expect([null, "SHA1"]).toContain(uri.searchParams.get("algorithm"));
     expect([null, "6"]).toContain(uri.searchParams.get("digits"));
     expect([null, "30"]).toContain(uri.searchParams.get("period"));
+  });
+
+  it.each([
+    ["Bank: Main", "ada@example.com"],
+    ["a:b:c", '"x:y"@example.com'],
+    ["Bank：AG", "ada@example.com"],
+  ])("has one colon in its label, whatever %s and %s are called", (issuer, account) => {
+    const uri = new URL(totpUri(SECRET, issuer, account));
+    const label = decodeURIComponent(uri.pathname);
+    expect(label.match(/[:：]/g)).toEqual([":"]);
+    const [named] = label.replace(/^\/+/, "").split(":");
+    expect(uri.searchParams.get("issuer"), "the issuer is the same in both places").toBe(named);
   });
 });

@@ -10,9 +10,21 @@ export function newTotpSecret(): string {
   return generateSecret({ length: TOTP.secretBits / 8 });
 }
 
-/** The `otpauth://totp/` address that authenticator apps scan: SHA-1, six digits, 30 s, as all of them read. */
+/**
+ * The `otpauth://totp/` address that authenticator apps scan: SHA-1, six digits, 30 s, as all of them read. Its label has
+ * one colon, between issuer and account, encoded or not (Key Uri Format, "Label").
+ */
 export function totpUri(secret: string, issuer: string, account: string): string {
-  return generateURI({ issuer, label: account, secret, algorithm, digits, period: STEP_SECONDS });
+  const names = { issuer: withoutColons(issuer) || "Bonafide", label: withoutColons(account) };
+  return generateURI({ ...names, secret, algorithm, digits, period: STEP_SECONDS });
+}
+
+/** Those that look like one are read as one by apps that fold letters. */
+function withoutColons(text: string): string {
+  return text
+    .replace(/[:\u{ff1a}\u{fe13}\u{fe55}]/gu, " ")
+    .replace(/ {2,}/g, " ")
+    .trim();
 }
 
 /** The six digits that an app shows at a time. */

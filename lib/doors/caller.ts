@@ -2,6 +2,7 @@ import { newId } from "#lib/crypto/random.ts";
 import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
 import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { authenticateOperator, operatorActor } from "#lib/domain/operators/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
 import {
   type AuthenticatedSession,
@@ -37,10 +38,16 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
       return sendsKey(request, match)
         ? withKeyAndUser(base, request, match)
         : withUser(base, await sessionOf(request, match, now), undefined);
+    case "key+visitor":
+      return tokenOf(request, match) === undefined
+        ? withKey(base, request, match)
+        : withKeyAndUser(base, request, match);
     case "key+user":
       return withKeyAndUser(base, request, match);
     case "console":
       return withMember(base, await sessionOf(request, match, now), true);
+    case "operator":
+      return withOperator(base, request, match);
     case "capture":
       return withCapture(base, request, match, now);
     case "hosted":
@@ -50,6 +57,12 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
     case "hosted+visitor":
       return withVisitor(base, request, match, now);
   }
+}
+
+const tokenOf = (request: ApiRequest, { door }: Match) => door.credentials((name) => request.header(name)).token;
+
+function doorOf({ door: { name, accessTokenSeconds, freeCallsPerMinute } }: Match): Caller["door"] {
+  return { name, accessTokenSeconds, ...(freeCallsPerMinute !== undefined && { freeCallsPerMinute }) };
 }
 
 /** A key that is sent is looked at, though the route would do without one. */
@@ -67,7 +80,7 @@ function strangerOf(request: ApiRequest, match: Match, requestId: string, now: D
     client: { ip: request.ip, userAgent: (request.header("user-agent") ?? "").slice(0, 500) },
     origin: originOf(request.header("origin")),
     deviceToken: deviceTokenOf(request.header("x-device-token")),
-    door: { name: match.door.name, accessTokenSeconds: match.door.accessTokenSeconds },
+    door: doorOf(match),
     idempotencyKey,
     route: `${match.route.method} ${match.route.path}`,
   };
@@ -141,7 +154,7 @@ async function keyOf(request: ApiRequest, match: Match): Promise<AuthenticatedKe
 }
 
 async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<AuthenticatedSession> {
-  const token = match.door.credentials((name) => request.header(name)).token;
+  const token = tokenOf(request, match);
   if (token === undefined) throw new Fault("token_missing");
   const session = await authenticateToken(token, now);
   if (!session) throw new Fault((await hasExpired(token, now)) ? "token_expired" : "token_invalid");
@@ -184,6 +197,15 @@ function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: 
     actor: { type: "member", id: session.userId, scopes: ROLE_SCOPES[session.role] },
     user: { userId: session.userId, sessionId: session.id, role: session.role },
   };
+}
+
+/** Over all organizations, inside none: counted by address, as what has no plan. */
+async function withOperator(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
+  const token = tokenOf(request, match);
+  if (token === undefined) throw new Fault("token_missing", "An operator's token is required.");
+  const operator = await authenticateOperator(token);
+  if (!operator) throw new Fault("token_invalid");
+  return { ...nobody(base), actor: operatorActor(operator) };
 }
 
 async function withCapture(base: Stranger, request: ApiRequest, match: Match, now: Date): Promise<Caller> {

@@ -6,7 +6,8 @@ import type { Lexicon } from "./lexicon.ts";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * What a route asks for: nothing; the tenant's key; a signed-in user's token; both; a console token; the cookie of
+ * What a route asks for: nothing; the tenant's key; a signed-in user's token; both, or the key with whatever there is of
+ * a user's; a console token; the token of an operator of this server; the cookie of
  * one capture page; the organization that a hosted page's address names, without, with, or with whatever there is of
  * that page's cookie; or whatever credential there is, since the input may carry a proof of its own ("any").
  */
@@ -15,7 +16,9 @@ export type Auth =
   | "key"
   | "user"
   | "key+user"
+  | "key+visitor"
   | "console"
+  | "operator"
   | "capture"
   | "hosted"
   | "hosted+user"
@@ -85,6 +88,8 @@ export type Door = {
   /** Prefixes that stand for others: `/api/v1` for `/v1`. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly accessTokenSeconds: number;
+  /** Calls a minute and key that this dialect publishes for Free, where these are not the engine's. */
+  readonly freeCallsPerMinute?: number;
   /** Where this dialect carries the key and the user's token. */
   credentials(header: (name: string) => string | undefined): { key?: string; token?: string };
   /** The same, as OpenAPI security schemes by kind of credential. */

@@ -103,7 +103,12 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 }
 
 function bare(schema: Schema): Schema {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodCatch
+  )
     return bare(schema.unwrap());
   return schema;
 }

@@ -25,7 +25,9 @@ const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   key: ["key_missing", "key_invalid", "forbidden"],
   user: ["token_missing", "token_invalid", "token_expired", "forbidden"],
   "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "token_expired", "forbidden"],
+  "key+visitor": ["key_missing", "key_invalid", "token_invalid", "token_expired", "forbidden"],
   console: ["token_missing", "token_invalid", "token_expired", "forbidden"],
+  operator: ["token_missing", "token_invalid", "forbidden"],
   capture: ["token_invalid"],
   hosted: ["not_found"],
   "hosted+user": ["not_found", "token_missing", "token_invalid", "forbidden"],
@@ -166,6 +168,7 @@ function securityOf(door: Door, auth: Auth): Json[] {
   const token = { [`${door.name}.token`]: [] };
   if (auth === "key" || auth === "capture") return [key];
   if (auth === "hosted+visitor") return [token, {}];
+  if (auth === "key+visitor") return [key, { ...key, ...token }];
   if (auth === "any") return [token, key, {}];
   return auth === "key+user" ? [{ ...key, ...token }] : [token];
 }

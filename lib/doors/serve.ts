@@ -116,7 +116,7 @@ async function identified(
 function counted(caller: Caller, match: Match, now: Date): Promise<RateState> {
   if (caller.plan === null) return countStranger(caller.client.ip, now);
   const { category } = match.route.operation;
-  return countCall(`${windowOf(caller)}:${category}`, limitsOf(caller.plan).perMinute[category], now);
+  return countCall(`${windowOf(caller)}:${category}`, limitsOf(caller.plan, match.door).perMinute[category], now);
 }
 
 /** All keys of an organization and mode are one window, or ten keys would be ten plans. */
@@ -152,9 +152,9 @@ async function bodyOf(request: ApiRequest, match: Match, lexicon: Lexicon, schem
   return match.route.method === "POST" ? withoutNulls(lexicon, schema, sent) : sent;
 }
 
-/** Open addresses are asked by monitors and caches as well, which add what they like to the query. */
+/** Open addresses are asked by browsers, monitors and caches as well, which add what they like to the query. */
 function queryOf(query: URLSearchParams, { route, params }: Match, lexicon: Lexicon, schema: z.ZodObject) {
-  if (route.auth === "none") return Object.fromEntries(query);
+  if (["none", "hosted", "hosted+visitor"].includes(route.auth)) return Object.fromEntries(query);
   return filtersOf(query, lexicon, schema, Object.keys(params));
 }
 

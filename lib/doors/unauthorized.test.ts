@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, it } from "vitest";
 import type { FaultCode } from "#lib/engine/faults.ts";
+import { projectRoot } from "#lib/project-root.ts";
 import { everyRoute } from "#lib/testing/routes.ts";
 import { namedFault } from "./door.ts";
 
@@ -29,3 +32,19 @@ it.each(everyRoute.map((at) => [at.name, at] as const))(
     expect(unauthorized.filter((code) => !meant.includes(code))).toEqual([]);
   },
 );
+
+it("no operation but a sign-in by address and password refuses as wrong credentials, declared or not", () => {
+  const folder = path.join(projectRoot(), "lib", "domain");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /(?<!\.test)\.ts$/.test(name),
+  );
+  const refusing = files.filter((name) =>
+    readFileSync(path.join(folder, name), "utf8").includes('"wrong_credentials"'),
+  );
+  expect(refusing.map((name) => path.basename(name)).sort()).toEqual([
+    "log-in-by-opaque.ts",
+    "log-in-by-proof.ts",
+    "log-in-to-console.ts",
+    "log-in.ts",
+  ]);
+});

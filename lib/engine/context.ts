@@ -4,7 +4,7 @@ import type { Plan } from "./plans.ts";
 
 /** Who acts. What each may do is in `scopes`; what each is, decides nothing. */
 export type Actor = {
-  readonly type: "key" | "user" | "member" | "capture" | "system" | "anonymous";
+  readonly type: "key" | "user" | "member" | "capture" | "operator" | "system" | "anonymous";
   /** `key_…`, `usr_…`, `kyc_sess_…`, or the job's name. */
   readonly id: string;
   readonly scopes: readonly string[];
@@ -38,7 +38,12 @@ export type Caller = {
   /** Scheme, host and port of the page that calls, such as `https://app.example.com`; ours where no page does. */
   readonly origin: string;
   /** The door decides how long its tokens live; "internal" is the console and jobs. */
-  readonly door: { readonly name: string; readonly accessTokenSeconds: number };
+  readonly door: {
+    readonly name: string;
+    readonly accessTokenSeconds: number;
+    /** Calls a minute and key on the plan Free, where the door publishes its own rate. */
+    readonly freeCallsPerMinute?: number;
+  };
   readonly idempotencyKey?: string;
   /** Name of the route, for the log of calls. */
   readonly route?: string;

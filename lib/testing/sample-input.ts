@@ -18,6 +18,7 @@ const VALUES: Readonly<Record<string, (spelled: (field: string) => string) => un
   ownerPassword: () => PASSWORD,
   users: () => [{ email: `user-${randomUUID()}@example.com` }],
   role: () => "user",
+  plan: () => "enterprise",
   redirectUri: () => "https://app.example.com/callback",
   codeChallenge: () => "x".repeat(43),
   codeVerifier: () => "x".repeat(43),

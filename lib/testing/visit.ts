@@ -1,6 +1,7 @@
 import { connection } from "#db/client.ts";
 import { hostedCookie } from "#lib/domain/hosted/index.ts";
 import { CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
+import { issueOperator } from "#lib/domain/operators/index.ts";
 import type { Auth, Door } from "#lib/doors/door.ts";
 import { type Answer, call } from "./call.ts";
 import { approvedSession, newCredential, newIssuer } from "./credentials.ts";
@@ -46,7 +47,7 @@ export async function visit(world: World, at: At): Promise<Visit> {
   if (route.operation.name === "sessions.renew")
     await connection()
       .sql`update sessions set access_token_seconds = 3600, door = ${door.name} where id = ${user.sessionId}`;
-  const token = route.auth === "console" ? world.tenant.token : user.accessToken;
+  const token = await tokenFor(route.auth, world, user);
   const headers = credential(door, route.auth, { key: world.tenant.key, token, cookie: hostedCookie(user.sessionId) });
   const inRealm = route.path.replace("{realm}", world.tenant.id);
   const id = inRealm.includes("{") ? await ownId({ ...world, user }, at) : "";
@@ -55,6 +56,11 @@ export async function visit(world: World, at: At): Promise<Visit> {
     headers,
     input: { ...sampleInput(at), ...(await realInput({ ...world, user }, at)) },
   };
+}
+
+async function tokenFor(auth: Auth, { tenant }: World, user: World["user"]): Promise<string> {
+  if (auth === "operator") return (await issueOperator("Test", new Date())).token;
+  return auth === "console" ? tenant.token : user.accessToken;
 }
 
 const standing = new WeakMap<World, Map<At, Promise<Visit>>>();
@@ -76,7 +82,7 @@ export function send(
 ): Promise<Answer> {
   const body = "body" in change ? change.body : hasBody(at) ? bodyOf(at, input) : undefined;
   const target = change.path ?? path;
-  const query = hasBody(at) || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input))}`;
+  const query = hasBody(at) || target.includes("?") ? "" : `?${new URLSearchParams(textsOf(input, at))}`;
   return call(`${change.method ?? at.route.method} ${target}${query}` as `${string} /${string}`, {
     headers: { ...headers, ...change.headers },
     body,
@@ -95,10 +101,12 @@ export function sendWith(at: At, wanted: Visit, field: string, value: unknown): 
   return send(at, wanted, { body });
 }
 
-/** What a query can carry of an input. */
-function textsOf(input: Wire): Record<string, string> {
+/** What a query can carry of an input, and the path does not. */
+function textsOf(input: Wire, { route }: At): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    Object.entries(input).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string" && !route.path.includes(`{${entry[0]}}`),
+    ),
   );
 }
 
@@ -113,8 +121,8 @@ export function credential(door: Door, auth: Auth, given: { key?: string; token?
     else headers[(scheme.name ?? "").toLowerCase()] = value;
   };
   if (auth === "capture" || auth === "hosted+user" || auth === "hosted+visitor") carry("key", given.cookie);
-  if (auth === "key" || auth === "key+user") carry("key", given.key);
-  if (auth === "user" || auth === "key+user" || auth === "console" || auth === "any") carry("token", given.token);
+  if (auth.startsWith("key")) carry("key", given.key);
+  if (["user", "key+user", "console", "operator", "any"].includes(auth)) carry("token", given.token);
   return headers;
 }
 
@@ -138,6 +146,7 @@ async function ownId(world: World, at: At): Promise<string> {
   };
   if (subject === "credentials") return (await newCredential(tenant, await approvedSession(tenant))).id;
   if (subject === "attributes") return newAttributeRequest(tenant);
+  if (subject === "operators") return tenant.id;
   if (subject === "kyc") return made("POST /v1/kyc/sessions", {});
   if (subject === "webhooks") return newWebhook(tenant);
   // Of another session, since removing a device ends those that are on it.

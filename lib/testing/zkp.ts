@@ -43,7 +43,7 @@ export async function proveIdentity(
     subject: did,
   });
   const identityBinding = poseidon([1768191794n, BigInt(commitment), BigInt(didHash), context]);
-  const secrets = { biometricSecret, salt, context: String(context) };
+  const secrets = { biometricSecret, salt };
   // At first use: the prover is large, and most who register a device prove nothing.
   const { prove } = await import("#scripts/zk/prove.ts");
   const proven = await prove("identity_proof", {

@@ -179,7 +179,8 @@ async function addLiveness(playing: Playing, face: Float32Array, liveness: NonNu
   const { draw } = scene;
   const at = after(playing.at, STEP * 3);
   const [isFilm, hasFailed] = [liveness !== "still", liveness === "film_failed"];
-  if (isFilm) await execute(startLiveness, captureAt(scene, sessionId, after(at, -15_000)), { sessionId, flash: 4 });
+  if (isFilm)
+    await execute(startLiveness, captureAt(scene, sessionId, after(at, -15_000)), { sessionId, steps: 3, flash: 4 });
   const isOther = liveness === "other_person";
   const flash = liveness === "film_unlit" ? ("not_measurable" as const) : ("passed" as const);
   const shown = isOther ? portraits.otherThan(look) : look;

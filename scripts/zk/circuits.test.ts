@@ -51,12 +51,20 @@ describe("identity_proof", () => {
     expect(await isSatisfied("identity_proof", valid())).toBe(true);
   });
 
-  test.each(["biometricSecret", "salt", "context", "commitment", "didHash", "identityBinding"])(
-    "refuses another %s",
-    async (signal) => {
-      await refuses("identity_proof", { ...valid(), [signal]: number() });
-    },
-  );
+  test.each(["biometricSecret", "salt", "commitment", "didHash"])("refuses another %s", async (signal) => {
+    await refuses("identity_proof", { ...valid(), [signal]: number() });
+  });
+
+  test("takes the published inputs, and no others", async () => {
+    expect(Object.keys(valid()).sort()).toEqual([
+      "biometricSecret",
+      "commitment",
+      "didHash",
+      "identityBinding",
+      "salt",
+    ]);
+    expect(await isSatisfied("identity_proof", valid())).toBe(true);
+  });
 
   test("binds the DID to the secret of the commitment, not to any secret", async () => {
     const { didHash } = valid();

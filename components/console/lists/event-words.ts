@@ -6,6 +6,8 @@ type Words = { title: string; tone?: Tone };
 export const EVENT_WORDS = {
   "organization.created": { title: "Organization created" },
   "organization.updated": { title: "Organization changed" },
+  "organization.plan_changed": { title: "Plan changed by the server's operator" },
+  "organization.status_changed": { title: "Suspended or reopened by the server's operator" },
   "user.signup": { title: "Signed up", tone: "accent" },
   "user.login": { title: "Signed in" },
   "console.login": { title: "Signed in to the console" },

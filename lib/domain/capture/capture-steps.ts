@@ -21,6 +21,7 @@ const write = { scope: "kyc:write", effect: "write", category: "kyc", cost: 0, o
 const SessionId = z.object({ sessionId: z.string().max(100) });
 // One of 690 orders (coloursOf). The page asks for them always; a person may go on without seeing them.
 const FLASH_COLOURS = 6;
+const MOVEMENTS = 3;
 
 const stateOf = (ctx: LongContext, sessionId: string) => ctx.transact((inside) => captureState(inside, sessionId));
 
@@ -78,7 +79,7 @@ export const captureChallenge = defineLongOperation({
   faults: startLiveness.faults,
   async run(ctx, { sessionId }) {
     await refuseWithoutConsent(ctx, sessionId);
-    return execute(startLiveness, ctx, { sessionId, flash: FLASH_COLOURS });
+    return execute(startLiveness, ctx, { sessionId, steps: MOVEMENTS, flash: FLASH_COLOURS });
   },
 });
 

@@ -7,7 +7,7 @@ import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { spendCode } from "../one-time/index.ts";
+import { SentCode, spendCode } from "../one-time/index.ts";
 import { signedIn } from "../sessions/index.ts";
 import { codeIndex, Device, deviceOutput } from "./device.ts";
 
@@ -24,10 +24,7 @@ export const verifyDevice = defineLongOperation({
   input: z
     .object({
       deviceId: z.string().min(1).max(100),
-      code: z
-        .string()
-        .trim()
-        .regex(/^\d{6}$/, "must be six digits"),
+      code: SentCode,
     })
     .meta({ id: "VerifyDevice" }),
   output: VerifiedDevice,

@@ -13,6 +13,7 @@ import { type Conflict, conflictsBetween } from "./compare-fields.ts";
 import { openReading, type Reading } from "./document-reading.ts";
 import { openTemplate } from "./evidence.ts";
 import { type FaceResult, openResult } from "./face-result.ts";
+import { earlierDocument } from "./portrait.ts";
 
 /** Both sides as one: what the front lacks is the back's. `conflicts`: fields in which they differ. */
 export type DocumentForDecision = Reading & {
@@ -75,10 +76,12 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
   const back = documents.find((document) => document.side === "back");
   const document = front && (await documentFacts(front, back));
   const chip = await findKycChip(ctx.tenant, session.id);
-  const match = await matchWith(front, faces);
+  // A face alone is compared with the document of the user that was verified before.
+  const held = front ?? (await earlierDocument(ctx, session));
+  const match = await matchWith(held, faces, session);
   const liveness = faces.find((face) => face.kind === "liveness");
   return {
-    pieces: [...documents, ...faces, ...(chip ? [chip] : [])].map(({ id }) => id),
+    pieces: [...documents, ...faces, ...(chip ? [chip] : []), ...(held && !front ? [held] : [])].map(({ id }) => id),
     checks: session.checks,
     document,
     chip: chip && (await chipFacts(chip, document)),
@@ -87,17 +90,24 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
     liveness: liveness && (await faceFacts(liveness)),
     selfie: match && (await openTemplate(match)),
     film: liveness && (await openTemplate(liveness)),
-    portrait: front && (await openTemplate(front)),
+    portrait: held && (await openTemplate(held)),
     isTest: ctx.mode === "test",
     today: ctx.now.toISOString().slice(0, 10),
   };
 }
 
-/** The match with this portrait. One with another document's proves nothing; those of before do not name theirs. */
-async function matchWith(front: KycDocumentRow | undefined, faces: readonly KycFaceCheckRow[]) {
+/**
+ * The match with this portrait. One with another document's proves nothing; those of before do not name theirs. What was
+ * decided stays so, though the document of before may be erased by now.
+ */
+async function matchWith(
+  held: KycDocumentRow | undefined,
+  faces: readonly KycFaceCheckRow[],
+  { completedAt }: KycSessionRow,
+) {
   const match = faces.find((face) => face.kind === "match");
   const documentId = match && (await openResult(match)).documentId;
-  return documentId == null || documentId === front?.id ? match : undefined;
+  return documentId == null || documentId === held?.id || completedAt !== null ? match : undefined;
 }
 
 async function documentFacts(front: KycDocumentRow, back: KycDocumentRow | undefined): Promise<DocumentForDecision> {

@@ -142,6 +142,20 @@ describe("the story through the native door", { timeout: 300_000 }, () => {
       body: form({}, { file: [selfie] }),
     });
     expect([match.status, match.body.match], match.text).toEqual([200, true]);
+    const at = `/kyc/${later}/liveness` as const;
+    const header = { "x-api-key": key };
+    const { body: asked } = await call(`GET ${at}/challenge`, { headers: header });
+    const filmed = await drawing(() => livenessFrames(anna.look, [Object(asked.steps)[0]]));
+    const sent = form({ challenge_id: String(asked.challenge_id) }, { files: filmed.frames });
+    expect((await call(`POST ${at}`, { headers: header, body: sent })).body.passed).toBe(true);
+    const done = await call(`POST /v1/kyc/sessions/${later}/complete`, { headers, body: {} });
+    expect([done.status, done.body], done.text).toMatchObject([
+      200,
+      { decision: "approved", document_verified: null, face_match_passed: true, liveness_passed: true },
+    ]);
+    await call(`DELETE /v1/kyc/sessions/${earlier}`, { headers });
+    const told = await call(`GET /partner/sessions/${later}`, { headers: header });
+    expect(told.body.verification_results).toMatchObject({ face_match_passed: true });
   });
 
   it("answers an upload that is sent again under its key without reading it again, and keeps no personal data for it", async () => {
@@ -230,7 +244,8 @@ describe("the story through eKYC's door", { timeout: 300_000 }, () => {
       challenge_id: expect.any(String),
       challenge_type: expect.any(String),
       instructions: expect.any(String),
-      timeout_seconds: expect.any(Number),
+      timeout_seconds: 30,
+      steps: [expect.stringMatching(/^turn_/)],
     });
     const steps = Array.isArray(challenge.body.steps) ? challenge.body.steps.map(String) : [];
     film = await drawing(() => livenessFrames(anna.look, steps));
@@ -377,5 +392,45 @@ describe("a session", () => {
     const id = await newSession();
     const answer = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers, body: {} });
     expect(answer.body.detail).toBe("The verification still lacks the document and the selfie and the liveness check.");
+  });
+});
+
+describe("eKYC-Onboarder's liveness, by its page alone", () => {
+  it("is one challenge of 30 s, which frames without times or a timeline pass", async () => {
+    const header = { "x-api-key": key };
+    const created = await call("POST /partner/sessions", { headers: header, body: { external_user_id: "printed" } });
+    const id = String(created.body.session_id);
+    const challenge = await call(`GET /kyc/${id}/liveness/challenge`, { headers: header });
+    expect([challenge.status, challenge.body], challenge.text).toMatchObject([
+      200,
+      {
+        challenge_id: expect.stringMatching(/^chl_/),
+        challenge_type: "head_turn",
+        instructions: expect.stringMatching(/turn your head slowly to the (left|right)\.$/),
+        timeout_seconds: 30,
+      },
+    ]);
+    const steps = Array.isArray(challenge.body.steps) ? challenge.body.steps.map(String) : [];
+    const filmed = await drawing(() => livenessFrames(anna.look, steps));
+    const body = form({ challenge_id: String(challenge.body.challenge_id) }, { files: filmed.frames });
+    const answer = await call(`POST /kyc/${id}/liveness`, { headers: header, body });
+    expect([answer.status, answer.body], answer.text).toMatchObject([
+      200,
+      {
+        check_id: expect.any(String),
+        passed: true,
+        confidence: expect.any(Number),
+        spoof_detected: false,
+        checks_performed: expect.arrayContaining(["head_movement", "texture_analysis"]),
+      },
+    ]);
+  });
+
+  it("is more than one where it is asked for", async () => {
+    const header = { "x-api-key": key };
+    const created = await call("POST /partner/sessions", { headers: header, body: { external_user_id: "more" } });
+    const at = `/kyc/${created.body.session_id}/liveness/challenge` as const;
+    const { body } = await call(`GET ${at}?steps=3`, { headers: header });
+    expect([body.timeout_seconds, Object(body.steps).length]).toEqual([90, 3]);
   });
 });

@@ -10,12 +10,19 @@ export async function portraitToMatch(ctx: TenantContext, session: KycSessionRow
   const documents = await listKycDocuments(ctx.tenant, session.id);
   const front = documents.find((document) => document.side === "front");
   if (front) return front;
-  if (session.checks.includes("document") || session.userId === null)
-    throw new Fault("conflict", "Upload the document before the selfie.");
-  const earlier = await findVerifiedPortrait(ctx.tenant, session.userId);
+  if (!isFaceAlone(session)) throw new Fault("conflict", "Upload the document before the selfie.");
+  const earlier = await earlierDocument(ctx, session);
   if (!earlier) throw new Fault("conflict", "This user has no verified document any more; verify one first.");
   return earlier;
 }
+
+/** The document of before that stands in where a session takes none of its own. */
+export async function earlierDocument(ctx: TenantContext, session: KycSessionRow): Promise<KycDocumentRow | undefined> {
+  return isFaceAlone(session) ? findVerifiedPortrait(ctx.tenant, session.userId ?? "") : undefined;
+}
+
+const isFaceAlone = ({ checks, userId }: KycSessionRow) =>
+  checks.includes("face") && !checks.includes("document") && userId !== null;
 
 /** Whether a face alone can be compared with a document of this user that was verified before. */
 export async function hasVerifiedPortrait(ctx: TenantContext, userId: string | undefined): Promise<boolean> {

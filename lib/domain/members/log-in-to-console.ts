@@ -8,6 +8,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { sourceOf } from "#lib/source.ts";
+import { FactorCode } from "../one-time/index.ts";
 import {
   cancelEmergencyReset,
   noteFailure,
@@ -38,7 +39,7 @@ export const logInToConsole = definePlatformOperation({
       email: EmailAddress,
       password: z.string().min(1).max(1000),
       /** From the authenticator app, or a backup code, where `second_factor_required` has asked for it. */
-      code: z.string().trim().min(6).max(20).optional(),
+      code: FactorCode.optional(),
     })
     .meta({ id: "ConsoleLogIn" }),
   output: z

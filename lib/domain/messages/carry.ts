@@ -5,6 +5,7 @@ import { type SmsProvider, smsProvider } from "#lib/adapters/sms/index.ts";
 import { env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
+import { mailableAddress } from "../users/index.ts";
 import type { Composed } from "./compose.ts";
 
 /** Where a message goes: to a provider, into the development inbox, or nowhere. */
@@ -28,7 +29,14 @@ type Carry = Extract<Way, { to: "provider" }>["carry"];
 function byEmail(provider: EmailProvider | undefined): Carry | undefined {
   if (!provider) return undefined;
   return async ({ content: { to, subject, text }, html }, id) => {
-    await provider.send({ to, from: env().EMAIL_FROM ?? "", subject: subject ?? "", text, html, id });
+    await provider.send({
+      to: mailableAddress(to),
+      from: env().EMAIL_FROM ?? "",
+      subject: subject ?? "",
+      text,
+      html,
+      id,
+    });
     return provider.name;
   };
 }

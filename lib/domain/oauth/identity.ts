@@ -15,7 +15,7 @@ export async function userOf(ctx: TenantContext, vouched: Vouched): Promise<User
   if (known) return usersOwn(ctx, known);
   const { email } = vouched;
   if (email === undefined)
-    throw new Fault("conflict", "The provider gave no e-mail address, and an account needs one.");
+    throw new Fault("conflict", "The provider gave no e-mail address that can be used, and an account needs one.");
   const index = await addressIndex(ctx.tenantId, { channel: "email", address: email });
   const holder = await findUserByEmail(ctx.tenant, index);
   const user = holder ? refuseUnproven(holder, vouched) : await newUser(ctx, { ...vouched, email });

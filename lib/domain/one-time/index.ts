@@ -1,3 +1,4 @@
+export { bareCode, FactorCode, SentCode } from "./code-input.ts";
 export { CODE_LIMITS, makeCode, openCode, spendCode, TEST_CODE } from "./codes.ts";
 export {
   dropTokens,

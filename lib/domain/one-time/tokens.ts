@@ -31,6 +31,8 @@ const KINDS: Readonly<Record<TokenPurpose, { prefix: string; seconds: number }>>
   // Chosen: a password is stretched on the client between the two steps, which takes seconds on the slowest telephone.
   opaque_registration: { prefix: "opr_", seconds: 600 },
   opaque_login: { prefix: "opl_", seconds: 120 },
+  // Chosen: as long as the page that shows them is looked at. Their own secret is derived (recovery/shown-codes.ts).
+  recovery_codes_shown: { prefix: "", seconds: 300 },
   opaque_migration: { prefix: "opm_", seconds: 300 },
 };
 

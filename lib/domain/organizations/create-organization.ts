@@ -2,15 +2,18 @@ import * as z from "zod";
 import { insertOrganization, takeConsoleAddress } from "#db/queries/organizations.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { newId } from "#lib/crypto/random.ts";
+import type { PlatformContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { planOfNew } from "#lib/engine/plans.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { env } from "#lib/env.ts";
 import { issueKey } from "../keys/index.ts";
 import { startSession, tokenFields } from "../sessions/index.ts";
 import { newDataKey, platformIndex } from "../tenancy/index.ts";
 import {
   EmailAddress,
+  FreePassword,
+  isCommon,
   normalizeEmail,
   Password,
   refuseBreached,
@@ -23,15 +26,14 @@ export const CreateOrganization = z
   .object({ name: z.string().trim().min(1).max(100), ownerEmail: EmailAddress, ownerPassword: Password })
   .meta({ id: "CreateOrganization" });
 
-/** Makes an organization, its owner, a first live key and a session of the owner, all or nothing. */
-export const createOrganization = definePlatformOperation({
-  name: "organizations.create",
+const OfDeveloper = CreateOrganization.extend({ ownerPassword: FreePassword }).meta({ id: "CreateDeveloperAccount" });
+
+const signsUp = {
   summary: "Sign up an organization with its owner and a first API key",
   scope: null,
   effect: "write",
   category: "auth",
   cost: 0,
-  input: CreateOrganization,
   output: z
     .object({
       organization: z.object({ id: z.string(), name: z.string(), apiKey: secret() }).meta({ id: "NewOrganization" }),
@@ -39,32 +41,55 @@ export const createOrganization = definePlatformOperation({
       ...tokenFields,
     })
     .meta({ id: "CreatedOrganization" }),
+} as const;
+
+export const createOrganization = definePlatformOperation({
+  ...signsUp,
+  name: "organizations.create",
+  input: CreateOrganization,
   faults: ["conflict", "overloaded"],
-  async run(ctx, { name, ownerEmail, ownerPassword }) {
-    await refuseBreached(ownerPassword, "ownerPassword");
-    const passwordHash = await hashPassword(ownerPassword);
-    const id = newId("org", ctx.now.getTime());
-    const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
-    return ctx.transact(async (platform, enter) => {
-      const row = { id, name, plan: env().DEFAULT_PLAN, dataKey: newDataKey(id), createdAt: ctx.now };
-      await insertOrganization(platform, row);
-      const userId = newId("usr", ctx.now.getTime());
-      if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))
-        throw new Fault("conflict", "That address already signs in to another organization.");
-      return enter(id, "live", async (inside) => {
-        const owner = await registerUser(inside, { id: userId, email: ownerEmail, passwordHash, role: "owner" });
-        if (!owner) throw new Fault("conflict");
-        await inside.emit("organization.created", { subject: id, data: { name } });
-        const family = ctx.door.name === "zeroauth" ? "zeroauth" : "native";
-        const { key } = await issueKey(inside, { name: "First key", family, scopes: ["*"] });
-        const {
-          sessionId,
-          sessionExpiresAt: _until,
-          ...tokens
-        } = await startSession(inside, owner, { kind: "console" });
-        await inside.emit("session.created", { subject: owner.id, data: { sessionId } });
-        return { organization: { id, name, apiKey: key }, user: await userOutput(owner), ...tokens };
+  run: create,
+});
+
+/** The same for a published sign-up that asks for no composition of its passwords. */
+export const createDeveloperAccount = definePlatformOperation({
+  ...signsUp,
+  name: "organizations.createForDeveloper",
+  input: OfDeveloper,
+  faults: ["conflict", "invalid_input", "overloaded"],
+  async run(ctx, input) {
+    if (isCommon(input.ownerPassword, [input.ownerEmail.split("@")[0] ?? ""]))
+      throw new Fault("invalid_input", "This password is one of those that are guessed first; choose another one.", {
+        issues: [{ path: ["ownerPassword"], message: "is one of the passwords that are guessed first" }],
       });
-    });
+    return create(ctx, input);
   },
 });
+
+/** Makes an organization, its owner, a first live key and a session of the owner, all or nothing. */
+async function create(
+  ctx: PlatformContext,
+  { name, ownerEmail, ownerPassword }: z.output<typeof OfDeveloper>,
+): Promise<z.input<typeof signsUp.output>> {
+  await refuseBreached(ownerPassword, "ownerPassword");
+  const passwordHash = await hashPassword(ownerPassword);
+  const id = newId("org", ctx.now.getTime());
+  const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
+  return ctx.transact(async (platform, enter) => {
+    const row = { id, name, plan: planOfNew(), dataKey: newDataKey(id), createdAt: ctx.now };
+    await insertOrganization(platform, row);
+    const userId = newId("usr", ctx.now.getTime());
+    if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))
+      throw new Fault("conflict", "That address already signs in to another organization.");
+    return enter(id, "live", async (inside) => {
+      const owner = await registerUser(inside, { id: userId, email: ownerEmail, passwordHash, role: "owner" });
+      if (!owner) throw new Fault("conflict");
+      await inside.emit("organization.created", { subject: id, data: { name } });
+      const family = ctx.door.name === "zeroauth" ? "zeroauth" : "native";
+      const { key } = await issueKey(inside, { name: "First key", family, scopes: ["*"] });
+      const { sessionId, sessionExpiresAt: _until, ...tokens } = await startSession(inside, owner, { kind: "console" });
+      await inside.emit("session.created", { subject: owner.id, data: { sessionId } });
+      return { organization: { id, name, apiKey: key }, user: await userOutput(owner), ...tokens };
+    });
+  });
+}

@@ -1,6 +1,6 @@
 export { refuseForeignRedirect } from "./allowed-redirect.ts";
 export { readAndroidApps, readAppleApps } from "./app-files.ts";
-export { createOrganization } from "./create-organization.ts";
+export { createDeveloperAccount, createOrganization } from "./create-organization.ts";
 export { readLogo, removeLogo, setLogo } from "./logo.ts";
 export { logoUrl } from "./logo-url.ts";
 export { getOrganization, updateOrganization } from "./own-organization.ts";

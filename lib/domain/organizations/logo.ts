@@ -36,7 +36,7 @@ export const setLogo = defineLongOperation({
         throw cause;
       });
     await removeLogoFile(replaced);
-    return organizationOutput(row);
+    return organizationOutput(row, ctx);
   },
 });
 
@@ -51,7 +51,7 @@ export const removeLogo = defineLongOperation({
     const none = { logo: null, logoWidth: null, logoHeight: null };
     const { row, replaced } = await ctx.transact((inside) => change(inside, none));
     await removeLogoFile(replaced);
-    return organizationOutput(row);
+    return organizationOutput(row, ctx);
   },
 });
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { OrganizationRow } from "#db/queries/organizations.ts";
 import { MFA_POLICIES, PASSWORD_LOGINS, RESET_APPROVALS } from "#db/schema/organizations.ts";
+import type { Caller } from "#lib/engine/context.ts";
+import { limitsOf, type Plan } from "#lib/engine/plans.ts";
 import { logoUrl } from "./logo-url.ts";
 import { AndroidApp } from "./native-apps.ts";
 
@@ -10,6 +12,15 @@ export const Organization = z
     name: z.string(),
     plan: z.enum(["free", "pro", "enterprise"]),
     status: z.enum(["active", "suspended"]),
+    /** What the plan allows: calls a minute and key, and units a calendar month (null: no quota). */
+    limits: z
+      .object({
+        callsPerMinute: z
+          .object({ auth: z.number().int(), kyc: z.number().int(), general: z.number().int() })
+          .meta({ id: "CallsPerMinute" }),
+        unitsPerMonth: z.number().int().nullable(),
+      })
+      .meta({ id: "PlanLimits" }),
     accentColor: z.string().nullable(),
     /** The logo of the hosted pages; another address after every upload. */
     logoUrl: z.string().nullable(),
@@ -37,12 +48,13 @@ export const Organization = z
   })
   .meta({ id: "Organization" });
 
-export function organizationOutput(row: OrganizationRow): z.input<typeof Organization> {
+export function organizationOutput(row: OrganizationRow, { door }: Pick<Caller, "door">): z.input<typeof Organization> {
   return {
     id: row.id,
     name: row.name,
     plan: row.plan,
     status: row.status,
+    limits: limitsAt(row.plan, door),
     accentColor: row.accentColor,
     logoUrl: logoUrl(row),
     retentionDays: row.retentionDays,
@@ -59,4 +71,10 @@ export function organizationOutput(row: OrganizationRow): z.input<typeof Organiz
     emergencyResetDelayHours: row.emergencyResetDelayHours,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** As the door that is asked publishes and counts them. */
+function limitsAt(plan: Plan, door: Caller["door"]): z.input<typeof Organization>["limits"] {
+  const { perMinute, unitsPerMonth } = limitsOf(plan, door);
+  return { callsPerMinute: { ...perMinute }, unitsPerMonth };
 }

@@ -29,7 +29,7 @@ export const getOrganization = defineOperation({
   async run(ctx) {
     const row = await ownOrganization(ctx.tenant);
     if (!row) throw new Fault("not_found");
-    return organizationOutput(row);
+    return organizationOutput(row, ctx);
   },
 });
 
@@ -100,11 +100,11 @@ export const updateOrganization = defineOperation({
     const isChange = Object.keys(change).length > 0;
     const row = isChange ? await updateOwnOrganization(ctx.tenant, change) : await ownOrganization(ctx.tenant);
     if (!row) throw new Fault("not_found");
-    if (!isChange) return organizationOutput(row);
+    if (!isChange) return organizationOutput(row, ctx);
     if (change.relyingPartyId !== undefined || change.passkeyOrigins) refuseStrayOrigins(row);
     if (change.findsDuplicateFaces === false) await evict(ctx.tenant, "faces", row.id);
     await ctx.emit("organization.updated", { subject: row.id, data: { changed: Object.keys(change) } });
-    return organizationOutput(row);
+    return organizationOutput(row, ctx);
   },
 });
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { spendCode } from "../one-time/index.ts";
+import { SentCode, spendCode } from "../one-time/index.ts";
 import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
 import { addressIndex, findOrRegister } from "../users/index.ts";
 import { recipientFields, recipientOf } from "./recipient.ts";
@@ -17,10 +17,7 @@ export const verifyOtp = defineLongOperation({
   input: z
     .object({
       ...recipientFields,
-      code: z
-        .string()
-        .trim()
-        .regex(/^\d{6}$/, "must be six digits"),
+      code: SentCode,
     })
     .meta({
       id: "VerifyOtp",

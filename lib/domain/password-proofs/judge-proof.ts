@@ -5,7 +5,7 @@ import { type ProofPurpose, proofContext } from "#lib/crypto/proof-context.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { isOwnOrigin } from "../organizations/index.ts";
 import { checkProof, spendClientNonce } from "../proofs/index.ts";
-import { normalizeEmail } from "../users/index.ts";
+import { addressInProofs } from "../users/index.ts";
 import { PASSWORD_TAGS } from "./client-hash.ts";
 
 // A proof in its longest spelling has 900 characters.
@@ -44,7 +44,7 @@ export async function judgeProof(ctx: LongContext, { purpose, email, commitment,
     purpose,
     tenant: `${ctx.tenantId}:${ctx.mode}`,
     origin: ctx.origin,
-    subject: normalizeEmail(email),
+    subject: addressInProofs(email),
     nonce,
     timestamp: String(timestampMs),
   });

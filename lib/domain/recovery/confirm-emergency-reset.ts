@@ -7,17 +7,19 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { isOpen, readResetToken } from "../emergency/index.ts";
+import { isOpen } from "../emergency/index.ts";
 import { sendMessage } from "../messages/index.ts";
 import { dropTokens, issueToken } from "../one-time/index.ts";
 import { forgiveFailures, refuseBlocked } from "../sessions/index.ts";
 import { confirmEmail, userOutput } from "../users/index.ts";
+import { namedReset, required } from "./named-reset.ts";
 import { ResetToken } from "./read-emergency-reset.ts";
 import { consumeRecoveryCode } from "./recovery-code.ts";
 
 const ConfirmEmergencyReset = z
   .object({
-    token: ResetToken,
+    /** Of the mail's link. A signed-in user does without, by a recovery code: a session alone is not enough. */
+    token: ResetToken.optional(),
     /** Needed where the user has recovery codes left: the mailbox alone is then not enough. */
     recoveryCode: z.string().trim().min(6).max(60).optional(),
   })
@@ -53,7 +55,7 @@ export const confirmEmergencyReset = defineLongOperation({
 });
 
 async function confirmed(ctx: TenantContext, { token, recoveryCode }: Input): Promise<string | undefined> {
-  const reset = await readResetToken(ctx, token, ["confirm"]);
+  const reset = await namedReset(ctx, token, ["confirm"]);
   if (!reset || !isOpen(reset, ctx.now)) throw expired();
   // Held first, as whoever signs in holds it: whichever comes first decides for both.
   const user = await holdUser(ctx.tenant, reset.userId);
@@ -62,9 +64,9 @@ async function confirmed(ctx: TenantContext, { token, recoveryCode }: Input): Pr
   refuseEarly(ctx, reset);
   const needsCode = (await countRecoveryCodes(ctx.tenant, user.id)).left > 0;
   if (needsCode && recoveryCode === undefined)
-    throw new Fault("invalid_input", undefined, {
-      issues: [{ path: ["recoveryCode"], message: "is required: this user has recovery codes" }],
-    });
+    throw required("recoveryCode", "is required: this user has recovery codes");
+  if (!needsCode && token === undefined)
+    throw required("token", "is required: without recovery codes it takes the link of the mail");
   if (needsCode && !(await consumeRecoveryCode(ctx, user.id, recoveryCode ?? ""))) return undefined;
   // Cancelled, or confirmed by another call, since it was read.
   if (!(await confirmOpenReset(ctx.tenant, reset.id, ctx.now))) throw expired();

@@ -1,6 +1,7 @@
 import { replaceRecoveryCodes, spendRecoveryCode } from "#db/queries/recovery-codes.ts";
 import { randomBase62 } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
+import { bareCode } from "../one-time/index.ts";
 import { noteFailure, noteSuccess, refuseLocked } from "../sessions/index.ts";
 import { personalIndex } from "../tenancy/index.ts";
 
@@ -36,7 +37,7 @@ export async function consumeRecoveryCode(ctx: TenantContext, userId: string, co
 
 /** Case, spaces and dashes do not matter. */
 export function hashesOf(ctx: TenantContext, userId: string, codes: readonly string[]): Promise<string[]> {
-  const bare = codes.map((code) => code.toLowerCase().replace(/[\s-]/g, ""));
+  const bare = codes.map((code) => bareCode(code).toLowerCase());
   return Promise.all(bare.map((code) => personalIndex(ctx.tenantId, "recovery code", `${userId} ${code}`)));
 }
 

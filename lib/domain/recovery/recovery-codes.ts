@@ -7,6 +7,7 @@ import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { requireRecentProof, signedIn } from "../sessions/index.ts";
 import { hashesOf, newRecoveryCodes } from "./recovery-code.ts";
+import { keepShown, shownCodes } from "./shown-codes.ts";
 
 const RecoveryCodes = z
   .object({ codes: z.array(secret()), remaining: z.number().int(), generatedAt: z.iso.datetime() })
@@ -65,12 +66,12 @@ export const regenerateRecoveryCodes = defineOperation({
   },
 });
 
-/** Hashes alone are kept, so that a file can be made of nothing but codes that the client was just given. */
+/** Hashes alone are kept, beside the codes themselves for the minutes in which they are shown. */
 export const downloadRecoveryCodes = defineOperation({
   ...make,
   name: "recoveryCodes.download",
   summary:
-    "Get recovery codes as a text file: the `codes` that were just generated, sent back; or, without them, the first ten of a user who has none",
+    "Get recovery codes as a text file: those that this session generated within five minutes, or the `codes` that are sent back, or the first ten of a user who has none",
   input: z
     .object({ codes: z.array(z.string().max(60)).min(1).max(10).optional() })
     .meta({ id: "DownloadRecoveryCodes" }),
@@ -81,8 +82,10 @@ export const downloadRecoveryCodes = defineOperation({
     const organization = (await ownOrganization(ctx.tenant))?.name ?? "";
     const { left, madeAt } = await countRecoveryCodes(ctx.tenant, userId);
     if (codes === undefined) {
-      if (left > 0) throw new Fault("conflict", "Send the codes that you were shown, or regenerate them.");
-      return { ...(await fresh(ctx, userId)), organization };
+      if (left === 0) return { ...(await fresh(ctx, userId)), organization };
+      const shown = madeAt && (await shownCodes(ctx, madeAt));
+      if (!shown) throw new Fault("conflict", "Send the codes that you were shown, or regenerate them.");
+      return { codes: shown, remaining: left, generatedAt: madeAt.toISOString(), organization };
     }
     const hashes = [...new Set(await hashesOf(ctx, userId, codes))];
     if (hashes.length < codes.length || (await countUsable(ctx.tenant, userId, hashes)) < codes.length)
@@ -101,5 +104,6 @@ async function provenUser(ctx: TenantContext) {
 
 async function fresh(ctx: TenantContext, userId: string): Promise<z.input<typeof RecoveryCodes>> {
   const codes = await newRecoveryCodes(ctx, userId);
+  await keepShown(ctx, codes);
   return { codes, remaining: codes.length, generatedAt: ctx.now.toISOString() };
 }

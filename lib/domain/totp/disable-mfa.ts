@@ -5,6 +5,7 @@ import { findUser, type UserRow } from "#db/queries/users.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
+import { FactorCode } from "../one-time/index.ts";
 import { provePassword } from "../passwords/index.ts";
 import { signedIn, standing } from "../sessions/index.ts";
 import { isSamePassword } from "../users/index.ts";
@@ -22,7 +23,7 @@ export const disableMfa = defineLongOperation({
     .object({
       password: z.string().min(1).max(1000).optional(),
       /** For users without a password: a code from the app, or a backup code. */
-      code: z.string().trim().min(6).max(20).optional(),
+      code: FactorCode.optional(),
     })
     .refine(({ password, code }) => password !== undefined || code !== undefined, {
       path: ["password"],

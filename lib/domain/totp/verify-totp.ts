@@ -3,7 +3,7 @@ import { confirmTotpFactor } from "#db/queries/second-factors.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
-import { spendToken } from "../one-time/index.ts";
+import { FactorCode, spendToken } from "../one-time/index.ts";
 import { openedSession, SignedIn } from "../sessions/index.ts";
 import { type Acting, asActingUser, requireProofToAdd } from "./acting-user.ts";
 import { checkSecondFactor } from "./check-factor.ts";
@@ -23,7 +23,7 @@ export const verifyTotp = definePlatformOperation({
   input: z
     .object({
       /** Six digits from the app, or a backup code. */
-      code: z.string().trim().min(6).max(20),
+      code: FactorCode,
       mfaToken: z.string().min(1).max(200).optional(),
     })
     .meta({ id: "VerifyTotp" }),

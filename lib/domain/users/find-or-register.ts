@@ -3,8 +3,8 @@ import { findUserByEmail, findUserByPhone, type UserRow } from "#db/queries/user
 import type { TenantContext } from "#lib/engine/context.ts";
 import { personalIndex } from "../tenancy/index.ts";
 import { claimByEmail } from "./confirm-email.ts";
+import { normalizeEmail } from "./email-address.ts";
 import { registerUser } from "./register-user.ts";
-import { normalizeEmail } from "./user.ts";
 
 type Proven = { channel: "email" | "sms"; address: string };
 

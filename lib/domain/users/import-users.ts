@@ -4,35 +4,14 @@ import { flawOfImported } from "#lib/crypto/password.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
+import { type ImportedUser, RefusedRow, readRows, SentRow } from "./imported-rows.ts";
 import { registerUser } from "./register-user.ts";
-import { EmailAddress, PhoneNumber } from "./user.ts";
 
 // Chosen: a hundred rows are written within half a second.
 const USERS_MAX = 100;
 
 // Nominal milliseconds of a quiet core. Chosen: a hundred hashes of bcrypt at 12 take 20 s, and proxies wait for a minute.
 const COST_MS_MAX = 30_000;
-
-const ImportedUser = z
-  .object({
-    email: EmailAddress,
-    name: z.string().trim().min(1).max(200).optional(),
-    phone: PhoneNumber.optional(),
-    /** Only where the system that the user comes from has proved the address. */
-    isVerified: z.boolean().default(false),
-    /** bcrypt, Argon2, scrypt, PBKDF2 (PHC or Django) or Firebase's scrypt; replaced at the first sign-in. */
-    passwordHash: z.string().max(1000).optional(),
-  })
-  .meta({ id: "ImportedUser" });
-
-const RefusedUser = z
-  .object({
-    /** Place in the list that was sent, from 0. */
-    index: z.number().int(),
-    field: z.string(),
-    message: z.string(),
-  })
-  .meta({ id: "RefusedUser" });
 
 /**
  * Brings users with their passwords' hashes: they sign in as before, and get a hash of today at that moment. A hash is
@@ -45,45 +24,45 @@ export const importUsers = defineLongOperation({
   effect: "write",
   category: "general",
   cost: 1,
-  input: z.object({ users: z.array(ImportedUser).min(1).max(USERS_MAX) }).meta({ id: "ImportUsers" }),
+  input: z.object({ users: z.array(SentRow).min(1).max(USERS_MAX) }).meta({ id: "ImportUsers" }),
   output: z
     .object({
       imported: z.number().int(),
       /** One for each user sent, in order; null where the address belongs to a user already, or the user was refused. */
       userIds: z.array(z.string().nullable()),
-      /** Users whose hash cannot be used, with the reason; the others are imported all the same. */
-      refused: z.array(RefusedUser),
+      /** What was wrong with the users that were refused; the others are imported all the same. */
+      refused: z.array(RefusedRow),
     })
     .meta({ id: "UsersImported" }),
   faults: ["overloaded", "invalid_input"],
   async run(ctx, { users }) {
-    const refused = await refusedOf(users);
-    const isRefused = new Set(refused.map(({ index }) => index));
+    const read = readRows(users);
+    const flawed = await flawedOf(read.users);
+    const isFlawed = new Set(flawed.map(({ index }) => index));
+    const refused = [...read.refused, ...flawed].sort((a, b) => a.index - b.index);
     return ctx.transact(async (inside) => {
       const userIds: (string | null)[] = [];
-      for (const [index, user] of users.entries())
-        userIds.push(isRefused.has(index) ? null : await imported(inside, user));
+      for (const [index, user] of read.users.entries())
+        userIds.push(user && !isFlawed.has(index) ? await imported(inside, user) : null);
       return { imported: userIds.filter((id) => id !== null).length, userIds, refused };
     });
   },
 });
 
-type Imported = z.output<typeof ImportedUser>;
-
 /** One hash after the other: an import must not fill the queue that its organization's sign-ins wait in. */
-async function refusedOf(users: readonly Imported[]): Promise<z.input<typeof RefusedUser>[]> {
-  const costMs = users.reduce((sum, { passwordHash }) => sum + importedCostMs(passwordHash ?? ""), 0);
+async function flawedOf(users: readonly (ImportedUser | undefined)[]): Promise<z.input<typeof RefusedRow>[]> {
+  const costMs = users.reduce((sum, user) => sum + importedCostMs(user?.passwordHash ?? ""), 0);
   if (costMs > COST_MS_MAX)
     throw new Fault("invalid_input", "Verifying these hashes takes longer than a call may; send fewer users at once.");
-  const refused: z.input<typeof RefusedUser>[] = [];
-  for (const [index, { passwordHash }] of users.entries()) {
-    const flaw = passwordHash === undefined ? undefined : await flawOfImported(passwordHash);
-    if (flaw) refused.push({ index, field: "password_hash", message: `The password hash ${flaw}.` });
+  const flawed: z.input<typeof RefusedRow>[] = [];
+  for (const [index, user] of users.entries()) {
+    const flaw = user?.passwordHash === undefined ? undefined : await flawOfImported(user.passwordHash);
+    if (flaw) flawed.push({ index, field: "password_hash", message: `The password hash ${flaw}.` });
   }
-  return refused;
+  return flawed;
 }
 
-async function imported(ctx: TenantContext, user: Imported): Promise<string | null> {
+async function imported(ctx: TenantContext, user: ImportedUser): Promise<string | null> {
   const row = await registerUser(ctx, { ...user, passwordHash: user.passwordHash ?? null, role: "user" });
   if (!row) return null;
   await ctx.emit("user.imported", { subject: row.id, data: { hasPassword: row.passwordHash !== null } });

@@ -3,7 +3,8 @@ import { listUsers as listUserRows } from "#db/queries/users.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { nextCursor, pageFields } from "#lib/engine/page.ts";
 import { personalIndex } from "../tenancy/index.ts";
-import { EmailAddress, normalizeEmail, User, userOutput } from "./user.ts";
+import { EmailAddress, normalizeEmail } from "./email-address.ts";
+import { User, userOutput } from "./user.ts";
 
 export const listUsers = defineOperation({
   name: "users.list",

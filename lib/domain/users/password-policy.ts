@@ -24,12 +24,14 @@ const LOOKALIKES: Record<string, string> = {
 
 export const PASSWORD_LENGTH = { min: 8, max: 128 } as const;
 
-/** The published rule: 8 characters or more with upper, lower, digit and special; any Unicode, at most 128. */
-export const Password = z
+/** Of any composition, as ZeroAuth's sign-up asks for none; what is guessed first is refused by `isCommon`. */
+export const FreePassword = z
   .string()
   .min(PASSWORD_LENGTH.min, "must have at least 8 characters")
-  .max(PASSWORD_LENGTH.max, "must have at most 128 characters")
-  .refine((text) => /\p{Lu}/u.test(text), "must have an upper-case letter")
+  .max(PASSWORD_LENGTH.max, "must have at most 128 characters");
+
+/** The published rule: 8 characters or more with upper, lower, digit and special; any Unicode, at most 128. */
+export const Password = FreePassword.refine((text) => /\p{Lu}/u.test(text), "must have an upper-case letter")
   .refine((text) => /\p{Ll}/u.test(text), "must have a lower-case letter")
   .refine((text) => /\p{Nd}/u.test(text), "must have a digit")
   .refine((text) => /[^\p{L}\p{N}\s]/u.test(text), "must have a special character")

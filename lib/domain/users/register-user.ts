@@ -2,7 +2,7 @@ import { insertUser, type UserRow } from "#db/queries/users.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { personalIndex, sealPersonal } from "../tenancy/index.ts";
-import { normalizeEmail } from "./user.ts";
+import { normalizeEmail } from "./email-address.ts";
 
 type NewPerson = {
   id?: string;

@@ -17,19 +17,11 @@ export const User = z
   })
   .meta({ id: "User" });
 
-/** RFC 5321 §4.5.3.1.3 bounds an address at 254 characters. */
-export const EmailAddress = z.string().trim().max(254).pipe(z.email());
-
 /** E.164: a plus and up to fifteen digits. */
 export const PhoneNumber = z
   .string()
   .trim()
   .regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +14155550123");
-
-/** One spelling for every way of writing an address that reaches the same mailbox in practice. */
-export function normalizeEmail(email: string): string {
-  return email.normalize("NFKC").trim().toLowerCase();
-}
 
 export async function userOutput(row: UserRow): Promise<z.input<typeof User>> {
   const text = (purpose: string, sealed: Buffer | null) =>

@@ -5,6 +5,8 @@
 export const WEBHOOK_EVENTS = {
   "organization.created": "The organization was made",
   "organization.updated": "The organization was changed",
+  "organization.plan_changed": "The server's operator gave the organization another plan",
+  "organization.status_changed": "The server's operator suspended the organization, or let it go on",
   "user.signup": "New user registered",
   "user.login": "User logged in",
   "console.login": "A member signed in to the console",

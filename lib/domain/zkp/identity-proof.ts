@@ -5,8 +5,7 @@ import type { Caller } from "#lib/engine/context.ts";
 export const CIRCUIT = "identity_proof" as const;
 export const PURPOSE = "zeroauth.verify" as const;
 export const PUBLIC_INPUTS = ["commitment", "didHash", "identityBinding"] as const;
-/** `context` is what `identityBinding` hides: the prover calculates it, and the server does so again. */
-export const PRIVATE_INPUTS = ["biometricSecret", "salt", "context"] as const;
+export const PRIVATE_INPUTS = ["biometricSecret", "salt"] as const;
 
 // The tags by which circuits/identity_proof keeps its three hashes apart.
 const COMMITMENT = 1768191792n;

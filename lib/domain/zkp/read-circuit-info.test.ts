@@ -20,7 +20,7 @@ it("says what the circuit's files are, by addresses at which they are served", a
     vkeyAvailable: true,
     verifyOnChain: false,
     publicInputs: ["commitment", "didHash", "identityBinding"],
-    privateInputs: ["biometricSecret", "salt", "context"],
+    privateInputs: ["biometricSecret", "salt"],
   });
   expect(existsSync("circuits/identity_proof/identity_proof.wasm")).toBe(true);
 });

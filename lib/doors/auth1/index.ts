@@ -10,6 +10,7 @@ export const auth1 = defineDoor({
   title: "Auth1 API",
   bases: ["/api/auth"],
   accessTokenSeconds: 3600,
+  freeCallsPerMinute: 100,
   ...KEY_HEADER_AND_BEARER,
   servesPages: true,
   looksAtEveryKey: true,

@@ -253,7 +253,7 @@ export const challenge = outputShape(
   ({ challengeId, steps, flash, timeoutSeconds }: z.output<typeof startLiveness.output>) => ({
     challenge_id: challengeId,
     challenge_type: INSTRUCTIONS[steps[0] ?? ""]?.type ?? "head_turn",
-    instructions: `Look straight ahead, then ${steps.map((step) => INSTRUCTIONS[step]?.text).join(", then ")}.`,
+    instructions: `Please look straight ahead, then ${steps.map((step) => INSTRUCTIONS[step]?.text).join(", then ")}.`,
     timeout_seconds: timeoutSeconds,
     steps,
     flash: flash && { colours: flash.colours, colour_ms: flash.colourMs },

@@ -58,6 +58,7 @@ import {
   unlinkIdentity,
   updateConnection,
 } from "#lib/domain/oauth/index.ts";
+import { changeOrganization, listActions, listOrganizations } from "#lib/domain/operators/index.ts";
 import {
   createOrganization,
   getOrganization,
@@ -297,6 +298,10 @@ export const v1 = defineDoor({
     route("GET /v1/assurance/pq-readiness", readPqReadiness, { auth: "key" }),
     route("GET /v1/assurance/evidence", readEvidence, { auth: "key" }),
     route("GET /v1/assurance/policy", readAssurancePolicy, { auth: "key" }),
+
+    route("GET /v1/operator/organizations", listOrganizations, { auth: "operator" }),
+    route("PATCH /v1/operator/organizations/{organization_id}", changeOrganization, { auth: "operator" }),
+    route("GET /v1/operator/actions", listActions, { auth: "operator" }),
 
     route("GET /v1/transparency/head", readLogHead, { auth: "none" }),
     route("GET /v1/transparency/keys", listLogKeys, { auth: "none" }),

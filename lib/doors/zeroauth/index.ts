@@ -1,7 +1,7 @@
 import { readHealth } from "#lib/domain/health/index.ts";
 import { createKey, FAMILIES, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
 import { logInToConsole } from "#lib/domain/members/index.ts";
-import { createOrganization, getOrganization } from "#lib/domain/organizations/index.ts";
+import { createDeveloperAccount, getOrganization } from "#lib/domain/organizations/index.ts";
 import { logOut, refreshSession } from "#lib/domain/sessions/index.ts";
 import { readUsage } from "#lib/domain/usage/index.ts";
 import {
@@ -28,6 +28,7 @@ export const zeroauth = defineDoor({
   title: "ZeroAuth API",
   bases: ["/v1/auth/zkp", "/v1/auth/saml", "/v1/auth/oidc", "/v1/identity", "/api/console", "/api/health"],
   accessTokenSeconds: 3600,
+  freeCallsPerMinute: 100,
   credentials(header) {
     const sent = bearer(header);
     const session = header("x-session-token")?.trim();
@@ -90,7 +91,7 @@ export const zeroauth = defineDoor({
     route("GET /v1/identity/me", readOwnIdentity, { auth: "key+user", scope: "identity:read" }),
     route("POST /v1/identity/logout", logOut, { auth: "key+user", scope: "identity:read" }),
     route("POST /v1/identity/refresh", refreshSession, { auth: "key", scope: "identity:read", shape: tokens }),
-    route("POST /api/console/signup", createOrganization, { auth: "none", status: 201, shape: consoleSignup }),
+    route("POST /api/console/signup", createDeveloperAccount, { auth: "none", status: 201, shape: consoleSignup }),
     route("POST /api/console/login", logInToConsole, { auth: "none", shape: consoleLogin }),
     route("GET /api/console/keys", listKeys, { auth: "console" }),
     route("POST /api/console/keys", createKey, { auth: "console", status: 201, shape: newKey }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FactorCode } from "#lib/domain/one-time/index.ts";
 import type { finishPasskeyRegistration } from "#lib/domain/passkeys/index.ts";
 import type { downloadRecoveryCodes } from "#lib/domain/recovery/index.ts";
 import { SignedIn } from "#lib/domain/sessions/index.ts";
@@ -6,14 +7,13 @@ import type { verifyTotp } from "#lib/domain/totp/index.ts";
 import { inputShape, outputShape } from "../shape.ts";
 import { SessionEnvelope, sessionEnvelope } from "./session-shapes.ts";
 
-const code = z.string().trim().min(6).max(20);
 const mfaToken = z.string().min(1).max(200);
 
 /** A signed-in user sets up an app: nobody else's token is taken beside the bearer's. */
 export const ownSetUp = inputShape(z.object({}).meta({ id: "SetUpOwnTotp" }), () => ({}));
 
 export const ownCode = {
-  ...inputShape(z.object({ code }).meta({ id: "VerifyOwnTotp" }), (wire) => wire),
+  ...inputShape(z.object({ code: FactorCode }).meta({ id: "VerifyOwnTotp" }), (wire) => wire),
   ...outputShape(z.object({ mfaEnabled: z.literal(true) }).meta({ id: "OwnTotpVerified" }), () => ({
     mfaEnabled: true as const,
   })),
@@ -23,7 +23,7 @@ export const ownCode = {
 export const pendingSetUp = inputShape(z.object({ mfaToken }).meta({ id: "SetUpTotpAtSignIn" }), (wire) => wire);
 
 export const pendingCode = {
-  ...inputShape(z.object({ code, mfaToken }).meta({ id: "VerifyTotpAtSignIn" }), (wire) => wire),
+  ...inputShape(z.object({ code: FactorCode, mfaToken }).meta({ id: "VerifyTotpAtSignIn" }), (wire) => wire),
   ...outputShape(SessionEnvelope, (verified: z.output<typeof verifyTotp.output>) =>
     // With a token of the first step a session is what it answers.
     sessionEnvelope(SignedIn.parse({ ...verified, mfaRequired: false })),

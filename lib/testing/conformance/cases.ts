@@ -40,14 +40,15 @@ export const asks = ({ route }: At) =>
   !["none", "hosted", "hosted+visitor"].includes(route.auth) && !PROVES_ITSELF.has(route.operation.name);
 export const isHosted = ({ door }: At) => door.name === "hosted";
 /** Whose parameter is an address or a secret, of which it must not be told whether it is anybody's. */
-const NAMES_NOTHING = new Set(["sessions.readSalt", "emailVerification.confirm"]);
+/** An operator of the server reaches every organization. */
+const NAMES_NOTHING = new Set(["operators.changeOrganization", "sessions.readSalt", "emailVerification.confirm"]);
 export const namesOwn = (at: At) => /\{(?!realm)/.test(at.route.path) && !NAMES_NOTHING.has(at.route.operation.name);
 export const isScoped = ({ route: { auth, scope, operation } }: At) =>
-  auth === "key" || (auth === "key+user" && !(scope ?? operation.scope)?.startsWith("self:"));
+  auth === "key" || auth === "key+visitor" || (auth === "key+user" && !(scope ?? operation.scope)?.startsWith("self:"));
 export const scopeOf = ({ route }: At) => route.scope ?? route.operation.scope;
 
 export const missing = ({ route: { auth } }: At): FaultCode =>
-  auth === "key" || auth === "key+user" ? "key_missing" : auth === "capture" ? "token_invalid" : "token_missing";
+  auth.startsWith("key") ? "key_missing" : auth === "capture" ? "token_invalid" : "token_missing";
 
 export function methodsAt(at: At): string[] {
   const methods = everyRoute.filter(({ route }) => route.path === at.route.path).map(({ route }) => route.method);

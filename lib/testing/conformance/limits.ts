@@ -21,7 +21,7 @@ export function limitsCalls(door: string, tenants: Tenants): void {
     it("429 with Retry-After, in the door's envelope, once the plan's calls of a minute are used up", async () => {
       const at = reading();
       const wanted = await visit(await newWorld("free"), at);
-      const limit = limitsOf("free").perMinute[at.route.operation.category];
+      const limit = limitsOf("free", at.door).perMinute[at.route.operation.category];
       const { refused, granted } = await untilRefused(limit, () => send(at, wanted));
       expectFault(at, refused, "rate_limited");
       expect(granted).toBeGreaterThan(limit / 2);

@@ -13,7 +13,9 @@ export const NO_DAY = 2n ** 32n - 1n;
 export function identityInput(of: { biometricSecret: bigint; salt: bigint; context: bigint }) {
   const commitment = poseidon3([1768191792n, of.biometricSecret, of.salt]);
   const didHash = poseidon3([1768191793n, of.biometricSecret, commitment]);
-  return { ...of, commitment, didHash, identityBinding: poseidon4([1768191794n, commitment, didHash, of.context]) };
+  const { biometricSecret, salt, context } = of;
+  const identityBinding = poseidon4([1768191794n, commitment, didHash, context]);
+  return { biometricSecret, salt, commitment, didHash, identityBinding };
 }
 
 /** A consistent input of password_login from the 32 bytes of an Argon2id hash. */

@@ -13,5 +13,5 @@ export function identityInput(secret: { biometricSecret: bigint; salt: bigint },
   const commitment = poseidon3([COMMITMENT, biometricSecret, salt]);
   const didHash = poseidon3([DID_HASH, biometricSecret, commitment]);
   const identityBinding = poseidon4([BINDING, commitment, didHash, context]);
-  return { commitment, didHash, identityBinding, biometricSecret, salt, context };
+  return { commitment, didHash, identityBinding, biometricSecret, salt };
 }
