@@ -4,7 +4,12 @@ import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
 import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
-import { type AuthenticatedSession, authenticateToken, currentSigningKey } from "#lib/domain/sessions/index.ts";
+import {
+  type AuthenticatedSession,
+  authenticateToken,
+  currentSigningKey,
+  lacksFactor,
+} from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { cookieOf } from "./cookie.ts";
@@ -147,6 +152,7 @@ function withUser(
       userId: session.userId,
       sessionId: session.id,
       role: session.role,
+      lacksFactor: lacksFactor(session, session),
       tokenHash: session.tokenHash,
       tokenExpiresAt: session.expiresAt,
     },
@@ -165,7 +171,12 @@ function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: 
     mode: session.mode,
     plan: session.plan,
     actor: { type: "member", id: session.userId, scopes: ROLE_SCOPES[session.role] },
-    user: { userId: session.userId, sessionId: session.id, role: session.role },
+    user: {
+      userId: session.userId,
+      sessionId: session.id,
+      role: session.role,
+      lacksFactor: lacksFactor(session, session),
+    },
   };
 }
 

@@ -36,6 +36,8 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
   caller: Caller,
   input: z.output<I>,
 ): Promise<z.output<O>> {
+  if (caller.user?.lacksFactor && !operation.admitsUnanswered)
+    throw new Fault("forbidden", "This organization demands a second factor: set one up, or sign in again with yours.");
   try {
     // What costs nothing stays possible when the quota is used up: looking, and ending sessions and keys.
     if (caller.tenantId !== null && operation.cost > 0)

@@ -7,12 +7,13 @@ import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { env } from "#lib/env.ts";
 import { issueToken } from "../one-time/index.ts";
-import { signedIn } from "../sessions/index.ts";
-import { lacksFactor } from "./lacks-factor.ts";
+import { lacksFactor, signedIn } from "../sessions/index.ts";
 
 /** Sends a signed-in user back to the developer's page with a code (RFC 6749 §4.1.2, RFC 7636, RFC 9207). */
 export const authorize = defineOperation({
   name: "hosted.authorize",
+  // Looks at the session itself, as it is now.
+  admitsUnanswered: true,
   summary: "Make a code for the page that the user came from",
   scope: "self:write",
   effect: "write",
@@ -40,7 +41,7 @@ export const authorize = defineOperation({
     const session = await findSession(ctx.tenant, sessionId);
     const user = await findUser(ctx.tenant, userId);
     if (!organization || !session || !user) throw new Fault("token_invalid");
-    if (lacksFactor(organization, user, session))
+    if (lacksFactor(organization, session))
       throw new Fault("forbidden", "This organization demands a second factor; set one up first.");
     const data = { redirectUri, codeChallenge, sessionId };
     const code = await issueToken(ctx, "authorization_code", { userId, data });

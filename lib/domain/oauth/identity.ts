@@ -10,6 +10,7 @@ import { findUserByEmail, holdUser, type UserRow } from "#db/queries/users.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { tellFactorChange } from "../sessions/index.ts";
 import { personalIndex } from "../tenancy/index.ts";
 import { addressIndex, registerUser } from "../users/index.ts";
 import { REFUSED, type Vouched } from "./flow.ts";
@@ -28,7 +29,9 @@ export async function userOf(ctx: TenantContext, vouched: Vouched): Promise<User
   const index = await addressIndex(ctx.tenantId, { channel: "email", address: email });
   const holder = await findUserByEmail(ctx.tenant, index);
   const user = holder ? refuseUnproven(holder, vouched) : await newUser(ctx, { ...vouched, email });
-  await linkTo(ctx, user.id, vouched);
+  await linked(ctx, user.id, vouched);
+  // Whoever has just made the account with it knows.
+  if (holder) await tellFactorChange(ctx, user, "provider_linked");
   return user;
 }
 
@@ -67,15 +70,25 @@ async function newUser(ctx: TenantContext, vouched: Vouched & { email: string })
 }
 
 /** Links what a provider has vouched for to a user. Refuses what is another user's, and a second one of a provider. */
-export async function linkTo(ctx: TenantContext, userId: string, vouched: Vouched): Promise<IdentityRow> {
+export async function linkTo(ctx: TenantContext, user: UserRow, vouched: Vouched): Promise<IdentityRow> {
   await refuseChanged(ctx, vouched);
+  const { isNew, identity } = await linked(ctx, user.id, vouched);
+  if (isNew) await tellFactorChange(ctx, user, "provider_linked");
+  return identity;
+}
+
+async function linked(
+  ctx: TenantContext,
+  userId: string,
+  vouched: Vouched,
+): Promise<{ isNew: boolean; identity: IdentityRow }> {
   const index = await subjectIndex(ctx, vouched);
   const provider = vouched.provider.slug;
   const row = { id: newId("idn", ctx.now.getTime()), userId, provider, subjectIndex: index };
-  const linked = await insertIdentity(ctx.tenant, { ...row, createdAt: ctx.now, lastUsedAt: ctx.now });
-  if (!linked) return refuseTaken(ctx, userId, index);
+  const identity = await insertIdentity(ctx.tenant, { ...row, createdAt: ctx.now, lastUsedAt: ctx.now });
+  if (!identity) return { isNew: false, identity: await refuseTaken(ctx, userId, index) };
   await ctx.emit("identity.linked", { subject: userId, data: { provider } });
-  return linked;
+  return { isNew: true, identity };
 }
 
 async function refuseTaken(ctx: TenantContext, userId: string, index: string): Promise<IdentityRow> {
