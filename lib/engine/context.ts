@@ -17,7 +17,7 @@ export type SignedIn = {
   readonly role: string;
   /** The organization demands a second factor that this session has not answered with: it may set one up, and no more. */
   readonly lacksFactor?: boolean;
-  /** Digest of the access token, where the call came with one. */
+  /** Digest of the access token's `jti`, where the call came with one. */
   readonly tokenHash?: string;
   /** When that token stops being good by itself; its session may end before. */
   readonly tokenExpiresAt?: Date;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { findSession } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
+import { isCanonicalBase64url } from "#lib/crypto/base64url.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
@@ -23,7 +24,9 @@ export const authorize = defineOperation({
     .object({
       redirectUri: z.string().max(2000),
       /** RFC 7636 §4.2: S256, which alone is taken. */
-      codeChallenge: z.string().regex(/^[\w-]{43}$/, "must be an S256 code challenge"),
+      codeChallenge: z
+        .string()
+        .refine((text) => text.length === 43 && isCanonicalBase64url(text), "must be an S256 code challenge"),
       state: z.string().max(2000).optional(),
     })
     .meta({ id: "Authorize" }),
