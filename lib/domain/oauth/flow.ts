@@ -157,7 +157,7 @@ async function clientFor(provider: ProviderRow, redirectUrl: string, now: Date, 
 export const REFUSED = "The sign-in with this provider did not succeed; start it again.";
 
 function refused(): Fault {
-  return new Fault("wrong_credentials", REFUSED);
+  return new Fault("wrong_confirmation", REFUSED);
 }
 
 async function unusable<T>(ctx: Caller, provider: ProviderRow, work: () => Promise<T>): Promise<T> {

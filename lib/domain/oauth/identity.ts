@@ -39,14 +39,14 @@ export async function userOf(ctx: TenantContext, vouched: Vouched): Promise<User
 async function refuseChanged(ctx: TenantContext, { provider }: Vouched): Promise<void> {
   const now = await findProvider(ctx.tenant, provider.id);
   if (!now?.isEnabled || now.issuer !== provider.issuer || now.clientId !== provider.clientId)
-    throw new Fault("wrong_credentials", REFUSED);
+    throw new Fault("wrong_confirmation", REFUSED);
 }
 
 /** Looked up once more with the user held: the identity may be unlinked, or removed by an emergency reset, at this moment. */
 async function usersOwn(ctx: TenantContext, { userId }: IdentityRow, subject: string): Promise<UserRow> {
   const user = await holdUser(ctx.tenant, userId);
   const identity = await findIdentity(ctx.tenant, subject);
-  if (!user || identity?.userId !== userId) throw new Fault("wrong_credentials", REFUSED);
+  if (!user || identity?.userId !== userId) throw new Fault("wrong_confirmation", REFUSED);
   await touchIdentity(ctx.tenant, identity.id, ctx.now);
   return user;
 }

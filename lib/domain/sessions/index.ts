@@ -1,5 +1,5 @@
 export { hasAnswered, hasFactor, isUnanswered, lacksFactor, noteAnswered } from "./answered.ts";
-export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
 export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
@@ -16,7 +16,6 @@ export {
   noteFailure,
   noteSuccess,
   refuseLocked,
-  sourceOf,
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
