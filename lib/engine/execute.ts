@@ -14,6 +14,7 @@ import {
   type PlatformOperation,
   type TenantOperation,
 } from "./operation.ts";
+import { refuseUnstorable } from "./storable.ts";
 
 /**
  * The pipeline without HTTP, for doors, pages and jobs alike:
@@ -27,6 +28,8 @@ export async function execute<I extends z.ZodObject, O extends z.ZodType>(
 ): Promise<z.output<O>> {
   if (!grants(caller.actor.scopes, operation.scope))
     throw new Fault("forbidden", `This credential lacks the scope ${operation.scope}.`);
+  // A page's address and a server action's arguments come as they were sent; a door has looked at its own.
+  refuseUnstorable(input);
   return executeParsed(operation, caller, parseInput(operation, input));
 }
 
