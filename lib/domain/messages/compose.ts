@@ -7,7 +7,7 @@ import { env } from "#lib/env.ts";
 import { openEmergencyReset, resetToken } from "../emergency/index.ts";
 import { dropTokens, issueToken, makeCode, spendToken } from "../one-time/index.ts";
 import { realmOf } from "../tenancy/index.ts";
-import { type Facts, isFactorChange, LETTERS, oneLine } from "./letters.ts";
+import { type Facts, isFactorChange, LETTERS, oneLine, unlinked } from "./letters.ts";
 import type { SealedOrder } from "./order.ts";
 import { type Content, contentOf, htmlOf } from "./render.ts";
 
@@ -31,7 +31,9 @@ export async function compose(ctx: TenantContext, row: MessageRow, order: Sealed
   const made = await MAKE[row.kind](ctx, { row, order, organization });
   if (!made) return undefined;
   const { token, ...facts } = made;
-  const letter = LETTERS[row.kind](oneLine(organization.name), { ...facts, at: row.createdAt });
+  const [name, known] = [oneLine(organization.name), { ...facts, at: row.createdAt }];
+  // A subject is shown as it is; in a text, mail readers make links of what looks like an address.
+  const letter = { ...LETTERS[row.kind](unlinked(name), known), subject: LETTERS[row.kind](name, known).subject };
   const content = contentOf(row.channel, order.address, letter, { ...facts, at: row.createdAt });
   return { content, html: htmlOf(letter, { ...facts, at: row.createdAt }), token };
 }

@@ -150,3 +150,11 @@ export function oneLine(name: string): string {
     .trim()
     .slice(0, 120);
 }
+
+/**
+ * A name as mail readers make no link of it: they take "example.com" for an address, so that a character without width
+ * (U+2060) follows each dot that stands between letters.
+ */
+export function unlinked(name: string): string {
+  return name.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, ".\u2060");
+}

@@ -6,6 +6,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { Organization, organizationOutput } from "./organization.ts";
+import { OrganizationName } from "./organization-name.ts";
 import { isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
 import { isRedirectUrl } from "./redirect.ts";
 
@@ -41,7 +42,7 @@ export const updateOrganization = defineOperation({
   cost: 0,
   input: z
     .object({
-      name: z.string().trim().min(1).max(100).optional(),
+      name: OrganizationName.optional(),
       accentColor: z
         .string()
         .regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #0f766e")
