@@ -1,4 +1,4 @@
-export { hasAnswered, hasFactor, isUnanswered, lacksFactor, noteAnswered } from "./answered.ts";
+export { hasFactor, isUnanswered, lacksFactor, noteAnswered } from "./answered.ts";
 export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
 export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
