@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import { PAGE_PATH_HEADER } from "#lib/console/next-path.ts";
 import { pagePolicy } from "#lib/console/page-policy.ts";
 import { callbackAddress, isCallbackForm } from "#lib/doors/hosted/callback-form.ts";
+import { isFromOwnPage } from "#lib/doors/own-page.ts";
 import { env } from "#lib/env.ts";
 
 /** Gives every page a policy of its own: only scripts that carry this answer's nonce run, and nobody frames it. */
@@ -10,6 +11,13 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // A page takes no POST; 303 turns it into a GET (RFC 9110 §15.4.4).
   if (isCallbackForm({ method: request.method, path: pathname }))
     return NextResponse.redirect(new URL(await callbackAddress(pathname, request), env().publicUrl), 303);
+  // Server actions and the console's sign-in go by a cookie, as the hosted and capture doors do.
+  const isChange = request.method !== "GET" && request.method !== "HEAD";
+  if (isChange && !isFromOwnPage((name) => request.headers.get(name) ?? undefined))
+    return new NextResponse("This request comes from a page that is not ours.\n", {
+      status: 403,
+      headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+    });
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = pagePolicy(nonce, { isDevelopment: !env().isProduction });
   const headers = new Headers(request.headers);

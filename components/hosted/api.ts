@@ -46,6 +46,7 @@ const Identity = z.object({ provider: z.string(), linked_at: z.string() });
 export const Outcome = z.object({
   mfa_required: z.boolean(),
   mfa_token: z.optional(z.string()),
+  mfa_methods: z.optional(z.array(z.string())),
   mfa_setup_required: z.optional(z.boolean()),
   user: z.optional(User),
 });

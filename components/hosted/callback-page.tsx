@@ -67,7 +67,7 @@ export function CallbackPage({ realm, returned }: { realm: Realm; returned: Retu
     return (
       <AfterProof
         api={api}
-        organization={realm.name}
+        realm={realm}
         pending={step.pending}
         onDone={() => setStep({ name: "leaving" })}
         onRestart={() => location.assign(`/sign-in/${realm.id}${returnQuery(keptReturn(realm.id))}`)}

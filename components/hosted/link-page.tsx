@@ -43,7 +43,7 @@ export function LinkPage({ realm }: { realm: Realm }) {
     return (
       <AfterProof
         api={api}
-        organization={realm.name}
+        realm={realm}
         pending={step.pending}
         onDone={arrive}
         onRestart={() => location.assign(`/sign-in/${realm.id}`)}

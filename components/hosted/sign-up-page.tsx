@@ -62,7 +62,7 @@ export function SignUpPage({ realm, returnTo }: { realm: Realm; returnTo: Return
     return (
       <AfterProof
         api={api}
-        organization={realm.name}
+        realm={realm}
         pending={step.pending}
         onDone={() => setStep({ name: "confirm", email: step.email })}
         onRestart={() => location.assign(signIn)}

@@ -51,15 +51,16 @@ export function usePasskey(
     };
   }, [takesPasskeys, api, proven]);
 
-  async function signIn() {
-    const optionsJSON = await api.passkeyOptions();
-    const proof = await startAuthentication({ optionsJSON }).catch((error: unknown) => {
-      throw passkeyFailure(error, "No passkey was used. Try again, or sign in another way.");
-    });
-    proven(await api.signInByPasskey(proof));
-  }
+  return { isOffered, signIn: async () => proven(await signInByPasskey(api)) };
+}
 
-  return { isOffered, signIn };
+/** Asks the browser for a passkey, and signs in with it. */
+export async function signInByPasskey(api: HostedApi): Promise<Outcome> {
+  const optionsJSON = await api.passkeyOptions();
+  const proof = await startAuthentication({ optionsJSON }).catch((error: unknown) => {
+    throw passkeyFailure(error, "No passkey was used. Try again, or sign in another way.");
+  });
+  return api.signInByPasskey(proof);
 }
 
 /** The browser's refusals in words; `refused` is for the person's own no, which browsers do not tell from a timeout. */

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lt, ne, notExists, or, sql } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
-import { messages } from "../schema/index.ts";
+import { messages, users } from "../schema/index.ts";
 import type { Tenant } from "../tenant.ts";
 
 export type MessageRow = typeof messages.$inferSelect;
@@ -37,10 +37,29 @@ export async function updatePendingMessage(
   return changed.length > 0;
 }
 
+/** Whose messages a reader does not see: people of these roles, but for the reader. */
+export type HiddenPeople = { roles: readonly (typeof users.$inferSelect)["role"][]; but: string | null };
+
+const NOBODY: HiddenPeople = { roles: [], but: null };
+
+/** By the address, since a message is read by whoever has that address now. */
+function isShown(tenant: Tenant, { roles, but }: HiddenPeople) {
+  if (roles.length === 0) return undefined;
+  const person = and(
+    eq(users.tenantId, tenant.id),
+    eq(users.mode, tenant.mode),
+    or(eq(users.emailIndex, messages.addressIndex), eq(users.phoneIndex, messages.addressIndex)),
+    inArray(users.role, [...roles]),
+    but === null ? undefined : ne(users.id, but),
+  );
+  return notExists(tenant.tx.select({ id: users.id }).from(users).where(person));
+}
+
 /** What lies in the development inbox, newest first. */
 export function listKeptMessages(
   tenant: Tenant,
   page: { limit: number; before?: string; channel?: MessageChannel },
+  hidden: HiddenPeople = NOBODY,
 ): Promise<MessageRow[]> {
   return tenant.tx
     .select()
@@ -49,6 +68,7 @@ export function listKeptMessages(
       and(
         own(tenant),
         eq(messages.status, "kept"),
+        isShown(tenant, hidden),
         page.before ? lt(messages.id, page.before) : undefined,
         page.channel ? eq(messages.channel, page.channel) : undefined,
       ),
@@ -57,11 +77,15 @@ export function listKeptMessages(
     .limit(page.limit);
 }
 
-export async function findKeptMessage(tenant: Tenant, id: string): Promise<MessageRow | undefined> {
+export async function findKeptMessage(
+  tenant: Tenant,
+  id: string,
+  hidden: HiddenPeople = NOBODY,
+): Promise<MessageRow | undefined> {
   const [row] = await tenant.tx
     .select()
     .from(messages)
-    .where(and(own(tenant), eq(messages.id, id), eq(messages.status, "kept")));
+    .where(and(own(tenant), eq(messages.id, id), eq(messages.status, "kept"), isShown(tenant, hidden)));
   return row;
 }
 

@@ -61,6 +61,7 @@ export type Standing = Pick<SessionRow, "id" | "userId" | "tenantId" | "mode" | 
   role: (typeof users.$inferSelect)["role"];
   isVerified: boolean;
   plan: (typeof organizations.$inferSelect)["plan"];
+  mfaPolicy: (typeof organizations.$inferSelect)["mfaPolicy"];
   organizationStatus: (typeof organizations.$inferSelect)["status"];
 };
 
@@ -77,6 +78,7 @@ export async function liveSession(platform: PlatformReader, id: string, now: Dat
       role: users.role,
       isVerified: users.isVerified,
       plan: organizations.plan,
+      mfaPolicy: organizations.mfaPolicy,
       organizationStatus: organizations.status,
     })
     .from(sessions)
@@ -86,6 +88,21 @@ export async function liveSession(platform: PlatformReader, id: string, now: Dat
       and(eq(sessions.id, id), isNull(sessions.revokedAt), gt(sessions.expiresAt, now), eq(users.status, "active")),
     );
   return row;
+}
+
+/** Adds to how a session was proven, and tells every process. */
+export async function addSessionMethods(tenant: Tenant, id: string, methods: readonly string[]): Promise<void> {
+  const [row] = await tenant.tx
+    .select({ methods: sessions.methods })
+    .from(sessions)
+    .where(and(own(tenant), eq(sessions.id, id)))
+    .for("update");
+  if (!row) return;
+  await tenant.tx
+    .update(sessions)
+    .set({ methods: [...new Set([...row.methods, ...methods])] })
+    .where(and(own(tenant), eq(sessions.id, id)));
+  await evict(tenant, "session", id);
 }
 
 /** Every session of a user that is still kept, ended ones included. */

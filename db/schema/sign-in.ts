@@ -78,6 +78,7 @@ export const MESSAGE_KINDS = [
   "device_code",
   "reset_pending",
   "reset_denied",
+  "factor_changed",
 ] as const;
 
 /** Mails and text messages on their way. Without a provider, and in test mode, they stay in the development inbox. */

@@ -1,7 +1,7 @@
 import type { Mode } from "#db/schema/columns.ts";
 import { newId } from "#lib/crypto/random.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
-import type { authenticateSession } from "#lib/domain/sessions/index.ts";
+import { type authenticateSession, lacksFactor } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { env } from "#lib/env.ts";
 import { clientOfPage } from "./client.ts";
@@ -32,6 +32,11 @@ export function memberCaller(stranger: Caller, standing: Standing, mode: Mode): 
     mode,
     plan: standing.plan,
     actor: { type: "member", id: standing.userId, scopes: ROLE_SCOPES[standing.role] },
-    user: { userId: standing.userId, sessionId: standing.id, role: standing.role },
+    user: {
+      userId: standing.userId,
+      sessionId: standing.id,
+      role: standing.role,
+      lacksFactor: lacksFactor(standing, standing),
+    },
   };
 }

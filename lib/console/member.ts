@@ -6,7 +6,7 @@ import { findUser } from "#db/queries/users.ts";
 import type { Mode } from "#db/schema/columns.ts";
 import { inTenant } from "#db/tenant.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
-import { authenticateSession } from "#lib/domain/sessions/index.ts";
+import { authenticateSession, lacksFactor } from "#lib/domain/sessions/index.ts";
 import { userOutput } from "#lib/domain/users/index.ts";
 import { grants } from "#lib/engine/operation.ts";
 import { auth } from "./auth.ts";
@@ -33,7 +33,9 @@ export const currentStanding = cache(async (): Promise<Standing | undefined> => 
   const session = await auth();
   if (!session?.sid) return undefined;
   const standing = await authenticateSession(session.sid, new Date());
-  return standing?.kind === "console" && standing.organizationStatus !== "suspended" ? standing : undefined;
+  if (standing?.kind !== "console" || standing.organizationStatus === "suspended") return undefined;
+  // Signing in says what is missing and where to set it up.
+  return lacksFactor(standing, standing) ? undefined : standing;
 });
 
 /** The session in force, or the way to the sign-in page and back. */

@@ -150,6 +150,13 @@ async function leastCpu(work: () => Promise<unknown>): Promise<number> {
   return Math.min(...times);
 }
 
+/** The same bytes: of the last character of 64 bytes four bits are left over. */
+function otherSpellings(token: string): string[] {
+  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const last = letters.indexOf(token.slice(-1)) & 0b110000;
+  return Array.from({ length: 15 }, (_, bits) => token.slice(0, -1) + letters.charAt(last + bits + 1));
+}
+
 describe("an access token", () => {
   const now = new Date("2026-01-01T00:00:00Z");
   const claims = { sub: "usr_1", sid: "ses_1", org: "org_1", mode: "live" as const, role: "user" };
@@ -170,6 +177,15 @@ describe("an access token", () => {
     expect(await verify(token)).toMatchObject(claims);
     expect(await verify(token, { now: new Date("2026-01-01T00:14:59Z") })).toMatchObject(claims);
     expect(await verify(token, { now: new Date("2026-01-01T00:15:00Z") })).toBeUndefined();
+  });
+
+  it("in another spelling of its last bits is refused, before and after the right one", async () => {
+    const fresh = await signAccessToken(key, claims, { ...options, lifetimeSeconds: 900 });
+    const others = otherSpellings(fresh);
+    expect(others).toHaveLength(15);
+    for (const spelling of [...others, `${fresh}=`, `${fresh}A`]) expect(await verify(spelling)).toBeUndefined();
+    expect((await verify(fresh))?.jti).toMatch(/^[0-9A-Za-z]{16}$/);
+    for (const spelling of others) expect(await verify(spelling)).toBeUndefined();
   });
 
   it("verified before is refused all the same once it has expired, is for another, or its key is ours no more", async () => {

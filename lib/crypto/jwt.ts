@@ -1,5 +1,6 @@
 import { decodeJwt, exportJWK, generateKeyPair, importJWK, type JWK, jwtVerify, SignJWT } from "jose";
 import { processWide } from "../process-wide.ts";
+import { isCanonicalBase64url } from "./base64url.ts";
 import { digest } from "./digest.ts";
 import { randomBase62 } from "./random.ts";
 
@@ -13,6 +14,8 @@ export type AccessClaims = {
   org: string;
   mode: "live" | "test";
   role: string;
+  /** The token's identity (RFC 7519 §4.1.7): its text has spellings, and this has not. */
+  jti: string;
   /** Seconds since 1970. */
   exp: number;
 };
@@ -33,7 +36,7 @@ export async function newSigningKey(kid: string): Promise<SigningKey> {
 /** A compact JWS (RFC 7519) signed with EdDSA, with `kid` in its header. Times are whole seconds. */
 export async function signAccessToken(
   key: SigningKey,
-  claims: Omit<AccessClaims, "exp">,
+  claims: Omit<AccessClaims, "exp" | "jti">,
   options: { issuer: string; audience: string; now: Date; lifetimeSeconds: number },
 ): Promise<string> {
   const issuedAt = Math.floor(options.now.getTime() / 1000);
@@ -60,7 +63,7 @@ type Expected = { issuer: string; audience: string; now: Date };
 
 /**
  * The claims of a token that one of our keys signed, for this issuer and audience, not expired at `now`.
- * Undefined for everything else: other algorithms, embedded keys, unknown `kid`, wrong types.
+ * Undefined for everything else: another spelling of the same token, other algorithms, embedded keys, unknown `kid`, wrong types.
  * One token's signature is verified once a key object; whether the key is still ours and the token has not expired
  * is looked at each time.
  */
@@ -113,6 +116,7 @@ async function verifySignature(
   publicKey: PublicKeys,
   { issuer, audience, now }: Expected,
 ): Promise<Verified | undefined> {
+  if (!token.split(".").every(isCanonicalBase64url)) return undefined;
   const { payload, protectedHeader, key } = await jwtVerify(
     token,
     async (header) => {
@@ -126,7 +130,7 @@ async function verifySignature(
       audience,
       currentDate: now,
       typ: "at+jwt",
-      requiredClaims: ["sub", "exp", "sid", "org", "mode", "role"],
+      requiredClaims: ["sub", "exp", "sid", "org", "mode", "role", "jti"],
     },
   );
   const claims = claimsOf(payload);
@@ -141,8 +145,9 @@ export async function importPublicKey(jwk: JWK): Promise<CryptoKey> {
 }
 
 function claimsOf(payload: Record<string, unknown>): AccessClaims | undefined {
-  const { sub, sid, org, mode, role, exp } = payload;
+  const { sub, sid, org, mode, role, jti, exp } = payload;
   if (typeof sub !== "string" || typeof sid !== "string" || typeof org !== "string") return undefined;
-  if ((mode !== "live" && mode !== "test") || typeof role !== "string" || typeof exp !== "number") return undefined;
-  return { sub, sid, org, mode, role, exp };
+  if ((mode !== "live" && mode !== "test") || typeof role !== "string") return undefined;
+  if (typeof jti !== "string" || typeof exp !== "number") return undefined;
+  return { sub, sid, org, mode, role, jti, exp };
 }

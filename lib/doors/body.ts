@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import busboy from "busboy";
 import type * as z from "zod";
 import { Fault } from "#lib/engine/faults.ts";
+import { refuseUnstorable } from "#lib/engine/storable.ts";
 import { isUploadField, takesUploads, UploadedFile } from "#lib/engine/uploads.ts";
 import type { Door } from "./door.ts";
 import { spelling } from "./lexicon.ts";
@@ -14,7 +15,6 @@ export const FILE_BYTES_MAX = 10 * 1024 * 1024;
 export const FORM_BYTES_MAX = 24 * 1024 * 1024;
 const FILES_MAX = 100;
 const FIELD_BYTES_MAX = 64 * 1024;
-const JSON_DEPTH_MAX = 32;
 
 /** The body's fields in the wire's spelling: JSON, or multipart where the operation takes files. */
 export async function readBody(request: ApiRequest, door: Door, input: z.ZodObject): Promise<Record<string, unknown>> {
@@ -68,17 +68,6 @@ function parseJsonObject(bytes: Buffer): Record<string, unknown> {
     throw new Fault("invalid_input", "The body must be a JSON object.");
   refuseUnstorable(value);
   return { ...value };
-}
-
-/** What JSON can say and PostgreSQL cannot hold: U+0000 and halves of surrogate pairs; and what is nested too deeply. */
-function refuseUnstorable(value: unknown): void {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > JSON_DEPTH_MAX) throw new Fault("bad_request", "The body is nested too deeply.");
-    if (level.some((each) => typeof each === "string" && (each.includes("\0") || !each.isWellFormed())))
-      throw new Fault("bad_request", "The body has a character that is not valid Unicode text.");
-    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.entries(each).flat() : []));
-  }
 }
 
 async function readForm(request: ApiRequest, door: Door, input: z.ZodObject): Promise<Record<string, unknown>> {

@@ -9,6 +9,7 @@ import {
   authenticateToken,
   currentSigningKey,
   hasExpired,
+  lacksFactor,
 } from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -177,6 +178,7 @@ function withUser(
       userId: session.userId,
       sessionId: session.id,
       role: session.role,
+      lacksFactor: lacksFactor(session, session),
       tokenHash: session.tokenHash,
       tokenExpiresAt: session.expiresAt,
     },
@@ -195,7 +197,12 @@ function withMember(base: Stranger, session: AuthenticatedSession, onlyConsole: 
     mode: session.mode,
     plan: session.plan,
     actor: { type: "member", id: session.userId, scopes: ROLE_SCOPES[session.role] },
-    user: { userId: session.userId, sessionId: session.id, role: session.role },
+    user: {
+      userId: session.userId,
+      sessionId: session.id,
+      role: session.role,
+      lacksFactor: lacksFactor(session, session),
+    },
   };
 }
 

@@ -116,6 +116,11 @@ export function defineDoor(door: Door): Door {
   return door;
 }
 
+/** Whether browsers carry this door's credential by themselves. */
+export function isByCookie({ security }: Pick<Door, "security">): boolean {
+  return Object.values(security).some((scheme) => scheme.in === "cookie");
+}
+
 /** A fault as this door names it. */
 export function namedFault(door: Pick<Door, "faults">, code: FaultCode): { alias: string; status: number } {
   const named = door.faults[code];

@@ -10,9 +10,10 @@ import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { crossOriginHeaders, ForeignPage, preflightHeaders, refuseForeignPage } from "./cross-origin.ts";
-import { type Door, namedFault } from "./door.ts";
+import { type Door, isByCookie, namedFault } from "./door.ts";
 import { fromWire, type Lexicon, spelling, toWire, wirePath } from "./lexicon.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
+import { isFromOwnPage } from "./own-page.ts";
 import type { Match, Router } from "./router.ts";
 import { filtersOf, withoutNulls } from "./sent-fields.ts";
 
@@ -57,6 +58,7 @@ async function answer(
   if (match === "options") return optionsAnswer(router, request, requestId, progress);
   progress.match = match;
   refuseExceeded(progress.rate);
+  refuseOthersPage(request, match);
   const caller = await identified(request, match, requestId, now, progress);
   progress.caller = caller;
   progress.rate = await counted(caller, match, now);
@@ -88,6 +90,13 @@ function matched(router: Router, request: ApiRequest): Match | "options" {
   if (outcome.kind === "matched") return outcome;
   if (request.method === "OPTIONS") return "options";
   throw new Fault("method_not_allowed", undefined, { allow: outcome.allow });
+}
+
+/** A cookie comes by itself with whatever any page sends: what it may change, our own pages alone may ask for. */
+function refuseOthersPage(request: ApiRequest, { door, route }: Match): void {
+  const isChange = route.method !== "GET" || route.operation.effect === "write";
+  if (isByCookie(door) && isChange && !isFromOwnPage(request.header))
+    throw new Fault("forbidden", "This request comes from a page that is not ours.");
 }
 
 function optionsAnswer(router: Router, request: ApiRequest, requestId: string, { rate }: Progress): ApiResponse {

@@ -15,7 +15,9 @@ export type SignedIn = {
   readonly userId: string;
   readonly sessionId: string;
   readonly role: string;
-  /** Digest of the access token, where the call came with one. */
+  /** The organization demands a second factor that this session has not answered with: it may set one up, and no more. */
+  readonly lacksFactor?: boolean;
+  /** Digest of the access token's `jti`, where the call came with one. */
   readonly tokenHash?: string;
   /** When that token stops being good by itself; its session may end before. */
   readonly tokenExpiresAt?: Date;

@@ -17,6 +17,7 @@ import {
   type TenantOperation,
 } from "./operation.ts";
 import type { Plan } from "./plans.ts";
+import { refuseUnstorable } from "./storable.ts";
 
 /**
  * The pipeline without HTTP, for doors, pages and jobs alike:
@@ -30,6 +31,8 @@ export async function execute<I extends z.ZodObject, O extends z.ZodType>(
 ): Promise<z.output<O>> {
   if (!grants(caller.actor.scopes, operation.scope))
     throw new Fault("forbidden", `This credential lacks the scope ${operation.scope}.`);
+  // A page's address and a server action's arguments come as they were sent; a door has looked at its own.
+  refuseUnstorable(input);
   return executeParsed(operation, caller, parseInput(operation, input));
 }
 
@@ -39,6 +42,8 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
   caller: Caller,
   input: z.output<I>,
 ): Promise<z.output<O>> {
+  if (caller.user?.lacksFactor && !operation.admitsUnanswered)
+    throw new Fault("forbidden", "This organization demands a second factor: set one up, or sign in again with yours.");
   try {
     // What costs nothing stays possible when the quota is used up: looking, and ending sessions and keys.
     if (caller.tenantId !== null && operation.cost > 0)

@@ -10,6 +10,7 @@ import { deriveKey, digest, hmac, hmacKey } from "#lib/crypto/digest.ts";
 import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
 import { namedIds } from "#lib/crypto/random.ts";
 import { processWide } from "#lib/process-wide.ts";
+import { sourceOf } from "#lib/source.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
 import { masterKey } from "./master-key.ts";
@@ -63,7 +64,14 @@ export async function onceByKeyAroundTransactions<T>(
 
 function keyOf(operation: AnyOperation, caller: Owned): { actor: string; key: string } | undefined {
   if (!caller.idempotencyKey || operation.effect === "read") return undefined;
-  return { actor: `${caller.actor.type}:${caller.actor.id}`, key: caller.idempotencyKey };
+  return { actor: actorOf(caller), key: caller.idempotencyKey };
+}
+
+/** Visitors of the hosted pages are told apart by where they come from, or one could take another's key. */
+function actorOf(caller: Owned): string {
+  const actor = `${caller.actor.type}:${caller.actor.id}`;
+  if (caller.actor.type !== "anonymous") return actor;
+  return `${actor}:${hashOf(caller, [sourceOf(caller.client.ip), caller.client.userAgent])}`;
 }
 
 function take(

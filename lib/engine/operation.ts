@@ -16,6 +16,8 @@ type Declared<N extends string, I extends z.ZodObject, O extends z.ZodType> = {
   cost: number;
   input: I;
   output: O;
+  /** What a signed-in user may still do where the organization demands a second factor and the session lacks it. */
+  admitsUnanswered?: true;
   /** Faults beyond those of the pipeline itself. */
   faults: readonly FaultCode[];
 } & Restores;

@@ -3,6 +3,7 @@ import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
+import { referenceAnswer } from "#lib/doors/reference.ts";
 import { serve } from "#lib/doors/serve.ts";
 import { type Env, env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
@@ -49,7 +50,9 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages
   req.url = originForm(req.url);
   if (req.url === undefined) return nowhere(req, res);
   const request = fromNode(req);
-  const response = isPage(request) ? undefined : ((await circuitAnswer(request)) ?? (await serve(router(), request)));
+  const response = isPage(request)
+    ? undefined
+    : ((await circuitAnswer(request)) ?? (await referenceAnswer(request)) ?? (await serve(router(), request)));
   if (response) return toNode(res, req, response);
   await toPages(pages, req, res, request.ip);
 }

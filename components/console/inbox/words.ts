@@ -17,6 +17,7 @@ export const KIND_WORDS: Readonly<Record<MessageShown["kind"], string>> = {
   one_time_code: "One-time code",
   device_code: "Device code",
   new_sign_in: "New sign-in",
+  factor_changed: "Way of signing in changed",
   reset_pending: "New password awaits approval",
   reset_denied: "New password not approved",
   emergency_reset: "Emergency reset",

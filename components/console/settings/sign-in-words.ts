@@ -4,7 +4,7 @@ export const policyWords = {
   optional: { label: "Optional", hint: "Who has set up an authenticator app is asked for a code." },
   required: {
     label: "Required",
-    hint: "Everybody sets up an authenticator app at the next sign-in. Passkeys count as two.",
+    hint: "Whoever has not answered with one signs in again, you included, and sets up an authenticator app at the hosted sign-in. Passkeys count as two.",
   },
 } as const;
 

@@ -24,7 +24,9 @@ export async function createApiKey(_before: CreateKeyState, form: FormData): Pro
 }
 
 export async function revokeApiKey(keyId: string): Promise<{ failure: string | null }> {
-  const revoked = await perform(revokeKey, { keyId });
+  // The console shows one mode at a time: a key of the other one is none that could be chosen here.
+  const { mode } = await requireMember();
+  const revoked = await perform(revokeKey, { keyId, mode });
   if (!revoked.ok) return { failure: formFault(revoked.fault).detail };
   revalidatePath("/console/keys");
   return { failure: null };

@@ -2,17 +2,19 @@ import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { findSession } from "#db/queries/sessions.ts";
 import { findUser } from "#db/queries/users.ts";
+import { isCanonicalBase64url } from "#lib/crypto/base64url.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { env } from "#lib/env.ts";
 import { issueToken } from "../one-time/index.ts";
-import { signedIn } from "../sessions/index.ts";
-import { lacksFactor } from "./lacks-factor.ts";
+import { lacksFactor, signedIn } from "../sessions/index.ts";
 
 /** Sends a signed-in user back to the developer's page with a code (RFC 6749 §4.1.2, RFC 7636, RFC 9207). */
 export const authorize = defineOperation({
   name: "hosted.authorize",
+  // Looks at the session itself, as it is now.
+  admitsUnanswered: true,
   summary: "Make a code for the page that the user came from",
   scope: "self:write",
   effect: "write",
@@ -22,7 +24,9 @@ export const authorize = defineOperation({
     .object({
       redirectUri: z.string().max(2000),
       /** RFC 7636 §4.2: S256, which alone is taken. */
-      codeChallenge: z.string().regex(/^[\w-]{43}$/, "must be an S256 code challenge"),
+      codeChallenge: z
+        .string()
+        .refine((text) => text.length === 43 && isCanonicalBase64url(text), "must be an S256 code challenge"),
       state: z.string().max(2000).optional(),
     })
     .meta({ id: "Authorize" }),
@@ -40,7 +44,7 @@ export const authorize = defineOperation({
     const session = await findSession(ctx.tenant, sessionId);
     const user = await findUser(ctx.tenant, userId);
     if (!organization || !session || !user) throw new Fault("token_invalid");
-    if (lacksFactor(organization, user, session))
+    if (lacksFactor(organization, session))
       throw new Fault("forbidden", "This organization demands a second factor; set one up first.");
     const data = { redirectUri, codeChallenge, sessionId };
     const code = await issueToken(ctx, "authorization_code", { userId, data });

@@ -8,6 +8,7 @@ import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "../one-time/index.ts";
 import {
   cancelEmergencyReset,
+  isUnanswered,
   refuseBlocked,
   SignedIn,
   standingSession,
@@ -74,7 +75,7 @@ async function exchanged(
   refuseBlocked(user);
   // A new password or a sign-out ends the codes of the session as well.
   const grantedBy = await standingSession(ctx, { userId: user.id, sessionId: granted.sessionId });
-  if (!grantedBy) return undefined;
+  if (!grantedBy || (await isUnanswered(ctx, grantedBy))) return undefined;
   await cancelEmergencyReset(ctx, user, "sign_in");
   const deviceId = (await trustedDevice(ctx, user.id))?.id;
   const tokens = await startSession(ctx, user, { ...proofOf(grantedBy), deviceId });

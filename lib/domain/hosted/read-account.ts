@@ -7,9 +7,8 @@ import { findUser } from "#db/queries/users.ts";
 import type { SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { Session, sessionOutput, signedIn } from "../sessions/index.ts";
+import { hasFactor, lacksFactor, Session, sessionOutput, signedIn } from "../sessions/index.ts";
 import { PASSWORD_KINDS, passwordKind, User, userOutput } from "../users/index.ts";
-import { lacksFactor } from "./lacks-factor.ts";
 
 const Account = z
   .object({
@@ -27,6 +26,7 @@ const Account = z
 
 export const readAccount = defineOperation({
   name: "hosted.account",
+  admitsUnanswered: true,
   summary: "Read the signed-in user's account",
   scope: "self:read",
   effect: "read",
@@ -45,6 +45,7 @@ export const readAccount = defineOperation({
 /** What a hosted page begins with: nobody being signed in is an answer here, and no refusal. */
 export const readVisitor = defineOperation({
   name: "hosted.session",
+  admitsUnanswered: true,
   summary: "Read who is signed in at the hosted pages, if anybody is",
   scope: "auth:write",
   effect: "read",
@@ -65,13 +66,16 @@ async function accountOf(ctx: TenantContext, { userId, sessionId }: SignedIn): P
   const session = await findSession(ctx.tenant, sessionId);
   const organization = await ownOrganization(ctx.tenant);
   if (!organization || !user || !session) return null;
+  const isLacking = lacksFactor(organization, session);
+  // Who has a factor signs in again with it.
+  if (isLacking && (await hasFactor(ctx, user))) return null;
   return {
     user: await userOutput(user),
     session: await sessionOutput(session, sessionId, await trustedDevices(ctx.tenant, userId)),
     hasPassword: user.passwordHash !== null,
     passwordKind: passwordKind(user),
     mfaEnabled: user.mfaEnabledAt !== null,
-    mfaSetupRequired: lacksFactor(organization, user, session),
+    mfaSetupRequired: isLacking,
     backupCodesLeft: await unusedBackupCodes(ctx.tenant, userId),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { revokeApiKey } from "#db/queries/api-keys.ts";
+import { MODES } from "#db/schema/columns.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation, grants } from "#lib/engine/operation.ts";
 import { ApiKey, keyOutput } from "./key.ts";
@@ -12,11 +13,11 @@ export const revokeKey = definePlatformOperation({
   effect: "write",
   category: "general",
   cost: 0,
-  input: z.object({ keyId: z.string().max(100) }).meta({ id: "KeyId" }),
+  input: z.object({ keyId: z.string().max(100), mode: z.enum(MODES).optional() }).meta({ id: "KeyId" }),
   output: ApiKey,
   faults: ["not_found", "forbidden"],
-  async run(ctx, { keyId }) {
-    for (const mode of reachableModes(ctx, undefined)) {
+  async run(ctx, { keyId, mode: wanted }) {
+    for (const mode of reachableModes(ctx, wanted)) {
       const row = await ctx.transact((_platform, enter) =>
         enter(tenantOf(ctx), mode, async (inside) => {
           const revoked = await revokeApiKey(inside.tenant, keyId, ctx.now);

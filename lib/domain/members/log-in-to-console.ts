@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findConsoleAddress, ownOrganization } from "#db/queries/organizations.ts";
+import { findConsoleAddress, type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { findUser, holdUser, noteLogin, setUserPassword, type UserRow } from "#db/queries/users.ts";
 import { lookUp } from "#db/tenant.ts";
 import { hashPassword, isOutdated, verifyPassword } from "#lib/crypto/password.ts";
@@ -76,12 +76,14 @@ export const logInToConsole = definePlatformOperation({
         const current = await holdUser(inside.tenant, user.id);
         if (current?.passwordHash !== user.passwordHash || current?.status !== "active") return wrong();
         // A refusal is returned, not thrown: the count of a wrong code must be committed.
-        const refusal = await secondFactorRefusal(inside, current, code);
+        const policy = (await ownOrganization(inside.tenant))?.mfaPolicy;
+        const refusal = await secondFactorRefusal(inside, { user: current, policy, code });
         if (refusal) return refusal;
         if (fresh) await setUserPassword(inside.tenant, user.id, { passwordHash: fresh });
         await noteLogin(inside.tenant, user.id, ctx.now);
         await cancelEmergencyReset(inside, current, "sign_in");
-        const methods = code === undefined ? ["pwd"] : ["pwd", "otp", "mfa"];
+        // A code that nobody has asked for, and nobody has looked at, proves nothing.
+        const methods = isAskedForCode(policy, current) ? ["pwd", "otp", "mfa"] : ["pwd"];
         const { sessionExpiresAt: _until, ...tokens } = await startSession(inside, current, {
           kind: "console",
           methods,
@@ -95,11 +97,16 @@ export const logInToConsole = definePlatformOperation({
   },
 });
 
+type Policy = OrganizationRow["mfaPolicy"] | undefined;
+
+const isAskedForCode = (policy: Policy, user: UserRow) => policy !== "off" && user.mfaEnabledAt !== null;
+
 /** What stands in the way of a member whose password was right. */
-async function secondFactorRefusal(ctx: TenantContext, user: UserRow, code?: string): Promise<Fault | undefined> {
-  const policy = (await ownOrganization(ctx.tenant))?.mfaPolicy;
-  if (policy === "off") return undefined;
-  if (user.mfaEnabledAt === null)
+async function secondFactorRefusal(
+  ctx: TenantContext,
+  { user, policy, code }: { user: UserRow; policy: Policy; code: string | undefined },
+): Promise<Fault | undefined> {
+  if (!isAskedForCode(policy, user))
     return policy === "required"
       ? new Fault(
           "forbidden",

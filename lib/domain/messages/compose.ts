@@ -7,7 +7,7 @@ import { env } from "#lib/env.ts";
 import { openEmergencyReset, resetToken } from "../emergency/index.ts";
 import { dropTokens, issueToken, makeCode, spendToken } from "../one-time/index.ts";
 import { realmOf } from "../tenancy/index.ts";
-import { type Facts, LETTERS, oneLine } from "./letters.ts";
+import { type Facts, isFactorChange, LETTERS, oneLine, unlinked } from "./letters.ts";
 import type { SealedOrder } from "./order.ts";
 import { type Content, contentOf, htmlOf } from "./render.ts";
 
@@ -31,7 +31,9 @@ export async function compose(ctx: TenantContext, row: MessageRow, order: Sealed
   const made = await MAKE[row.kind](ctx, { row, order, organization });
   if (!made) return undefined;
   const { token, ...facts } = made;
-  const letter = LETTERS[row.kind](oneLine(organization.name), { ...facts, at: row.createdAt });
+  const [name, known] = [oneLine(organization.name), { ...facts, at: row.createdAt }];
+  // A subject is shown as it is; in a text, mail readers make links of what looks like an address.
+  const letter = { ...LETTERS[row.kind](unlinked(name), known), subject: LETTERS[row.kind](name, known).subject };
   const content = contentOf(row.channel, order.address, letter, { ...facts, at: row.createdAt });
   return { content, html: htmlOf(letter, { ...facts, at: row.createdAt }), token };
 }
@@ -104,12 +106,19 @@ const MAKE: Readonly<Record<MessageKind, Make>> = {
   new_sign_in: notice,
   reset_pending: notice,
   reset_denied: notice,
+  factor_changed: notice,
 };
 
 async function notice(ctx: TenantContext, { order }: Ordered): Promise<Made | undefined> {
   const user = await findUser(ctx.tenant, order.data.userId ?? "");
-  const { device, place } = order.data;
-  return user && { device: device && oneLine(device), place: place && oneLine(place) };
+  const { device, place, change } = order.data;
+  return (
+    user && {
+      change: isFactorChange(change) ? change : undefined,
+      device: device && oneLine(device),
+      place: place && oneLine(place),
+    }
+  );
 }
 
 function accountAt(ctx: TenantContext, { channel, addressIndex }: MessageRow): Promise<UserRow | undefined> {

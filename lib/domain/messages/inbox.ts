@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { findKeptMessage, listKeptMessages, type MessageRow } from "#db/queries/messages.ts";
+import { findKeptMessage, type HiddenPeople, listKeptMessages, type MessageRow } from "#db/queries/messages.ts";
 import { MESSAGE_KINDS } from "#db/schema/sign-in.ts";
+import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { nextCursor, pageFields } from "#lib/engine/page.ts";
@@ -21,6 +22,18 @@ async function inboxOutput({ tenantId, id, channel, kind, content, createdAt }: 
   return { id, channel, kind, ...(await openContent(tenantId, content)), createdAt: createdAt.toISOString() };
 }
 
+const MEMBERS = ["owner", "admin", "reviewer", "developer"] as const;
+
+/**
+ * A reset mail makes its reader whom it was written to: nobody reads those of people above, nor a key those of any member.
+ * One's own are seen.
+ */
+function hiddenFrom({ actor, user }: Caller): HiddenPeople {
+  const role = actor.type === "member" ? user?.role : undefined;
+  if (role === "owner") return { roles: [], but: null };
+  return { roles: role === "admin" ? ["owner"] : MEMBERS, but: actor.type === "member" ? actor.id : null };
+}
+
 const read = { scope: "messages:read", effect: "read", category: "general", cost: 0 } as const;
 
 export const listInbox = defineOperation({
@@ -31,7 +44,7 @@ export const listInbox = defineOperation({
   output: z.object({ messages: z.array(InboxMessage), nextCursor: z.string().nullable() }).meta({ id: "Inbox" }),
   faults: [],
   async run(ctx, { limit, cursor, channel }) {
-    const rows = await listKeptMessages(ctx.tenant, { limit: limit + 1, before: cursor, channel });
+    const rows = await listKeptMessages(ctx.tenant, { limit: limit + 1, before: cursor, channel }, hiddenFrom(ctx));
     return {
       messages: await Promise.all(rows.slice(0, limit).map(inboxOutput)),
       nextCursor: nextCursor(rows, limit, (row) => row.id),
@@ -47,7 +60,7 @@ export const getInboxMessage = defineOperation({
   output: InboxMessage,
   faults: ["not_found"],
   async run(ctx, { messageId }) {
-    const row = await findKeptMessage(ctx.tenant, messageId);
+    const row = await findKeptMessage(ctx.tenant, messageId, hiddenFrom(ctx));
     if (!row) throw new Fault("not_found", "There is no such message.");
     return inboxOutput(row);
   },

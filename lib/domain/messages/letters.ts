@@ -8,10 +8,28 @@ export type Facts = {
   code?: string;
   device?: string;
   place?: string;
+  change?: FactorChange;
   /** When the link begins to work. */
   availableAt?: Date;
   at: Date;
 };
+
+/** What was added to or removed from the ways in which a user proves who it is, as a sentence begins. */
+const FACTOR_CHANGES = {
+  app_added: "An authenticator app was added to",
+  app_removed: "The authenticator app was removed from",
+  passkey_added: "A passkey was added to",
+  passkey_removed: "A passkey was removed from",
+  backup_codes_made: "New backup codes, which void the earlier ones, were made for",
+  recovery_codes_made: "New recovery codes, which void the earlier ones, were made for",
+  provider_linked: "Signing in by another provider was added to",
+  provider_unlinked: "Signing in by another provider was removed from",
+} as const;
+
+export type FactorChange = keyof typeof FACTOR_CHANGES;
+
+export const isFactorChange = (text: string | undefined): text is FactorChange =>
+  text !== undefined && Object.hasOwn(FACTOR_CHANGES, text);
 
 /** A message's words, from which mail and text message are made. */
 export type Letter = {
@@ -102,6 +120,15 @@ export const LETTERS: Readonly<Record<MessageKind, Write>> = {
     closing: `If you have lost it, talk to ${organization}, then ask for a new link.`,
     short: `Your new password for ${organization} was not approved on ${inWords(at)}. The old one still holds.`,
   }),
+  factor_changed: (organization, { at, change }) => {
+    const opening = `${change ? FACTOR_CHANGES[change] : "A way to sign in was changed for"} your account with ${organization} on ${inWords(at)}.`;
+    return {
+      subject: `How you sign in to ${organization} was changed`,
+      opening,
+      closing: `If it was not you, change your password now, end your other sessions and tell ${organization}.`,
+      short: `${opening} If it was not you, change your password and tell ${organization}.`,
+    };
+  },
   new_sign_in: (organization, { at, device, place }) => ({
     subject: `New sign-in to your account with ${organization}`,
     opening: `Somebody signed in to your account with ${organization} on ${inWords(at)}${device ? `, with ${device}` : ""}${place ? `, from ${place}` : ""}.`,
@@ -122,4 +149,12 @@ export function oneLine(name: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim()
     .slice(0, 120);
+}
+
+/**
+ * A name as mail readers make no link of it: they take "example.com" for an address, so that a character without width
+ * (U+2060) follows each dot that stands between letters.
+ */
+export function unlinked(name: string): string {
+  return name.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, ".\u2060");
 }

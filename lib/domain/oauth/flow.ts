@@ -152,8 +152,10 @@ async function clientFor(provider: ProviderRow, issuer: Issuer, redirectUrl: str
 }
 
 /** The one sentence for whatever goes wrong on the way back: nobody learns which check has failed. */
+export const REFUSED = "The sign-in with this provider did not succeed; start it again.";
+
 function refused(): Fault {
-  return new Fault("wrong_confirmation", "The sign-in with this provider did not succeed; start it again.");
+  return new Fault("wrong_confirmation", REFUSED);
 }
 
 async function unusable<T>(ctx: Caller, provider: ProviderRow, work: () => Promise<T>): Promise<T> {

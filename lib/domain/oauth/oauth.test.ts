@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { type Answer, call } from "#lib/testing/call.ts";
 import { CLIENT } from "#lib/testing/openid-configuration.ts";
 import { bearer, begun, eventsOf, newPerson, newWorld, REDIRECT, signIn, verify } from "#lib/testing/openid-world.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
+import { overtaken } from "#lib/testing/sign-in.ts";
 import { newKey, newTenant, newUser, stringsOf } from "#lib/testing/tenant.ts";
 
 const REFUSED = "The sign-in with this provider did not succeed; start it again.";
@@ -100,6 +102,24 @@ describe("signing in with an OpenID provider", () => {
     await connection().sql`update organizations set mfa_policy = 'required' where id = ${world.tenant.id}`;
     const answer = await signIn(world, newPerson());
     expect([answer.status, answer.body.mfa_required, answer.body.access_token]).toEqual([200, true, undefined]);
+  });
+
+  it("refuses whom it has vouched for where identity or provider was removed while it was asked", async () => {
+    const world = await newWorld();
+    const person = newPerson();
+    const { id = "" } = userIn(await signIn(world, person));
+    const hold = (held: postgres.TransactionSql) => held`select 1 from users where id = ${id} for update`;
+    const remove = (held: postgres.TransactionSql) => held`delete from linked_identities where user_id = ${id}`;
+    expectRefused(await overtaken(hold, () => signIn(world, person), remove));
+    const other = newPerson();
+    const { code, state } = await world.op.signIn(await begun(world), other);
+    const finish = () => call("POST /v1/auth/oauth/callback", { headers: world.headers, body: { code, state } });
+    // Between the state, which is used up first, and the account there is the provider's own answer.
+    const holdState = (held: postgres.TransactionSql) =>
+      held`select 1 from one_time_tokens where tenant_id = ${world.tenant.id} and used_at is null for update`;
+    const disable = (held: postgres.TransactionSql) =>
+      held`update identity_providers set is_enabled = false where id = ${world.connectionId}`;
+    expectRefused(await overtaken(holdState, finish, disable));
   });
 
   it("refuses a blocked user", async () => {

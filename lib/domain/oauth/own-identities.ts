@@ -3,7 +3,7 @@ import { deleteIdentity, hasOtherSignIn, type IdentityRow, listIdentities } from
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { requireRecentProof, signedIn } from "../sessions/index.ts";
+import { requireRecentProof, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { beginFlow, finishFlow } from "./flow.ts";
 import { linkTo } from "./identity.ts";
 import { flowFields } from "./sign-in.ts";
@@ -47,8 +47,8 @@ export const linkIdentity = defineLongOperation({
     const vouched = await finishFlow(ctx, { code, state, iss }, (userId) => userId === user.userId);
     return ctx.transact(async (inside) => {
       // Again: the session may have ended while the provider answered.
-      await requireRecentProof(inside, user);
-      return { identity: identityOutput(await linkTo(inside, user.userId, vouched)) };
+      const owner = await requireRecentProof(inside, user);
+      return { identity: identityOutput(await linkTo(inside, owner, vouched)) };
     });
   },
 });
@@ -65,12 +65,13 @@ export const unlinkIdentity = defineOperation({
   faults: ["not_found", "conflict", "forbidden"],
   async run(ctx, { provider }) {
     const user = signedIn(ctx);
-    await requireRecentProof(ctx, user);
+    const owner = await requireRecentProof(ctx, user);
     if (!(await deleteIdentity(ctx.tenant, user.userId, provider)))
       throw new Fault("not_found", "No such provider is linked.");
     if (!(await hasOtherSignIn(ctx.tenant, user.userId, provider)))
       throw new Fault("conflict", "It is the last way to sign in; set a password or add another one first.");
     await ctx.emit("identity.unlinked", { subject: user.userId, data: { provider } });
+    await tellFactorChange(ctx, owner, "provider_unlinked");
     return { provider, unlinked: true as const };
   },
 });

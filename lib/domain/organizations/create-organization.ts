@@ -21,9 +21,10 @@ import {
   User,
   userOutput,
 } from "../users/index.ts";
+import { OrganizationName } from "./organization-name.ts";
 
 export const CreateOrganization = z
-  .object({ name: z.string().trim().min(1).max(100), ownerEmail: EmailAddress, ownerPassword: Password })
+  .object({ name: OrganizationName, ownerEmail: EmailAddress, ownerPassword: Password })
   .meta({ id: "CreateOrganization" });
 
 const OfDeveloper = CreateOrganization.extend({ ownerPassword: FreePassword }).meta({ id: "CreateDeveloperAccount" });

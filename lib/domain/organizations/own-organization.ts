@@ -7,6 +7,7 @@ import { defineOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
 import { AppleApp, NamedAndroidApp } from "./native-apps.ts";
 import { Organization, organizationOutput } from "./organization.ts";
+import { OrganizationName } from "./organization-name.ts";
 import { isAndroidOrigin, isDomain, isOrigin, isOriginOf } from "./passkey-home.ts";
 import { isRedirectUrl } from "./redirect.ts";
 
@@ -42,7 +43,7 @@ export const updateOrganization = defineOperation({
   cost: 0,
   input: z
     .object({
-      name: z.string().trim().min(1).max(100).optional(),
+      name: OrganizationName.optional(),
       accentColor: z
         .string()
         .regex(/^#[0-9a-fA-F]{6}$/, "must be a colour such as #0f766e")

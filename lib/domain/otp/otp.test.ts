@@ -126,6 +126,23 @@ describe("a code", () => {
     expect((await verify(tenant.headers, to, await codeSent(tenant, to))).status).toBe(200);
   });
 
+  it("is not voided by a stranger's wrong ones, whom it locks out alone, but by those of many strangers", async () => {
+    const tenant = await newTenant();
+    const from = (ip: string, to: To, code: string) =>
+      call(`POST /hosted/${tenant.id}/otp/verify`, { ip, body: { ...to, code } });
+    for (const to of [{ email: someone() }, { phone: somePhone() }]) {
+      const code = await codeSent(tenant, to);
+      for (let count = 0; count < 12; count++) await from("198.51.100.9", to, anotherThan(code));
+      expect((await from("198.51.100.9", to, code)).status).toBe(400);
+      expect((await from("203.0.113.7", to, code)).status).toBe(200);
+    }
+    const to = { email: someone() };
+    const code = await codeSent(tenant, to);
+    for (let stranger = 0; stranger < 10; stranger++)
+      for (let count = 0; count < 5; count++) await from(`198.51.100.${stranger}`, to, anotherThan(code));
+    expect((await from("203.0.113.7", to, code)).status).toBe(400);
+  });
+
   it("still works after four wrong ones", async () => {
     const tenant = await newTenant();
     const to = { phone: somePhone() };

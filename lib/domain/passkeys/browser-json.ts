@@ -1,14 +1,12 @@
 import * as z from "zod";
+import { isCanonicalBase64url } from "#lib/crypto/base64url.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { Transport } from "./passkey.ts";
 
 /** What the browser's own functions take and give, by their names (WebAuthn L3 §5.1.8–5.1.10): no door respells it. */
 
 const base64url = (charactersMax: number) =>
-  z
-    .string()
-    .max(charactersMax)
-    .regex(/^[\w-]+$/, "must be base64url without padding");
+  z.string().max(charactersMax).refine(isCanonicalBase64url, "must be base64url without padding");
 
 // WebAuthn L3 §4: a credential id has 1023 bytes at most. The rest is chosen: many times what authenticators send.
 const credentialId = () => base64url(1364);

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { countPasskeysInTurn, insertPasskey, type PasskeyRow } from "#db/queries/passkeys.ts";
+import { findUser } from "#db/queries/users.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
-import { requireRecentProofBesideFactor, signedIn } from "../sessions/index.ts";
+import { noteAnswered, requireRecentProofBesideFactor, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { sealPersonal, sealPersonalBytes } from "../tenancy/index.ts";
 import { RegistrationResponse } from "./browser-json.ts";
 import { spendChallenge } from "./challenge.ts";
@@ -30,6 +31,7 @@ type Input = z.output<typeof FinishPasskeyRegistration>;
 
 export const finishPasskeyRegistration = defineLongOperation({
   name: "passkeys.finishRegistration",
+  admitsUnanswered: true,
   summary: "Register the passkey that the browser has made",
   scope: "self:write",
   effect: "write",
@@ -49,7 +51,9 @@ export const finishPasskeyRegistration = defineLongOperation({
     if (proven === UNVERIFIED_PERSON) throw new Fault("invalid_input", WITHOUT_PIN);
     if (!proven) throw new Fault("invalid_input", "That passkey could not be verified; start again.");
     const row = await ctx.transact(async (inside) => {
-      await requireRecentProofBesideFactor(inside, user);
+      const { isFirst } = await requireRecentProofBesideFactor(inside, user);
+      // The session that made the first one need not sign in again to go on where a factor is demanded.
+      if (isFirst) await noteAnswered(inside, user.sessionId, "enrolled");
       return registered(inside, userId, input, proven);
     });
     return passkeyOutput(row);
@@ -81,5 +85,7 @@ async function registered(
   });
   if (!row) throw new Fault("conflict", "That passkey is registered already.");
   await ctx.emit("passkey.registered", { subject: userId, data: { passkeyId: row.id } });
+  const user = await findUser(ctx.tenant, userId);
+  if (user) await tellFactorChange(ctx, user, "passkey_added");
   return row;
 }

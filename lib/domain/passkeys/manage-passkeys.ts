@@ -1,8 +1,9 @@
 import * as z from "zod";
+import { ownOrganization } from "#db/queries/organizations.ts";
 import { deletePasskey, listPasskeys as listRows, renamePasskey as renameRow } from "#db/queries/passkeys.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { requireRecentProof, signedIn } from "../sessions/index.ts";
+import { hasFactor, requireRecentProof, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { sealPersonal } from "../tenancy/index.ts";
 import { NAME_PURPOSE, Passkey, PasskeyName, passkeyOutput } from "./passkey.ts";
 
@@ -11,6 +12,7 @@ const own = { scope: "self:write", effect: "write", category: "auth", cost: 0 } 
 
 export const listPasskeys = defineOperation({
   name: "passkeys.list",
+  admitsUnanswered: true,
   summary: "List the signed-in user's passkeys",
   scope: "self:read",
   effect: "read",
@@ -47,12 +49,20 @@ export const removePasskey = defineOperation({
   summary: "Remove one of the signed-in user's passkeys, within 15 minutes of signing in",
   input: z.object({ passkeyId }).meta({ id: "PasskeyId" }),
   output: z.object({ success: z.literal(true) }).meta({ id: "PasskeyRemoved" }),
-  faults: ["not_found", "forbidden"],
+  faults: ["not_found", "forbidden", "conflict"],
   async run(ctx, { passkeyId: id }) {
-    const { id: userId } = await requireRecentProof(ctx, signedIn(ctx));
+    const user = await requireRecentProof(ctx, signedIn(ctx));
+    const userId = user.id;
     const row = await deletePasskey(ctx.tenant, { id, userId });
     if (!row) throw noSuchPasskey();
+    // Looked at after, which undoes the removal.
+    if ((await ownOrganization(ctx.tenant))?.mfaPolicy === "required" && !(await hasFactor(ctx, user)))
+      throw new Fault(
+        "conflict",
+        "This organization demands a second factor; add another one before you remove the last.",
+      );
     await ctx.emit("passkey.removed", { subject: userId, data: { passkeyId: row.id } });
+    await tellFactorChange(ctx, user, "passkey_removed");
     return { success: true as const };
   },
 });

@@ -14,6 +14,7 @@ import { ALGORITHMS } from "./verify.ts";
 /** No event: nothing but a challenge is kept, for five minutes. */
 export const startPasskeyRegistration = defineOperation({
   name: "passkeys.startRegistration",
+  admitsUnanswered: true,
   summary: "Get what the browser needs to make a passkey for the signed-in user",
   scope: "self:write",
   effect: "write",

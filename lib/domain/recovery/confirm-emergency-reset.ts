@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { confirmOpenReset, type EmergencyResetRow } from "#db/queries/emergency-resets.ts";
-import { countRecoveryCodes } from "#db/queries/recovery-codes.ts";
 import { revokeSessions } from "#db/queries/sessions.ts";
 import { dropCredentials, holdUser, type UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
@@ -14,7 +13,7 @@ import { forgiveFailures, refuseBlocked } from "../sessions/index.ts";
 import { confirmEmail, userOutput } from "../users/index.ts";
 import { namedReset, required } from "./named-reset.ts";
 import { ResetToken } from "./read-emergency-reset.ts";
-import { consumeRecoveryCode } from "./recovery-code.ts";
+import { consumeRecoveryCode, needsRecoveryCode } from "./recovery-code.ts";
 
 const ConfirmEmergencyReset = z
   .object({
@@ -62,7 +61,7 @@ async function confirmed(ctx: TenantContext, { token, recoveryCode }: Input): Pr
   if (!user) throw expired();
   refuseBlocked(user);
   refuseEarly(ctx, reset);
-  const needsCode = (await countRecoveryCodes(ctx.tenant, user.id)).left > 0;
+  const needsCode = await needsRecoveryCode(ctx, user);
   if (needsCode && recoveryCode === undefined)
     throw required("recoveryCode", "is required: this user has recovery codes");
   if (!needsCode && token === undefined)

@@ -175,6 +175,7 @@ describe("a user with recovery codes", () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
     const codes = await newCodes(tenant, user.accessToken);
+    await connection().sql`update users set is_verified = true where id = ${user.id}`;
     const opened = await openedReset(tenant, { userId: user.id });
     return { tenant, user, codes, headers: zkauth(tenant), ...opened };
   }
@@ -196,6 +197,14 @@ describe("a user with recovery codes", () => {
     expect(told).toEqual(["recovery_codes.failed", "recovery_codes.spent"]);
     const left = await connection().sql`select 1 from recovery_codes where user_id = ${user.id}`;
     expect(left).toHaveLength(0);
+  });
+
+  it("is not kept out by them where the address was never proven: they may be a stranger's", async () => {
+    const { headers, user, token } = await readyWithCodes();
+    await connection().sql`update users set is_verified = false where id = ${user.id}`;
+    expect(dataOf(await statusOfReset(headers, token)).requiresRecoveryCode).toBe(false);
+    await passDelay(user.id);
+    expect((await confirmReset(headers, token)).status).toBe(200);
   });
 
   it("uses none up before the delay has passed", async () => {

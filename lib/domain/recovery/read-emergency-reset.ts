@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { countRecoveryCodes } from "#db/queries/recovery-codes.ts";
+import { findUser } from "#db/queries/users.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { EmergencyReset, resetOutput } from "../emergency/index.ts";
 import { namedReset } from "./named-reset.ts";
+import { needsRecoveryCode } from "./recovery-code.ts";
 
 /** What somebody may know who has opened a link of the mail. */
 export const EmergencyResetState = EmergencyReset.omit({ id: true })
@@ -28,8 +29,8 @@ export const readEmergencyReset = defineOperation({
   async run(ctx, { token }) {
     const reset = await namedReset(ctx, token, ["confirm", "cancel"]);
     if (!reset) throw new Fault("not_found", "There is no such emergency reset.");
-    const { left } = await countRecoveryCodes(ctx.tenant, reset.userId);
+    const user = await findUser(ctx.tenant, reset.userId);
     const { id: _id, ...state } = resetOutput(reset, ctx.now);
-    return { ...state, requiresRecoveryCode: left > 0 };
+    return { ...state, requiresRecoveryCode: user !== undefined && (await needsRecoveryCode(ctx, user)) };
   },
 });

@@ -1,4 +1,5 @@
-import { replaceRecoveryCodes, spendRecoveryCode } from "#db/queries/recovery-codes.ts";
+import { countRecoveryCodes, replaceRecoveryCodes, spendRecoveryCode } from "#db/queries/recovery-codes.ts";
+import type { UserRow } from "#db/queries/users.ts";
 import { randomBase62 } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { bareCode } from "../one-time/index.ts";
@@ -33,6 +34,14 @@ export async function consumeRecoveryCode(ctx: TenantContext, userId: string, co
   else await noteFailure(ctx, subject);
   await ctx.emit(isRight ? "recovery_codes.spent" : "recovery_codes.failed", { subject: userId });
   return isRight;
+}
+
+/**
+ * Whether the mailbox alone does not recover this account. Codes count where the address was proven: of an account that a
+ * stranger registered in advance they are the stranger's, and would keep the address's owner out.
+ */
+export async function needsRecoveryCode(ctx: TenantContext, user: UserRow): Promise<boolean> {
+  return user.isVerified && (await countRecoveryCodes(ctx.tenant, user.id)).left > 0;
 }
 
 /** Case, spaces and dashes do not matter. */

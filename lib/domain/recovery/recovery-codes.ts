@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { ownOrganization } from "#db/queries/organizations.ts";
 import { countRecoveryCodes, countUsable } from "#db/queries/recovery-codes.ts";
+import type { UserRow } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { requireRecentProof, signedIn } from "../sessions/index.ts";
+import { requireRecentProof, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { hashesOf, newRecoveryCodes } from "./recovery-code.ts";
 import { keepShown, shownCodes } from "./shown-codes.ts";
 
@@ -46,10 +47,10 @@ export const generateRecoveryCodes = defineOperation({
   output: RecoveryCodes,
   faults: ["conflict", "forbidden"],
   async run(ctx) {
-    const { userId } = await provenUser(ctx);
-    if ((await countRecoveryCodes(ctx.tenant, userId)).left > 0)
+    const user = await provenUser(ctx);
+    if ((await countRecoveryCodes(ctx.tenant, user.id)).left > 0)
       throw new Fault("conflict", "There are recovery codes already; regenerate them to void those.");
-    return fresh(ctx, userId);
+    return fresh(ctx, user);
   },
 });
 
@@ -61,8 +62,8 @@ export const regenerateRecoveryCodes = defineOperation({
   output: RecoveryCodes,
   faults: ["forbidden"],
   async run(ctx) {
-    const { userId } = await provenUser(ctx);
-    return fresh(ctx, userId);
+    const user = await provenUser(ctx);
+    return fresh(ctx, user);
   },
 });
 
@@ -78,17 +79,17 @@ export const downloadRecoveryCodes = defineOperation({
   output: RecoveryCodes.extend({ organization: z.string() }).meta({ id: "RecoveryCodeFile" }),
   faults: ["conflict", "forbidden", "invalid_input"],
   async run(ctx, { codes }) {
-    const { userId } = await provenUser(ctx);
+    const user = await provenUser(ctx);
     const organization = (await ownOrganization(ctx.tenant))?.name ?? "";
-    const { left, madeAt } = await countRecoveryCodes(ctx.tenant, userId);
+    const { left, madeAt } = await countRecoveryCodes(ctx.tenant, user.id);
     if (codes === undefined) {
-      if (left === 0) return { ...(await fresh(ctx, userId)), organization };
+      if (left === 0) return { ...(await fresh(ctx, user)), organization };
       const shown = madeAt && (await shownCodes(ctx, madeAt));
       if (!shown) throw new Fault("conflict", "Send the codes that you were shown, or regenerate them.");
       return { codes: shown, remaining: left, generatedAt: madeAt.toISOString(), organization };
     }
-    const hashes = [...new Set(await hashesOf(ctx, userId, codes))];
-    if (hashes.length < codes.length || (await countUsable(ctx.tenant, userId, hashes)) < codes.length)
+    const hashes = [...new Set(await hashesOf(ctx, user.id, codes))];
+    if (hashes.length < codes.length || (await countUsable(ctx.tenant, user.id, hashes)) < codes.length)
       throw new Fault("invalid_input", undefined, {
         issues: [{ path: ["codes"], message: "must be codes of this user that can still be used" }],
       });
@@ -97,13 +98,11 @@ export const downloadRecoveryCodes = defineOperation({
 });
 
 /** The signed-in user, held, so that of parallel calls the second one sees the codes of the first. */
-async function provenUser(ctx: TenantContext) {
-  const { id: userId } = await requireRecentProof(ctx, signedIn(ctx));
-  return { userId };
-}
+const provenUser = (ctx: TenantContext): Promise<UserRow> => requireRecentProof(ctx, signedIn(ctx));
 
-async function fresh(ctx: TenantContext, userId: string): Promise<z.input<typeof RecoveryCodes>> {
-  const codes = await newRecoveryCodes(ctx, userId);
+async function fresh(ctx: TenantContext, user: UserRow): Promise<z.input<typeof RecoveryCodes>> {
+  const codes = await newRecoveryCodes(ctx, user.id);
   await keepShown(ctx, codes);
+  await tellFactorChange(ctx, user, "recovery_codes_made");
   return { codes, remaining: codes.length, generatedAt: ctx.now.toISOString() };
 }

@@ -17,7 +17,7 @@ export async function authenticateToken(token: string, now: Date): Promise<Authe
   const session = await authenticateSession(claims.sid, now);
   if (!session || session.userId !== claims.sub || session.tenantId !== claims.org || session.mode !== claims.mode)
     return undefined;
-  return { ...session, expiresAt: new Date(claims.exp * 1000), tokenHash: digest(token) };
+  return { ...session, expiresAt: new Date(claims.exp * 1000), tokenHash: digest(`jti ${claims.jti}`) };
 }
 
 /** Whether it is a token of ours whose time is over: its bearer refreshes it, instead of signing in again. */

@@ -9,28 +9,12 @@ import { Fault } from "#lib/engine/faults.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { issueToken } from "../one-time/index.ts";
 import { User, userOutput } from "../users/index.ts";
+import { hasFactor } from "./answered.ts";
 import { tellCancelled } from "./cancel-emergency-reset.ts";
 import { latestSessions, noticeNewDevice } from "./notice-new-device.ts";
+import { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 import { accessTokenFor, openSession, tokenFields } from "./tokens.ts";
 import { trustedDevice } from "./trusted-device.ts";
-
-/** How somebody has proved who it is (RFC 8176), by the names that events tell. */
-export const SIGN_IN_METHODS = {
-  password: { amr: ["pwd"], isStrong: false },
-  // Both prove that the password is known without sending it; the factor is the same.
-  password_proof: { amr: ["pwd"], isStrong: false },
-  opaque: { amr: ["pwd"], isStrong: false },
-  // A secret in a device's software, and nothing that opens it.
-  zkp: { amr: ["swk"], isStrong: false },
-  magic_link: { amr: ["otp"], isStrong: false },
-  otp_email: { amr: ["otp"], isStrong: false },
-  otp_sms: { amr: ["sms"], isStrong: false },
-  oauth: { amr: ["fed"], isStrong: false },
-  // A passkey is something one has, opened by something one knows or is: two factors in one (NIST 800-63B-4 §3.1.7).
-  passkey: { amr: ["hwk", "user"], isStrong: true },
-} as const;
-
-export type SignInMethod = keyof typeof SIGN_IN_METHODS;
 
 export const SignedIn = z
   .object({
@@ -46,7 +30,8 @@ const SecondFactorNeeded = z
   .object({
     mfaRequired: z.literal(true),
     mfaToken: secret(),
-    mfaMethods: z.array(z.enum(["totp"])),
+    /** `passkey` where the user has no app: signing in with the passkey finishes it, and the token is of no use. */
+    mfaMethods: z.array(z.enum(["totp", "passkey"])),
     /** The organization asks for a second factor and the user has none yet: set one up with this token. */
     mfaSetupRequired: z.literal(true).optional(),
   })
@@ -125,8 +110,14 @@ export async function secondFactorNeeded(
 ): Promise<z.input<typeof SecondFactorNeeded> | undefined> {
   const policy = (organization ?? (await ownOrganization(ctx.tenant)))?.mfaPolicy;
   if (policy === "off" || (policy === "optional" && !user.mfaEnabledAt)) return undefined;
+  const isByPasskey = !user.mfaEnabledAt && (await hasFactor(ctx, user));
   const mfaToken = await issueToken(ctx, "second_factor", { userId: user.id, data: { method } });
   await ctx.emit("mfa.requested", { subject: user.id, data: { method } });
-  const answer = { mfaRequired: true as const, mfaToken, mfaMethods: ["totp" as const] };
-  return user.mfaEnabledAt ? answer : { ...answer, mfaSetupRequired: true };
+  const answer = {
+    mfaRequired: true as const,
+    mfaToken,
+    mfaMethods: [isByPasskey ? ("passkey" as const) : ("totp" as const)],
+  };
+  // Who has a passkey answers with it: whoever knows the password alone must not set up an app of their own beside it.
+  return user.mfaEnabledAt || isByPasskey ? answer : { ...answer, mfaSetupRequired: true };
 }

@@ -1,12 +1,11 @@
+export { hasFactor, isUnanswered, lacksFactor, noteAnswered } from "./answered.ts";
 export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
 export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
   openedSession,
   refuseBlocked,
-  SIGN_IN_METHODS,
   SignedIn,
-  type SignInMethod,
   SignInOutcome,
 } from "./complete-sign-in.ts";
 export { confirmEmailVerification, sendEmailVerification } from "./email-verification.ts";
@@ -20,13 +19,20 @@ export {
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";
-export { RECENT_PROOF_SECONDS, requireRecentProof, requireRecentProofBesideFactor } from "./recent-proof.ts";
+export {
+  RECENT_PROOF_SECONDS,
+  refuseUnanswered,
+  requireRecentProof,
+  requireRecentProofBesideFactor,
+} from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { renewSession } from "./renew-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
+export { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 export { openAccount, signUp } from "./sign-up.ts";
 export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
 export { standing, standingSession } from "./standing.ts";
+export { tellFactorChange } from "./tell-factor-change.ts";
 export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";
 export { trustedDevice } from "./trusted-device.ts";
 export { verifyToken } from "./verify-token.ts";

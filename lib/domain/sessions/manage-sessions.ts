@@ -30,6 +30,7 @@ export const listSessions = defineOperation({
 export const logOut = defineOperation({
   ...own,
   name: "sessions.logOut",
+  admitsUnanswered: true,
   summary: "End the current session",
   input: z.object({}).meta({ id: "NoInputLogOut" }),
   output: Done,

@@ -16,6 +16,7 @@ import { newSecret } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
+import { isUnanswered } from "./answered.ts";
 import { accessTokenFor, addRefreshToken, clientBinding, type IssuedTokens, Tokens } from "./tokens.ts";
 
 // Chosen: a lost answer is asked for again at once or not at all.
@@ -58,6 +59,8 @@ async function exchange(
   const session = await findSession(ctx.tenant, row.sessionId);
   const user = session && (await findUser(ctx.tenant, session.userId));
   if (!user || session.revokedAt || session.expiresAt <= ctx.now || user.status !== "active") return undefined;
+  // Whoever looks at the token alone does not learn that the session lacks what the organization demands by now.
+  if (await isUnanswered(ctx, session)) return undefined;
   const refreshToken = row.usedAt ? await repeated(ctx, row, presented) : await spent(ctx, row, presented, session);
   if (refreshToken === undefined) {
     await revokeSessions(ctx.tenant, { userId: user.id, sessionId: session.id }, ctx.now);

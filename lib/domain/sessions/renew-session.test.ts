@@ -54,6 +54,23 @@ describe("a session token", () => {
     expect(events.map(({ subject }) => subject)).toEqual([late.id, stolen.id]);
   });
 
+  it("is one token however it is spelled: none of its other spellings is taken, before or after its use", async () => {
+    const tenant = await newTenant();
+    const user = await newProofUser(tenant);
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    const last = letters.indexOf(user.accessToken.slice(-1));
+    const spellings = Array.from({ length: 16 }, (_, bits) => letters.charAt((last & 48) + bits)).map(
+      (letter) => user.accessToken.slice(0, -1) + letter,
+    );
+    const others = spellings.filter((spelling) => spelling !== user.accessToken);
+    for (const spelling of others) expect((await refresh(tenant, spelling)).status).toBe(401);
+    expect((await refresh(tenant, user.accessToken)).status).toBe(200);
+    for (const spelling of others) expect((await refresh(tenant, spelling)).status).toBe(401);
+    const [spent] = await sql`
+      select count(*)::int from refresh_tokens where session_id = ${user.sessionId} and used_at is not null`;
+    expect(spent?.count).toBe(1);
+  });
+
   it("is exchanged again at once by the client that lost the answer, however many ask", async () => {
     const tenant = await newTenant();
     const user = await newProofUser(tenant);

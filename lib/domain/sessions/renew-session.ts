@@ -6,6 +6,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { User, userOutput } from "../users/index.ts";
+import { isUnanswered } from "./answered.ts";
 import { signedIn } from "./session.ts";
 import { standingSession } from "./standing.ts";
 import { accessTokenFor, clientBinding } from "./tokens.ts";
@@ -52,6 +53,7 @@ async function renew(ctx: TenantContext): Promise<z.input<typeof Renewed> | unde
   const session = await standingSession(ctx, { userId, sessionId });
   const user = session && (await findUser(ctx.tenant, userId));
   if (!session || user?.status !== "active" || !tokenHash) return undefined;
+  if (await isUnanswered(ctx, session)) return undefined;
   // Other doors hand out refresh tokens: whoever has seen one of their access tokens does not make it last by this one.
   if (session.door !== ctx.door.name || session.kind !== "user") return undefined;
   const { expiresAt } = session;

@@ -12,8 +12,9 @@ import {
   registerUser,
   userOutput,
 } from "../users/index.ts";
-import { SIGN_IN_METHODS, type SignInMethod, SignInOutcome, secondFactorNeeded } from "./complete-sign-in.ts";
+import { SignInOutcome, secondFactorNeeded } from "./complete-sign-in.ts";
 import { sendVerification } from "./email-verification.ts";
+import { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 import { startSession } from "./tokens.ts";
 
 export const SignUp = z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineLongOperation } from "#lib/engine/operation.ts";
+import { lacksFactor } from "./answered.ts";
 import { authenticateToken } from "./authenticate-token.ts";
 
 const Invalid = { valid: false, userId: null, role: null, orgId: null, sessionId: null, expiresAt: null };
@@ -27,6 +28,7 @@ export const verifyToken = defineLongOperation({
   async run(ctx, { token }) {
     const session = await authenticateToken(token, ctx.now);
     if (!session || session.tenantId !== ctx.tenantId || session.mode !== ctx.mode) return Invalid;
+    if (lacksFactor(session, session)) return Invalid;
     return {
       valid: true,
       userId: session.userId,

@@ -9,6 +9,7 @@ import { Session, sessionOutput, signedIn } from "./session.ts";
 
 export const whoAmI = defineOperation({
   name: "sessions.whoAmI",
+  admitsUnanswered: true,
   summary: "Read the signed-in user and the current session",
   scope: "self:read",
   effect: "read",
@@ -30,6 +31,7 @@ export const whoAmI = defineOperation({
 /** The same for clients that refresh by the end of their token. */
 export const whoAmIByToken = defineOperation({
   name: "sessions.whoAmIByToken",
+  admitsUnanswered: true,
   summary: "Read the signed-in user, the current session, and when the token stops being good",
   scope: "self:read",
   effect: "read",

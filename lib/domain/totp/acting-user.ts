@@ -1,9 +1,15 @@
 import { ownOrganization } from "#db/queries/organizations.ts";
-import { findUser, type UserRow } from "#db/queries/users.ts";
+import { holdUser, type UserRow } from "#db/queries/users.ts";
 import type { PlatformContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { peekToken, tokenOwner } from "../one-time/index.ts";
-import { refuseBlocked, requireRecentProofBesideFactor, type SignInMethod, signedIn } from "../sessions/index.ts";
+import {
+  hasFactor,
+  refuseBlocked,
+  requireRecentProofBesideFactor,
+  type SignInMethod,
+  signedIn,
+} from "../sessions/index.ts";
 import { warmTenantKeys } from "../tenancy/index.ts";
 
 /** Who acts, and, in the middle of signing in, by which first factor. */
@@ -43,7 +49,8 @@ function signedInTenant(ctx: PlatformContext) {
 async function acting(ctx: TenantContext, mfaToken: string | undefined): Promise<Acting> {
   const held = mfaToken === undefined ? undefined : await peekToken(ctx, "second_factor", mfaToken);
   const userId = mfaToken === undefined ? ctx.user?.userId : held?.userId;
-  const user = userId ? await findUser(ctx.tenant, userId) : undefined;
+  // Held, as whoever ends sessions and half-finished sign-ins holds it: whichever comes first decides for both.
+  const user = userId ? await holdUser(ctx.tenant, userId) : undefined;
   if (!user) throw mfaToken === undefined ? new Fault("token_invalid") : halfwayOver();
   refuseBlocked(user);
   if (mfaToken === undefined || !held) return { user, pending: undefined };
@@ -55,7 +62,12 @@ function methodOf(data: Readonly<Record<string, unknown>>): SignInMethod {
   return data.method as SignInMethod;
 }
 
-/** Whoever is half-way through signing in has just given a proof; a session's may be long ago. */
-export async function requireProofToAdd(ctx: TenantContext, mfaToken: string | undefined): Promise<void> {
-  if (mfaToken === undefined) await requireRecentProofBesideFactor(ctx, signedIn(ctx));
+/**
+ * Whoever is half-way through signing in has just given a proof; a session's may be long ago. Nobody adds an app beside a
+ * passkey by the first factor alone.
+ */
+export async function requireProofToAdd(ctx: TenantContext, { user, pending }: Acting): Promise<void> {
+  if (!pending) await requireRecentProofBesideFactor(ctx, signedIn(ctx));
+  else if (await hasFactor(ctx, user))
+    throw new Fault("forbidden", "Sign in with your passkey; an app can be added then.");
 }

@@ -7,7 +7,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { FactorCode } from "../one-time/index.ts";
 import { provePassword } from "../passwords/index.ts";
-import { signedIn, standing } from "../sessions/index.ts";
+import { refuseUnanswered, signedIn, standing, tellFactorChange } from "../sessions/index.ts";
 import { isSamePassword } from "../users/index.ts";
 import { checkSecondFactor } from "./check-factor.ts";
 
@@ -38,14 +38,17 @@ export const disableMfa = defineLongOperation({
     const wrong = () => new Fault("wrong_confirmation", "The password or the code is wrong.");
     if (!proven) throw wrong();
     await ctx.transact(async (inside) => {
-      const { user } = await standing(inside, signedIn(ctx));
+      const { user, session } = await standing(inside, signedIn(ctx));
       // Another password was set since, and what was proven is no longer the proof.
       if (!isSamePassword(proven, user)) throw wrong();
       if (!user.mfaEnabledAt) throw new Fault("conflict", "There is no second factor to remove.");
+      // The password is what a thief may have; a code that was just given is an answer.
+      if (password !== undefined) await refuseUnanswered(inside, user, session);
       if ((await ownOrganization(inside.tenant))?.mfaPolicy === "required")
         throw new Fault("forbidden", "This organization demands a second factor.");
       await removeTotpFactor(inside.tenant, userId);
       await inside.emit("mfa.disabled", { subject: userId, data: { method: "totp" } });
+      await tellFactorChange(inside, user, "app_removed");
     });
     return { success: true as const, mfaEnabled: false as const };
   },

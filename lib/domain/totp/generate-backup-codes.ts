@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { requireRecentProof, signedIn } from "../sessions/index.ts";
+import { requireRecentProof, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { newBackupCodes } from "./backup-codes.ts";
 
 export const generateBackupCodes = defineOperation({
@@ -18,10 +18,12 @@ export const generateBackupCodes = defineOperation({
   faults: ["conflict", "forbidden"],
   async run(ctx) {
     // Held, so that of parallel calls the second one voids the codes of the first.
-    const { id: userId, mfaEnabledAt } = await requireRecentProof(ctx, signedIn(ctx));
+    const user = await requireRecentProof(ctx, signedIn(ctx));
+    const { id: userId, mfaEnabledAt } = user;
     if (!mfaEnabledAt) throw new Fault("conflict", "Set up an authenticator app first; its codes come with it.");
     const backupCodes = await newBackupCodes(ctx, userId);
     await ctx.emit("mfa.backup_codes_generated", { subject: userId, data: { count: backupCodes.length } });
+    await tellFactorChange(ctx, user, "backup_codes_made");
     return { backupCodes };
   },
 });

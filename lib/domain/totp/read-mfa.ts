@@ -10,6 +10,7 @@ import { signedIn } from "../sessions/index.ts";
 
 export const readMfa = defineOperation({
   name: "totp.status",
+  admitsUnanswered: true,
   summary: "Read which second factors the signed-in user has, and what the organization demands",
   scope: "self:read",
   effect: "read",

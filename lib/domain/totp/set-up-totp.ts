@@ -15,6 +15,7 @@ import { SECRET_PURPOSE } from "./check-factor.ts";
 /** Begins a set-up, or begins it anew: nothing is asked at sign-in until a code has confirmed it. */
 export const setUpTotp = definePlatformOperation({
   name: "totp.setUp",
+  admitsUnanswered: true,
   summary: "Make a secret for an authenticator app, with its picture and backup codes",
   scope: null,
   effect: "write",
@@ -37,9 +38,10 @@ export const setUpTotp = definePlatformOperation({
     .meta({ id: "TotpSetUp" }),
   faults: ["code_expired", "token_invalid", "token_missing", "conflict", "forbidden", "tenant_inactive"],
   async run(ctx, { mfaToken }) {
-    return asActingUser(ctx, mfaToken, async (inside, { user }) => {
+    return asActingUser(ctx, mfaToken, async (inside, acting) => {
+      const { user } = acting;
       if (user.mfaEnabledAt) throw isSetUp();
-      await requireProofToAdd(inside, mfaToken);
+      await requireProofToAdd(inside, acting);
       const organization = await ownOrganization(inside.tenant);
       if (organization?.mfaPolicy === "off")
         throw new Fault("forbidden", "This organization does not use a second factor.");

@@ -4,7 +4,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { FactorCode, spendToken } from "../one-time/index.ts";
-import { openedSession, SignedIn } from "../sessions/index.ts";
+import { noteAnswered, openedSession, SignedIn, signedIn, tellFactorChange } from "../sessions/index.ts";
 import { type Acting, asActingUser, requireProofToAdd } from "./acting-user.ts";
 import { checkSecondFactor } from "./check-factor.ts";
 
@@ -15,6 +15,7 @@ const Verified = SignedIn.partial()
 /** With an `mfa_tmp_` token it finishes signing in; with a signed-in user's token it confirms the set-up. */
 export const verifyTotp = definePlatformOperation({
   name: "totp.verify",
+  admitsUnanswered: true,
   summary: "Verify a code at sign-in, or to confirm the set-up",
   scope: null,
   effect: "write",
@@ -37,12 +38,9 @@ export const verifyTotp = definePlatformOperation({
   },
 });
 
-async function verify(
-  ctx: TenantContext,
-  { user, pending }: Acting,
-  code: string,
-): Promise<z.input<typeof Verified> | undefined> {
-  if (!user.mfaEnabledAt) await requireProofToAdd(ctx, pending?.token);
+async function verify(ctx: TenantContext, acting: Acting, code: string): Promise<z.input<typeof Verified> | undefined> {
+  const { user, pending } = acting;
+  if (!user.mfaEnabledAt) await requireProofToAdd(ctx, acting);
   const by = await checkSecondFactor(ctx, user.id, code);
   if (!by) {
     await ctx.emit("mfa.failed", { subject: user.id });
@@ -51,9 +49,13 @@ async function verify(
   if (!user.mfaEnabledAt) {
     await confirmTotpFactor(ctx.tenant, user.id, ctx.now);
     await ctx.emit("mfa.enabled", { subject: user.id, data: { method: "totp" } });
+    await tellFactorChange(ctx, user, "app_added");
   }
   const done = { success: true as const, mfaEnabled: true as const };
-  if (!pending) return done;
+  if (!pending) {
+    await noteAnswered(ctx, signedIn(ctx).sessionId, user.mfaEnabledAt ? "by code" : "enrolled");
+    return done;
+  }
   if (!(await spendToken(ctx, "second_factor", pending.token))) throw new Fault("code_expired");
   return { ...done, ...(await openedSession(ctx, user, [pending.method, by])) };
 }

@@ -6,6 +6,7 @@ import { COORDINATE_ORDER } from "#lib/proofs/curve.ts";
 import { call } from "#lib/testing/call.ts";
 import { expectPromised } from "#lib/testing/expect-answer.ts";
 import { everyRoute } from "#lib/testing/routes.ts";
+import { overtaken } from "#lib/testing/sign-in.ts";
 import { newKey, newTenant, stringsOf, type TestTenant } from "#lib/testing/tenant.ts";
 import { freshNonce, proveIdentity, provenDevice, registerDevice, type ZkpDevice } from "#lib/testing/zkp.ts";
 
@@ -95,6 +96,17 @@ describe("signing in with a proof", () => {
     expect(events).toMatchObject([{ data: { method: "zkp", sessionId: body.sessionId } }]);
     const [session] = await connection().sql`select methods from sessions where id = ${String(body.sessionId)}`;
     expect(session).toEqual({ methods: ["swk"] });
+  });
+
+  it("lets nobody in whose identity was removed while the proof was verified", async () => {
+    const { device: own, body } = await provenDevice(tenant);
+    const id = await userOf(own);
+    const answer = await overtaken(
+      (held) => held`select 1 from users where id = ${id} for update`,
+      () => verify(body),
+      (held) => held`delete from zkp_identities where user_id = ${id}`,
+    );
+    expect([answer.status, answer.body.accessToken]).toEqual([401, undefined]);
   });
 
   it("is bound to the page that asked for the nonce, and works there", async () => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findUser } from "#db/queries/users.ts";
+import { holdUser, type UserRow } from "#db/queries/users.ts";
 import { findIdentityByDid, type ZkpIdentityRow } from "#db/queries/zkp.ts";
 import type { LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -43,7 +43,7 @@ export const verifyIdentity = defineLongOperation({
     const candidate = await ctx.transact((inside) => candidateOf(inside, input));
     if (!(await isProven(candidate, input))) return refuse(ctx, candidate);
     return ctx.transact(async (inside) => {
-      const user = candidate && (await findUser(inside.tenant, candidate.row.userId));
+      const user = candidate && (await stillIdentified(inside, candidate.row));
       if (!user) throw refused();
       return completeSignIn(inside, user, "zkp");
     });
@@ -62,6 +62,16 @@ async function candidateOf(
   if (!row) return undefined;
   const attempt = { tenant: tenantName(ctx), origin: spent.origin, nonce, timestamp };
   return { row, expected: expectedSignals(await openIdentity(row), attempt) };
+}
+
+/** Looked at once more, with the user held: an emergency reset may have removed the identity since it was proven. */
+async function stillIdentified(
+  ctx: TenantContext,
+  { id, userId, didIndex }: ZkpIdentityRow,
+): Promise<UserRow | undefined> {
+  const user = await holdUser(ctx.tenant, userId);
+  const current = await findIdentityByDid(ctx.tenant, didIndex);
+  return current?.id === id && current.userId === user?.id ? user : undefined;
 }
 
 async function isProven(candidate: Candidate | undefined, { proof, publicSignals }: Input): Promise<boolean> {
