@@ -3,6 +3,7 @@ import { readPdf417 } from "../barcode/read-barcode.ts";
 import type { Effort } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
+import { isSpecimen } from "../visual-zone/specimen-words.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 
 // Error correction proves the reading, but nobody signs the barcode: whoever prints a card prints one.
@@ -31,6 +32,7 @@ export async function barcodeDocument(
     fields: licence.fields,
     sure: sureFields(licence),
     confidence: barcodeConfidence,
+    isSpecimen: isSpecimen({}, licence.fields.fullName),
     reasons: [
       { code: "barcode_unsigned", message: "The fields are those of the barcode, which carries no signature." },
     ],
