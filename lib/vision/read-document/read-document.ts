@@ -56,13 +56,13 @@ async function contentOf(sight: Sight): Promise<Content> {
   const mayBeLicence = mayHoldBarcode(hints);
   const isBack = hints.side === "back";
   const barcode = mayBeLicence && isBack ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (barcode) return { ...barcode, hints: [] };
+  if (barcode) return { ...barcode, printedNames: null, hints: [] };
   const words = (max: number) => visualFields(page, { effort, spentMax: max }, hints, today);
   const card = isCard(hints) ? await words(spentMax.card) : null;
   if (card && !card.seesZone && isComplete(card)) return visualDocument(card);
   // Whoever sends one side alone may send the back as the front.
   const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (turned) return { ...turned, hints: [] };
+  if (turned) return { ...turned, printedNames: null, hints: [] };
   return (await zoneReading(sight, card)) ?? visualDocument(card ?? (await words(spentMax.words)));
 }
 
@@ -89,12 +89,18 @@ async function zoneReading({ image, page, today, effort }: Sight, first: VisualF
   const zone = await readZone(inkGray(image), zoneLines(effort), effort, effortMax);
   if (!zone || !isZone(zone)) return null;
   const known = { readWord: wordLines(effort), today, first };
-  const { print, namesAgreed } = await readPrintBeside(zone, page, { effort, spentMax: spentMax.words }, known);
+  const { print, namesAgreed, spelling } = await readPrintBeside(
+    zone,
+    page,
+    { effort, spentMax: spentMax.words },
+    known,
+  );
   const reading = zoneDocument(zone, namesAgreed, today, print?.dates);
   const reasons = [...reading.reasons, ...(print ? printConflicts(reading, print) : [])];
   const isSpecimen = isSpecimenPage(print?.marks ?? {}, reading.fields.fullName);
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
-  return { ...reading, isSpecimen, reasons, hints, confidence: reading.confidence * confidenceFactor };
+  const confidence = reading.confidence * confidenceFactor;
+  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence };
 }
 
 function zoneLines(effort: Effort): LineReader {
@@ -134,19 +140,10 @@ function visualDocument({ fields, sure, marks }: VisualFields): Content {
   const known = main.filter((value) => value !== null).length;
   const reasons = [{ code: "zone_not_found", message: "No machine-readable zone was found on the document." }];
   // One lone match is as likely chance as a label.
-  const nothing = {
-    found: false,
-    zone: null,
-    source: null,
-    fields: noFields,
-    sure: [],
-    confidence: 0,
-    hints: [],
-    isSpecimen: false,
-  };
-  if (known < 2) return { ...nothing, reasons };
+  const none = { zone: null, printedNames: null, hints: [], isSpecimen: false };
+  if (known < 2) return { ...none, found: false, source: null, fields: noFields, sure: [], confidence: 0, reasons };
   reasons.push({ code: "visual_fields_only", message: "The fields were read from labels and should be reviewed." });
   const confidence = (visualConfidenceMax * known) / main.length;
   const isSpecimen = isSpecimenPage(marks, fields.fullName);
-  return { found: true, zone: null, source: "visual", fields, sure, confidence, reasons, hints: [], isSpecimen };
+  return { ...none, found: true, source: "visual", fields, sure, confidence, reasons, isSpecimen };
 }

@@ -1,14 +1,21 @@
 import { printedToo, readersAgree } from "../mrz/confirm-names.ts";
 import type { FoundZone, LineReader } from "../mrz/read-zone.ts";
-import { datesOfZone, zoneFields, zoneNames } from "../mrz/zone-fields.ts";
+import { datesOfZone, type ZoneNames, zoneFields, zoneNames } from "../mrz/zone-fields.ts";
 import { wordText } from "../text/readers.ts";
 import { mergedLooks } from "../visual-zone/merge-looks.ts";
 import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import { type Allowance, type Page, readWords } from "../visual-zone/read-words.ts";
+import { besideZone } from "../visual-zone/words.ts";
 import { printConflicts } from "./compare-print.ts";
+import { printedNames } from "./printed-names.ts";
 
 /** The print beside a zone, as far as it was read, and whether the zone's names are confirmed. */
-export type PrintBesideZone = { print: VisualFields | null; namesAgreed: boolean };
+export type PrintBesideZone = {
+  print: VisualFields | null;
+  namesAgreed: boolean;
+  /** The zone's names as the print spells them. */
+  spelling: ZoneNames | null;
+};
 
 /**
  * Reads the print beside a zone: it tells the century of the zone's dates, may state another number or date, and may say
@@ -25,6 +32,7 @@ export async function readPrintBeside(
   const names = zoneNames(format, lines);
   let isAgreed = await readersAgree(zone, readWord);
   let print = first;
+  let spelling: ZoneNames | null = null;
   const isSettled = (read: VisualFields) => {
     isAgreed ||= !hasClearedLetters && printedToo(names, read.text);
     const { doubts } = datesOfZone(format, lines, today, read.dates);
@@ -35,10 +43,11 @@ export async function readPrintBeside(
   if (!print || !isSettled(print))
     await readWords(wordText, page, zone.quarterTurns, allowance, (words) => {
       const look = parseVisualZone(words, {}, today);
+      spelling ??= printedNames(names, besideZone(words));
       print = print ? mergedLooks(print, look) : look;
       return isSettled(print);
     });
-  return { print, namesAgreed: isAgreed };
+  return { print, namesAgreed: isAgreed, spelling };
 }
 
 const comparable = ["documentNumber", "dateOfBirth", "partialDateOfBirth", "expiryDate", "sex"] as const;

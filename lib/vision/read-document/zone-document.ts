@@ -15,7 +15,7 @@ export function zoneDocument(
   namesAgreed: boolean,
   today: Date,
   print: PrintedDates = nothingPrinted,
-): Omit<DocumentReading, "quality" | "hints" | "isSpecimen"> {
+): Omit<DocumentReading, "quality" | "hints" | "isSpecimen" | "printedNames"> {
   const { format, lines, verdict, repaired } = zone.candidate;
   const confidence = zoneConfidence(zone, namesAgreed);
   const doubtful = doubtfulCountries(zone);
