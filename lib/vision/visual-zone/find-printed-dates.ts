@@ -119,7 +119,7 @@ function guessedEnd(free: readonly PrintedDate[], past: readonly string[], today
   return isLatest && new Set(past).size > 1 ? latest : undefined;
 }
 
-const [drivingAgeMin, drivingAgeMax] = [14, 110]; // chosen: younger and older people hold no licence
+const [drivingAgeMin, drivingAgeMax] = [14, 113]; // younger and older people hold no licence; a hundred years, so that one century fits. Chosen
 
 /** A birth with its century: of two digits, the only one that is possible, else `XX`. */
 function asBirth({ iso, isShort }: PrintedDate, bounds: Parameters<typeof possibleBirths>[1], hints: DateHints) {
@@ -140,10 +140,11 @@ const endless = /\b(?:UNLIMITED|UNBEFRISTET|ILLIMITEE?|ILIMITAD[AO]|ILLIMITAT[AO
 
 const isUnlimitedRun = ({ values }: Run) => endless.test(plain(values.map((word) => word.text).join(" ")));
 
-/** Digits that the reader took for letters, in words that are digits otherwise. */
+/** Digits that the reader took for letters, in words that are digits otherwise, and the O of a month ("010CT"). */
 function repaired(words: readonly Word[]): string {
   return words
-    .map(({ text }) => (/^[\dOoIl|./-]{6,}$/.test(text) ? text.replace(/[Oo]/g, "0").replace(/[Il|]/g, "1") : text))
+    .map(({ text }) => text.replace(/(?<=^|\d)(?:0(?:CT|KT|TT|UT)|N0V|AG0)/i, (month) => month.replace("0", "O")))
+    .map((text) => (/^[\dOoIl|./-]{6,}$/.test(text) ? text.replace(/[Oo]/g, "0").replace(/[Il|]/g, "1") : text))
     .join(" ");
 }
 

@@ -18,7 +18,7 @@ export function mergedLooks(first: VisualFields, second: VisualFields): VisualFi
   fields.fullName = givenNames && surname ? `${givenNames} ${surname}` : null;
   const sure = [...new Set([...first.sure, ...second.sure])].filter((key) => isUndisputed(key, first, second));
   const marks = mergedMarks(first.marks, second.marks);
-  return { fields, dates: mergedDates(first, second), sure, weights, marks, text: `${first.text} ${second.text}` };
+  return { fields, dates: mergedDates(first, second), sure, weights, marks, text: `${first.text}\n${second.text}` };
 }
 
 /** The dates of both, but a labelled one that they read differently. */

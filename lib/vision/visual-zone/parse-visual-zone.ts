@@ -22,7 +22,7 @@ export type VisualFields = {
   weights: Partial<Record<keyof DocumentFields, number>>;
   /** Words that mark a document as a specimen or void. */
   marks: SpecimenMarks;
-  /** All words but those on a zone's own lines. */
+  /** All words but those on a zone's own lines, one a line. */
   text: string;
 };
 
@@ -79,7 +79,7 @@ export function parseVisualZone(words: readonly Word[], hints: VisualHints, toda
     sure,
     weights,
     marks: specimenMarks(beside),
-    text: beside.map((word) => word.text).join(" "),
+    text: beside.map((word) => word.text).join("\n"),
   };
 }
 

@@ -70,7 +70,8 @@ function split(row: readonly Word[]): Phrase[] {
 
 /** The words of a page but those on a zone's own lines. */
 export function besideZone(words: readonly Word[]): Word[] {
-  const zoneWords = words.filter((word) => /[<«]/.test(word.text));
+  // A pattern of the paper is read as a lone sign at times.
+  const zoneWords = words.filter(({ text }) => /[<«]/.test(text) && (text.length >= 8 || /[<«].*[<«]/.test(text)));
   const isOfZone = (word: Word) => zoneWords.some(({ y0, y1 }) => y0 < middleOf(word) && middleOf(word) < y1);
   return words.filter((word) => !isOfZone(word));
 }
