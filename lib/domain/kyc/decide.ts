@@ -77,7 +77,7 @@ function* aboutDocument(facts: Facts): Generator<Finding> {
   // ICAO 9303-3 §5 gives UTO to no state: it is printed on specimens alone.
   if (!isTest && [extracted.country, extracted.nationality].includes("UTO"))
     yield reject("specimen_document", "The document is a specimen of a state that does not exist.");
-  if (!isTest && document.isSpecimen) yield doubt(specimenPrinted.code, specimenPrinted.message);
+  else if (!isTest && document.isSpecimen) yield doubt(specimenPrinted.code, specimenPrinted.message);
   if (extracted.country && !isSameIssuer(extracted.country, country))
     yield doubt("country_mismatch", "The document was issued by another country than was said.");
 }
