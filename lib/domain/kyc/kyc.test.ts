@@ -14,6 +14,7 @@ import {
   portraitPicture,
   SELFIE,
   STEADY_SHOT,
+  scan,
   specimenPerson,
 } from "#scripts/specimen/index.ts";
 import { handle as expireVerifications } from "./expire-verifications.handler.ts";
