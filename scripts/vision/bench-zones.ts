@@ -100,14 +100,22 @@ const emptyTally = (): Tally => ({
   cpu: [],
 });
 
+/** Null: it hung, or is of a kind that is refused. */
+async function readUpload(vision: Vision, upload: Buffer): Promise<Reading | null> {
+  try {
+    const { jpeg } = await vision.sanitizeUpload(upload);
+    return await vision.readDocument(jpeg);
+  } catch (error) {
+    if (error instanceof vision.ImageRefused) return null;
+    throw error;
+  }
+}
+
 async function measure(vision: Vision, sample: Sample) {
-  const { jpeg } = await vision.sanitizeUpload(await sample.picture());
+  const upload = await sample.picture();
   const cpu = process.cpuUsage();
   const startedAt = performance.now();
-  const reading = await vision.readDocument(jpeg).catch((error: unknown) => {
-    if (error instanceof vision.ImageRefused) return null; // it hung
-    throw error;
-  });
+  const reading = await readUpload(vision, upload);
   const wall = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(cpu);
   return { reading, wall, cpu: (user + system) / 1000 };
@@ -141,7 +149,7 @@ async function benchSamples(vision: Vision, title: string, samples: Sample[]) {
       tally.wall.push(wall);
       tally.cpu.push(cpu);
     }
-    const reasons = reading ? reading.reasons.map((reason) => reason.code).join(" ") : "took_too_long";
+    const reasons = reading ? reading.reasons.map((reason) => reason.code).join(" ") : "not read";
     const isQuiet = byCondition.size > 1 && (verdict === "read" || verdict === "refused");
     if (!isQuiet)
       console.log(verdict.padEnd(11), sample.name.padEnd(32), `${Math.round(wall)} ms`.padStart(8), reasons);
