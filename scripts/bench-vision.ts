@@ -34,7 +34,7 @@ async function benchLive(seed: number) {
 
 const [, , part, seed = "7"] = process.argv;
 const isAsked = (name: string) => part === undefined || part === name;
-if (isAsked("documents")) await benchZones(vision, path.join(data, "documents/mrz"), Number(seed));
+if (isAsked("documents")) await benchZones(vision, path.join(data, "documents"), Number(seed));
 if (isAsked("licences")) await benchLicences(vision, process.argv.slice(3));
 if (isAsked("faces")) await benchFaces();
 if (isAsked("liveness")) await benchLive(process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);

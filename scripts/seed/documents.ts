@@ -98,8 +98,10 @@ export function readingOf({ kind, holder, zone }: Document, flaw: Flaw = {}): Re
       surname: holder.surname,
       givenNames: holder.givenNames,
       dateOfBirth: holder.birthDate,
+      partialDateOfBirth: null,
       documentNumber: kind === "passport" ? holder.documentNumber : holder.cardNumber,
       expiryDate: holder.expiryDate,
+      validity: null,
       country: holder.issuer,
       nationality: holder.nationality,
       sex: holder.sex,
@@ -107,6 +109,7 @@ export function readingOf({ kind, holder, zone }: Document, flaw: Flaw = {}): Re
     source: "zone",
     sure: ["documentNumber", "dateOfBirth", "expiryDate", "surname", "givenNames", "sex"],
     reasons: [],
+    isSpecimen: false,
     hints: flaw.hints ?? [],
     zone: {
       format: zone.format,

@@ -24,14 +24,17 @@ export function Chip({ chip }: { chip: VerificationDetail["chip"] }) {
       <KeyValues
         items={[
           { label: "Full name", value: chip.extractedData.fullName },
-          { label: "Date of birth", value: chip.extractedData.dateOfBirth },
+          { label: "Date of birth", value: chip.extractedData.dateOfBirth ?? chip.extractedData.partialDateOfBirth },
           {
             label: "Document number",
             value: chip.extractedData.documentNumber && (
               <CopyText text={chip.extractedData.documentNumber} label="document number" />
             ),
           },
-          { label: "Expires", value: chip.extractedData.expiryDate },
+          {
+            label: "Expires",
+            value: chip.extractedData.validity === "unlimited" ? "never" : chip.extractedData.expiryDate,
+          },
           { label: "Issued by", value: chip.extractedData.country },
           { label: "Portrait", value: chip.hasPortrait ? "read" : "not read" },
           { label: "Remarks", value: <Reasons reasons={chip.reasons} none="none" /> },

@@ -23,14 +23,20 @@ export function Documents({ documents }: { documents: Document[] }) {
           { label: "Full name", value: document.extractedData.fullName },
           { label: "Surname", value: document.extractedData.surname },
           { label: "Given names", value: document.extractedData.givenNames },
-          { label: "Date of birth", value: document.extractedData.dateOfBirth },
+          {
+            label: "Date of birth",
+            value: document.extractedData.dateOfBirth ?? document.extractedData.partialDateOfBirth,
+          },
           {
             label: "Document number",
             value: document.extractedData.documentNumber && (
               <CopyText text={document.extractedData.documentNumber} label="document number" />
             ),
           },
-          { label: "Expires", value: document.extractedData.expiryDate },
+          {
+            label: "Expires",
+            value: document.extractedData.validity === "unlimited" ? "never" : document.extractedData.expiryDate,
+          },
           { label: "Issued by", value: document.extractedData.country },
           { label: "Nationality", value: document.extractedData.nationality },
           { label: "Sex", value: document.extractedData.sex },

@@ -2,11 +2,12 @@ import countries from "i18n-iso-countries";
 import { toAlpha3 } from "../kyc/index.ts";
 
 // ISO 3166-1 leaves 900 to 999 to its users: Kosovo as it is widely coded, and the Utopia of specimens.
-const OWN_CODES: Readonly<Record<string, number>> = { XK: 983, XKX: 983, RKS: 983, UT: 999, UTO: 999 };
+const OWN_CODES: Readonly<Record<string, number>> = { XK: 983, XKX: 983, XKK: 983, RKS: 983, UT: 999, UTO: 999 };
 
 const OWN_NAMES: Readonly<Record<string, string>> = {
   XK: "Kosovo",
   XKX: "Kosovo",
+  XKK: "Kosovo",
   RKS: "Kosovo",
   UT: "Utopia",
   UTO: "Utopia",

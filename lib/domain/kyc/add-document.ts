@@ -13,6 +13,7 @@ import { asAsked, ExtractedData, openReading, type Reading, sealReading } from "
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { specimenPrinted } from "./reading-doubts.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const AddKycDocument = z
@@ -78,7 +79,7 @@ export const addKycDocument = defineLongOperation({
       confidence: rounded(reading.confidence),
       zoneValid: reading.zone?.valid ?? null,
       hasPortrait: face.template !== null,
-      reasons: [...reading.reasons, ...reading.hints],
+      reasons: reasonsOf(reading, ctx.mode),
     };
   },
 });
@@ -153,17 +154,25 @@ function keep(ctx: LongContext, document: Kept): Promise<string[]> {
   });
 }
 
-function extractedFrom(reading: DocumentReading): z.input<typeof ExtractedData> {
-  const { dateOfBirth, documentNumber, expiryDate, nationality, issuingCountry, sex } = reading.fields;
+function extractedFrom(reading: DocumentReading): z.output<typeof ExtractedData> {
+  const { dateOfBirth, partialDateOfBirth, documentNumber, expiryDate, validity, nationality, issuingCountry, sex } =
+    reading.fields;
   return {
     ...namesOf(reading),
     dateOfBirth,
+    partialDateOfBirth,
     documentNumber,
     expiryDate,
+    validity,
     country: issuingCountry,
     nationality,
     sex,
   };
+}
+
+function reasonsOf({ reasons, hints, isSpecimen }: DocumentReading, mode: "test" | "live") {
+  const specimen = isSpecimen && mode === "live" ? [specimenPrinted] : [];
+  return [...reasons, ...specimen, ...hints];
 }
 
 /** As the print spells them, where it was read and says what the zone says. */
@@ -179,6 +188,7 @@ function readingToKeep(reading: DocumentReading): Reading {
     extracted: extractedFrom(reading),
     source: reading.source,
     sure: reading.sure.map((field) => (field === "issuingCountry" ? "country" : field)),
+    isSpecimen: reading.isSpecimen,
     reasons: reading.reasons.map(({ code, message }) => ({ code, message })),
     hints: reading.hints.map(({ code, message }) => ({ code, message })),
     zone: zone && {

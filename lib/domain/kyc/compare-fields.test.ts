@@ -6,8 +6,10 @@ const front: Extracted = {
   surname: "O'NEILL MÜLLER",
   givenNames: "Anna Maria",
   dateOfBirth: "1990-07-04",
+  partialDateOfBirth: null,
   documentNumber: "D6101-40706",
   expiryDate: "2031-07-04",
+  validity: null,
   country: "USA",
   nationality: null,
   sex: "F",
@@ -23,6 +25,7 @@ describe("two readings of one document", () => {
     ["marks left out", { surname: "O NEILL MULLER".replace("O N", "ON") }],
     ["a second given name left out", { givenNames: "ANNA" }],
     ["a name that was cut off", { givenNames: "ANNA MAR" }],
+    ["a birth that one of them states in part", { dateOfBirth: null, partialDateOfBirth: "XX90-07-04" }],
     ["what only one of them states", { sex: null, expiryDate: null }],
   ])("agree whatever becomes of %s", (_name, change) => {
     expect(codes(change)).toEqual([]);
@@ -33,6 +36,7 @@ describe("two readings of one document", () => {
     ["surname", { surname: "SMITH" }],
     ["given_names", { givenNames: "BERTA" }],
     ["date_of_birth", { dateOfBirth: "1990-04-07" }],
+    ["date_of_birth", { dateOfBirth: null, partialDateOfBirth: "1990-08-XX" }],
     ["expiry_date", { expiryDate: "2036-07-04" }],
     ["sex", { sex: "M" }],
   ])("conflict in the %s, by its name", (code, change) => {

@@ -23,7 +23,7 @@ export function conflictsBetween(
   isSure: (field: FieldName) => boolean = () => true,
 ): Conflict[] {
   return fieldNames().flatMap((name) => {
-    const [a, b] = [one[name], other[name]];
+    const [a, b] = name === "dateOfBirth" ? [birthOf(one), birthOf(other)] : [one[name], other[name]];
     return a !== null && b !== null && isSure(name) && !isAlike(name, a, b) ? [fields[name]] : [];
   });
 }
@@ -35,8 +35,14 @@ function fieldNames(): (keyof typeof fields)[] {
 
 function isAlike(name: keyof typeof fields, a: string, b: string): boolean {
   if (name === "documentNumber") return sameNumber(a, b);
+  if (name === "dateOfBirth") return sameBirth(a, b);
   return name === "surname" || name === "givenNames" ? sameNames(a, b) : a === b;
 }
+
+const birthOf = ({ dateOfBirth, partialDateOfBirth }: Extracted) => dateOfBirth ?? partialDateOfBirth;
+
+/** Whether two birth dates may be one, whose unknown digits are X. */
+const sameBirth = (a: string, b: string) => [...a].every((sign, i) => sign === b[i] || sign === "X" || b[i] === "X");
 
 // Hyphens are print. Letters that readers take for digits weigh the same: a forger gains nothing by O for 0.
 const folds: Readonly<Record<string, string>> = { O: "0", Q: "0", I: "1", L: "1", S: "5", B: "8", Z: "2" };

@@ -18,6 +18,7 @@ const document: DocumentForDecision = {
   sure: [],
   conflicts: [],
   hasBarcode: false,
+  isSpecimen: false,
   reasons: [],
   hints: [],
   zone,
@@ -26,8 +27,10 @@ const document: DocumentForDecision = {
     surname: "MARTIN",
     givenNames: "MARIE",
     dateOfBirth: "1990-01-15",
+    partialDateOfBirth: null,
     documentNumber: "AB1234567",
     expiryDate: "2030-01-15",
+    validity: null,
     country: "FRA",
     nationality: "FRA",
     sex: "F",
@@ -119,6 +122,18 @@ describe("a decision", () => {
     ["country_mismatch", withDocument({ country: "DE" })],
     ["print_conflict_sex", withDocument({ reasons: [{ code: "print_conflict_sex", message: "It differs." }] })],
     ["effort_exhausted", withDocument({ reasons: [{ code: "effort_exhausted", message: "A part was left unread." }] })],
+    ...["birth_century_unclear", "birth_century_inferred", "expiry_century_unclear"].map((code): [string, Facts] => [
+      code,
+      withDocument({ reasons: [{ code, message: "It may be either." }] }),
+    ]),
+    [
+      "birth_date_partial",
+      withDocument({
+        extracted: { ...document.extracted, dateOfBirth: null, partialDateOfBirth: "1980-05-XX" },
+        reasons: [{ code: "birth_date_partial", message: "It is stated in part." }],
+      }),
+    ],
+    ["specimen_printed", withDocument({ isSpecimen: true })],
     ["conflict_document_number", withDocument({ conflicts: otherNumber })],
     ["barcode_only", withDocument({ zone: null, hasBarcode: true })],
     ["chip_not_trusted", withChip({ outcome: "not_trusted", signerCountry: null })],
@@ -152,6 +167,26 @@ describe("a decision", () => {
         expect(decide({ ...clear, liveness: filmed(seen) }).reasons).toEqual([]);
     },
   );
+
+  it("lets a document that does not expire be, and a specimen in test mode", () => {
+    expect(decide(withField({ expiryDate: null, validity: "unlimited" })).decision).toBe("approved");
+    expect(decide({ ...withDocument({ isSpecimen: true }), isTest: true }).decision).toBe("approved");
+  });
+
+  it.each([
+    ["XK", "RKS"],
+    ["XKX", "RKS"],
+    ["XKK", "XKX"],
+    ["XK", "UNK"],
+    ["GB", "GBN"],
+    ["GBR", "GBD"],
+    ["UNO", "UNA"],
+    ["EUE", "EUE"],
+    ["XOM", "XOM"],
+  ])("takes a document said to be of %s that names %s as its issuer", (country, read) => {
+    const said = withDocument({ country, extracted: { ...document.extracted, country: read } });
+    expect(decide(said)).toMatchObject({ decision: "approved", reasons: [] });
+  });
 
   it("takes a verified chip's word for a print that agrees with it and was hard to read", () => {
     const hard = withDocument({ zone: { ...zone, namesAgreed: false, repaired: 1 }, confidence: 0.6 });

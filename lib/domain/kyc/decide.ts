@@ -1,5 +1,6 @@
-import { toAlpha3 } from "./country.ts";
+import { isSameIssuer } from "./country.ts";
 import type { DocumentForDecision, Facts } from "./facts.ts";
+import { isDoubtOfDates, specimenPrinted } from "./reading-doubts.ts";
 
 export type Decision = {
   decision: "approved" | "rejected" | "manual_review";
@@ -76,8 +77,8 @@ function* aboutDocument(facts: Facts): Generator<Finding> {
   // ICAO 9303-3 §5 gives UTO to no state: it is printed on specimens alone.
   if (!isTest && [extracted.country, extracted.nationality].includes("UTO"))
     yield reject("specimen_document", "The document is a specimen of a state that does not exist.");
-  const issuer = extracted.country && toAlpha3(extracted.country);
-  if (issuer && issuer !== toAlpha3(country))
+  else if (!isTest && document.isSpecimen) yield doubt(specimenPrinted.code, specimenPrinted.message);
+  if (extracted.country && !isSameIssuer(extracted.country, country))
     yield doubt("country_mismatch", "The document was issued by another country than was said.");
 }
 
@@ -86,19 +87,21 @@ const printedZoneWrong = () =>
 
 /** How well the print was read. It does not matter where the chip says the same under its issuer's signature. */
 function* aboutReading({ zone, extracted, confidence, hasBarcode, reasons }: DocumentForDecision): Generator<Finding> {
-  const unfinished = reasons.find(({ code }) => code === "effort_exhausted");
-  if (unfinished) yield doubt(unfinished.code, unfinished.message);
+  const isUnfinished = reasons.some(({ code }) => code === "effort_exhausted");
+  for (const { code, message } of reasons)
+    if (code === "effort_exhausted" || isDoubtOfDates(code)) yield doubt(code, message);
   if (!zone && hasBarcode)
     yield doubt("barcode_only", "The document has no machine-readable zone, and nobody signed its barcode.");
   // Where a part was left unread, nobody knows whether there is one.
-  else if (!zone && !unfinished)
+  else if (!zone && !isUnfinished)
     yield doubt("zone_not_found", "The document has no machine-readable zone that could be read.");
   else if (zone && !zone.valid) yield printedZoneWrong();
   else if (zone && !zone.namesAgreed) yield doubt("names_unconfirmed", "The name was read by one reader alone.");
   if (zone && zone.repaired > 0)
     yield doubt("zone_repaired", "A character of the zone was unclear and was completed by its check digit.");
   if (confidence < CONFIDENCE_MIN && zone?.valid) yield doubt("low_confidence", "The document was hard to read.");
-  if (extracted.documentNumber === null || extracted.dateOfBirth === null)
+  const isBirthTold = extracted.dateOfBirth !== null || extracted.partialDateOfBirth !== null;
+  if (extracted.documentNumber === null || !isBirthTold)
     yield doubt("fields_missing", "The number or the birth date could not be read.");
 }
 
@@ -127,8 +130,7 @@ function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Findi
     yield (isPrintSure ? reject : doubt)(`chip_conflict_${code}`, `The ${words} of the chip is not the printed one.`);
   if (chip.extracted.expiryDate !== null && chip.extracted.expiryDate < today)
     yield reject("chip_expired", "The document has expired by what its chip says.");
-  const issuer = chip.extracted.country && toAlpha3(chip.extracted.country);
-  if (chip.signerCountry !== null && toAlpha3(chip.signerCountry) !== issuer)
+  if (chip.signerCountry !== null && !isSameIssuer(chip.signerCountry, chip.extracted.country ?? ""))
     yield doubt("chip_country_mismatch", "The chip was signed by another state than the one it names.");
   if (!chip.hasFace) yield note("chip_portrait_unread", "The chip's portrait was not compared with anybody.");
   if (chipFace.person === "no_match")

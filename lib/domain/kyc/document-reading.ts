@@ -13,8 +13,12 @@ export const ExtractedData = z
     surname: z.string().nullable(),
     givenNames: z.string().nullable(),
     dateOfBirth: z.string().nullable(),
+    /** Where no whole birth date is known: unknown digits are X (ISO 8601-2 §8.2), as in 1980-05-XX. */
+    partialDateOfBirth: z.string().nullable().default(null),
     documentNumber: z.string().nullable(),
     expiryDate: z.string().nullable(),
+    /** `unlimited`: the document says that it does not expire. */
+    validity: z.enum(["unlimited"]).nullable().default(null),
     country: z.string().nullable(),
     nationality: z.string().nullable(),
     sex: z.string().nullable(),
@@ -28,6 +32,8 @@ const Reading = z.object({
   source: z.enum(["zone", "barcode", "visual"]).nullable().default(null),
   sure: z.array(z.string()).default([]),
   reasons: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** Whether it is marked as a specimen or void; not looked for in readings of before. */
+  isSpecimen: z.boolean().default(false),
   /** Signs that the picture was changed; none in readings kept before they were looked for. */
   hints: z.array(z.object({ code: z.string(), message: z.string() })).default([]),
   zone: z

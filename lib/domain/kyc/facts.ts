@@ -8,20 +8,15 @@ import {
   listKycFaceChecks,
 } from "#db/queries/kyc.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
+import { bothSides, type WholeDocument } from "./both-sides.ts";
 import { type ChipRecord, openChip } from "./chip-reading.ts";
 import { type Conflict, conflictsBetween } from "./compare-fields.ts";
-import { openReading, type Reading } from "./document-reading.ts";
+import { openReading } from "./document-reading.ts";
 import { openTemplate } from "./evidence.ts";
 import { type FaceResult, openResult } from "./face-result.ts";
 import { earlierDocument } from "./portrait.ts";
 
-/** Both sides as one: what the front lacks is the back's. `conflicts`: fields in which they differ. */
-export type DocumentForDecision = Reading & {
-  country: string;
-  confidence: number;
-  conflicts: Conflict[];
-  hasBarcode: boolean;
-};
+export type DocumentForDecision = WholeDocument & { country: string };
 export type ChipForDecision = ChipRecord & {
   outcome: KycChipRow["outcome"];
   conflicts: Conflict[];
@@ -111,28 +106,8 @@ async function matchWith(
 }
 
 async function documentFacts(front: KycDocumentRow, back: KycDocumentRow | undefined): Promise<DocumentForDecision> {
-  const [one, other] = [await openReading(front), back && (await openReading(back))];
-  const isZoneBehind = one.zone === null && other !== undefined && other.zone !== null;
-  return {
-    ...one,
-    country: front.country,
-    extracted: other ? filledIn(one.extracted, other.extracted) : one.extracted,
-    zone: one.zone ?? other?.zone ?? null,
-    confidence: isZoneBehind && back ? back.confidence : front.confidence,
-    hints: [...one.hints, ...(other?.hints ?? [])],
-    conflicts: other ? conflictsOf(one, other) : [],
-    hasBarcode: one.source === "barcode" || other?.source === "barcode",
-  };
-}
-
-function filledIn(extracted: Reading["extracted"], other: Reading["extracted"]): Reading["extracted"] {
-  const known = Object.entries(extracted).filter(([, value]) => value !== null);
-  return { ...other, ...Object.fromEntries(known) };
-}
-
-function conflictsOf(one: Reading, other: Reading): Conflict[] {
-  const isSure = (field: string) => one.sure.includes(field) && other.sure.includes(field);
-  return conflictsBetween(one.extracted, other.extracted, isSure);
+  const sideOf = async (row: KycDocumentRow) => ({ reading: await openReading(row), confidence: row.confidence });
+  return { country: front.country, ...bothSides(await sideOf(front), back && (await sideOf(back))) };
 }
 
 async function chipFacts(row: KycChipRow, document: DocumentForDecision | undefined): Promise<ChipForDecision> {

@@ -14,6 +14,7 @@ import {
   portraitPicture,
   SELFIE,
   STEADY_SHOT,
+  scan,
   specimenPerson,
 } from "#scripts/specimen/index.ts";
 import { handle as expireVerifications } from "./expire-verifications.handler.ts";
@@ -202,6 +203,17 @@ describe("the story through the native door", { timeout: 300_000 }, () => {
       decision: "rejected",
       reasons: [{ code: "specimen_document" }],
     });
+  });
+
+  it("approves no document in live mode that is marked as a specimen, whoever issued it", async () => {
+    const sweden = { ...specimenPerson("anna"), issuer: "SWE", nationality: "SWE" };
+    const picture = await drawing(async () => scan(await passportPage(sweden)));
+    const id = await newSession({ type: "document_only" }, tenant.headers);
+    const body = form({ document_type: "passport", country: "SE" }, { file: [picture] });
+    const read = await call(`POST /v1/kyc/sessions/${id}/documents`, { headers: tenant.headers, body });
+    expect(read.body.reasons).toEqual([expect.objectContaining({ code: "specimen_printed" })]);
+    const done = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers: tenant.headers, body: {} });
+    expect(done.body).toMatchObject({ decision: "manual_review", reasons: [{ code: "specimen_printed" }] });
   });
 });
 

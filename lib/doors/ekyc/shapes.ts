@@ -180,6 +180,7 @@ export const document = {
         extraction_confidence: z.number(),
         full_name: z.string().nullable(),
         date_of_birth: z.string().nullable(),
+        partial_date_of_birth: z.string().optional(),
         nationality: z.string().nullable(),
         document_number_masked: z.string().nullable(),
         expiry_date: z.string().nullable(),
@@ -194,6 +195,8 @@ export const document = {
       extraction_confidence: output.confidence,
       full_name: extractedData.fullName,
       date_of_birth: extractedData.dateOfBirth,
+      // Beside the published fields only where it says more than their null.
+      ...(extractedData.partialDateOfBirth && { partial_date_of_birth: extractedData.partialDateOfBirth }),
       nationality: extractedData.nationality,
       document_number_masked: masked(extractedData.documentNumber),
       expiry_date: extractedData.expiryDate,

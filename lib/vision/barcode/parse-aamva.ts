@@ -12,6 +12,8 @@ export type Licence = {
   jurisdiction: string | null;
   /** Names that the issuer cut off because they were too long. */
   truncated: ("surname" | "givenNames")[];
+  /** Fields that are stated less exactly than on the card. */
+  unsure: (keyof DocumentFields)[];
 };
 
 const lengthMax = 3000; // PDF417 holds 1,850 characters of text (ISO/IEC 15438 §5.1)
@@ -49,6 +51,7 @@ export function parseAamva(text: string): Licence | null {
     issueDate: date("DBD"),
     jurisdiction: /^[A-Z]{2}$/.exec(value("DAJ") ?? "")?.[0] ?? null,
     truncated: truncated.filter((each) => each !== false),
+    unsure: [],
   };
 }
 
@@ -101,7 +104,7 @@ function namesIn(value: (id: string) => string | null): Names {
 }
 
 /** `DCT` and `DAA` part names with commas, some issuers with dollar signs. */
-function words(text: string | null): string | null {
+export function words(text: string | null): string | null {
   const clean = (text ?? "").replace(/[,$@]+/g, " ").replace(/ +/g, " ").trim().toUpperCase(); // biome-ignore format: one step a call
   return clean === "" || nothing.test(clean) ? null : clean;
 }
@@ -117,4 +120,4 @@ function dateIn(text: string | null, version: number, country: string | null): s
 }
 
 /** 12 October 2015 read year first would lie in the year 1012. */
-const isPlausible = (date: string) => isIsoDate(date) && date >= "1880" && date < "2200";
+export const isPlausible = (date: string) => isIsoDate(date) && date >= "1880" && date < "2200";

@@ -1,3 +1,4 @@
+import { isBlank, isCalendarDate, isPartialBirth } from "./dates.ts";
 import { type CheckField, layouts, textAt, type ZoneFormat } from "./formats.ts";
 
 const weights = [7, 3, 1] as const;
@@ -19,7 +20,9 @@ function checkHolds(format: ZoneFormat, lines: readonly string[], field: CheckFi
   const digit = (lines[field.digit.line] ?? "").charAt(field.digit.column);
   if (digit === checkDigit(text)) return true;
   if (digit !== "<") return false;
-  if (field.name === "optionalData") return /^<*$/.test(text); // ICAO 9303-4 §4.2.2.2: unused optional data
+  // ICAO 9303-4 §4.2.2.2: unused optional data; states write the same behind a date that is left open
+  if (field.name === "optionalData" || field.name === "expiryDate") return /^<*$/.test(text);
+  if (field.name === "dateOfBirth") return isPartialBirth(text) && checkDigit(text) === "0";
   return field.name === "documentNumber" && longNumber(format, lines) !== null;
 }
 
@@ -41,33 +44,41 @@ export function longNumber(format: ZoneFormat, lines: readonly string[]): string
 /** What a zone proves about itself. */
 export type ZoneVerdict = {
   /**
-   * One entry a check digit of the layout, and two of our own: `calendar`, both dates have a real month and day, and
-   * `numberShape`, no filler inside the document number. Filler and 0 weigh the same, so no check digit tells
-   * a zero that was read as filler.
+   * One entry a check digit of the layout, and two of our own: `calendar`, the dates are days, or left open as ICAO
+   * 9303 allows, and `numberShape`, no filler inside the document number but a surely seen one that stands for a space.
+   * Filler and 0 weigh the same, so no check digit tells a zero that was read as filler.
    */
   checks: Record<string, boolean>;
   failures: number;
   holds: boolean;
 };
 
-/** Verifies every check digit and that the dates are dates. */
-export function verifyZone(format: ZoneFormat, lines: readonly string[]): ZoneVerdict {
+/** Whether the filler at this place of a zone was surely seen as such. */
+export type SureFiller = (line: number, column: number) => boolean;
+
+const neverSure: SureFiller = () => false;
+
+/** Verifies every check digit, that the dates are dates and that the number is one. */
+export function verifyZone(
+  format: ZoneFormat,
+  lines: readonly string[],
+  isSureFiller: SureFiller = neverSure,
+): ZoneVerdict {
   const layout = layouts[format];
   const checks: Record<string, boolean> = {};
   for (const field of layout.checks) checks[field.name] = checkHolds(format, lines, field);
+  const [birth, expiry] = [textAt(lines, layout.birth), layout.expiry && textAt(lines, layout.expiry)];
   checks.calendar =
-    isCalendarDate(textAt(lines, layout.birth)) &&
-    (layout.expiry === null || isCalendarDate(textAt(lines, layout.expiry)));
-  checks.numberShape = !/^<|<[^<]/.test(textAt(lines, layout.number));
+    (isCalendarDate(birth) || isPartialBirth(birth)) && (expiry === null || isCalendarDate(expiry) || isBlank(expiry));
+  checks.numberShape = isNumberShaped(format, lines, isSureFiller);
   const failures = Object.values(checks).filter((held) => !held).length;
   return { checks, failures, holds: failures === 0 && lines.every((line) => /^[A-Z0-9<]+$/.test(line)) };
 }
 
-/** Whether YYMMDD names a month and a day of that month (29 February always passes: the century is unknown). */
-export function isCalendarDate(text: string): boolean {
-  if (!/^\d{6}$/.test(text)) return false;
-  const month = Number(text.slice(2, 4));
-  const day = Number(text.slice(4, 6));
-  const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return daysInMonth !== undefined && day >= 1 && day <= daysInMonth;
+/** ICAO 9303-3 §4.5 and -4 §4.2.2.2: what is no letter or digit in a number becomes filler, one for each. */
+function isNumberShaped(format: ZoneFormat, lines: readonly string[], isSureFiller: SureFiller): boolean {
+  const { number } = layouts[format];
+  const text = textAt(lines, number);
+  if (/^<|<<[^<]/.test(text)) return false;
+  return [...text.matchAll(/<(?=[^<])/g)].every(({ index }) => isSureFiller(number.line, number.start + index));
 }

@@ -12,7 +12,7 @@ const isSame = (a: ZoneNames, b: ZoneNames) => a.surname === b.surname && a.give
  */
 export async function readersAgree({ candidate, grid }: FoundZone, readWords: LineReader): Promise<boolean> {
   const { format, lines } = candidate;
-  if (!grid) return false;
+  if (!grid || candidate.hasClearedLetters) return false;
   const alone = decodeGrid(grid, null).find((other) => other.format === format);
   const reported = zoneNames(format, lines);
   if (!alone || !isSame(zoneNames(format, alone.lines), reported)) return false;

@@ -3,7 +3,8 @@ import { states } from "mrz";
 // ICAO 9303-3 §5: codes beside the states of ISO 3166, and codes still found on documents in circulation.
 const others = [
   "UTO", "D", "BDR", "XXA", "XXB", "XXC", "XXX", "GBD", "GBN", "GBO", "GBP", "GBS",
-  "UNO", "UNA", "EUE", "RKS", "XPO", "XOM", "XCT", "UNK", "COD", "MAC",
+  "UNO", "UNA", "EUE", "RKS", "XKX", "XKK", "XPO", "XOM", "XCT", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XES",
+  "XMP", "XDC", "COD", "MAC",
 ]; // biome-ignore format: a word table
 
 /** All issuing states and nationalities, three characters each, `D<<` for Germany. */

@@ -7,6 +7,7 @@ import type { CharacterGrid } from "./fit-grid.ts";
 import { layouts, withText, type ZoneFormat, zoneFormats } from "./formats.ts";
 import { clearNameField } from "./name-line.ts";
 import { repairZone } from "./repair-zone.ts";
+import { blankDatePlaces, isSureLetter, isUnlikeFiller, sureFillerOf } from "./seen-filler.ts";
 import { weighCells } from "./weigh-cells.ts";
 
 /** One way to read a zone. `cost` is a quarter of the negative log-likelihood of its characters: lower is better. */
@@ -18,6 +19,8 @@ export type ZoneCandidate = {
   /** Characters changed so that check digits hold. */
   repaired: number;
   readBy: "glyphs" | "both" | "text";
+  /** Something was cleared out of the names that looked less like filler than like a letter. */
+  hasClearedLetters: boolean;
 };
 
 const unknownCountryCost = 40;
@@ -48,15 +51,20 @@ function decodeAs(format: ZoneFormat, grid: CharacterGrid, textLines: readonly s
   let lines = withNumberStart(format, named.lines, cells);
   let cost = likeliest.cost + named.cost;
   let repaired = 0;
-  if (!verifyZone(format, lines).holds) {
+  const isSureFiller = sureFillerOf(grid.cells);
+  if (!verifyZone(format, lines, isSureFiller).holds) {
     const repair = repairZone(format, lines, cells, grid.cells);
     lines = repair?.lines ?? lines;
     cost += repair?.cost ?? 0;
     repaired = repair?.substitutions ?? 0;
   }
-  const verdict = verifyZone(format, lines);
+  const verdict = verifyZone(format, lines, isSureFiller);
   const readBy = textLines ? "both" : "glyphs";
-  return { format, lines: withClearNames(format, lines), cost: cost / 4, verdict, repaired, readBy };
+  const cleared = withClearNames(format, lines, grid.cells);
+  const hasClearedLetters = lines.some((line, i) =>
+    [...line].some((character, k) => character !== cleared[i]?.charAt(k) && isUnlikeFiller(grid.cells, i, k)),
+  );
+  return { format, lines: cleared, cost: cost / 4, verdict, repaired, readBy, hasClearedLetters };
 }
 
 /** The second reader's lines on this layout; a line of a very different length has no vote. */
@@ -99,9 +107,11 @@ function likeliestLines(
   seen: Float32Array[][],
 ): { lines: string[]; cost: number } {
   let cost = 0;
+  const blank = blankDatePlaces(format, seen);
   const lines = layouts[format].template.map((positions, line) =>
     positions
       .map((position, column) => {
+        if (blank.has(`${line}:${column}`)) return "<";
         const best = likeliestAt(itemAt(itemAt(cells, line), column), position);
         cost -= Math.log(best.probability + 1e-4);
         return clearNoDigit(position, itemAt(itemAt(seen, line), column)) ?? best.character;
@@ -119,11 +129,12 @@ function withNumberStart(format: ZoneFormat, lines: string[], cells: Float32Arra
   return lines.map((text, i) => (i === line ? withText(text, start, character) : text));
 }
 
-/** Clears misread filler out of the name field. */
-export function withClearNames(format: ZoneFormat, lines: string[]): string[] {
+/** Clears misread filler out of the name field; `seen`, where it is known how surely each letter was seen. */
+export function withClearNames(format: ZoneFormat, lines: string[], seen?: Float32Array[][]): string[] {
   if (format === "FRAID") return lines; // its first line ends in an office number
   const { line, start } = layouts[format].names;
-  return lines.map((text, i) => (i === line ? text.slice(0, start) + clearNameField(text.slice(start)) : text));
+  const isSure = (column: number) => seen !== undefined && isSureLetter(seen, line, start + column);
+  return lines.map((text, i) => (i === line ? text.slice(0, start) + clearNameField(text.slice(start), isSure) : text));
 }
 
 type CountryGuess = { code: string; score: number };

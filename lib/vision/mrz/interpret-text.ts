@@ -27,5 +27,5 @@ function alignAs(format: ZoneFormat, lines: readonly string[]): ZoneCandidate | 
     aligned.map((line) => line.text),
   );
   const verdict = verifyZone(format, cleared);
-  return { format, lines: cleared, cost, verdict, repaired: 0, readBy: "text" };
+  return { format, lines: cleared, cost, verdict, repaired: 0, readBy: "text", hasClearedLetters: false };
 }

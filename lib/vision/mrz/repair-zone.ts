@@ -1,7 +1,9 @@
 import { floatAt, itemAt } from "../images/at.ts";
 import { allowedAt, symbolIndex } from "./alphabet.ts";
 import { verifyZone } from "./check-digits.ts";
-import { layouts, type Span, withText, type ZoneFormat } from "./formats.ts";
+import { isPartialBirth } from "./dates.ts";
+import { layouts, type Span, textAt, withText, type ZoneFormat } from "./formats.ts";
+import { sureFillerOf } from "./seen-filler.ts";
 
 /** Changed lines in which every check digit holds. `cost` is the log-likelihood given up for it. */
 export type ZoneRepair = { lines: string[]; substitutions: number; cost: number };
@@ -26,8 +28,10 @@ export function repairZone(
 ): ZoneRepair | null {
   const substitutions = possibleSubstitutions(format, lines, cells, seen);
   let best: ZoneRepair | null = null;
+  const isPartial = (some: readonly string[]) => isPartialBirth(textAt(some, layouts[format].birth));
   const consider = (changed: string[], count: number, cost: number) => {
-    if (cost >= (best?.cost ?? costMax) || !verifyZone(format, changed).holds) return;
+    if (cost >= (best?.cost ?? costMax) || !verifyZone(format, changed, sureFillerOf(seen)).holds) return;
+    if (isPartial(changed) && !isPartial(lines)) return; // a zero in place of a month would excuse any other
     best = { lines: changed, substitutions: count, cost };
   };
   for (const one of substitutions) consider(apply(lines, one), 1, one.cost);
@@ -52,7 +56,7 @@ function possibleSubstitutions(
   cells: Float32Array[][],
   seen: Float32Array[][],
 ): Substitution[] {
-  const { checks } = verifyZone(format, lines);
+  const { checks } = verifyZone(format, lines, sureFillerOf(seen));
   const failing = layouts[format].checks.filter((field) => field.name === "composite" || !checks[field.name]);
   const places = new Map<string, { line: number; column: number }>();
   for (const field of failing) {

@@ -1,6 +1,6 @@
 import { longNumber } from "./check-digits.ts";
 import { alpha3 } from "./country-codes.ts";
-import { birthDate, expiryDate } from "./dates.ts";
+import { nothingPrinted, type PrintedDates, zoneDates } from "./dates.ts";
 import { layouts, textAt, type ZoneFormat } from "./formats.ts";
 
 /** What a document says about its holder; dates are ISO, countries alpha-3 by ICAO 9303-3 §5. */
@@ -10,7 +10,11 @@ export type DocumentFields = {
   givenNames: string | null;
   documentNumber: string | null;
   dateOfBirth: string | null;
+  /** Where the day, the month or the century is not known: `1980-05-XX`, see `ZoneDates`. */
+  partialDateOfBirth: string | null;
   expiryDate: string | null;
+  /** `unlimited`: it does not expire. */
+  validity: "unlimited" | null;
   nationality: string | null;
   issuingCountry: string | null;
   sex: "M" | "F" | "X" | null;
@@ -23,7 +27,9 @@ export const noFields: DocumentFields = {
   givenNames: null,
   documentNumber: null,
   dateOfBirth: null,
+  partialDateOfBirth: null,
   expiryDate: null,
+  validity: null,
   nationality: null,
   issuingCountry: null,
   sex: null,
@@ -44,21 +50,35 @@ export function zoneNames(format: ZoneFormat, lines: readonly string[]): ZoneNam
   return { surname: spaced(primary), givenNames: spaced(secondary.join("<")) };
 }
 
+/** The dates of a zone, as far as it and the print tell their centuries. */
+export function datesOfZone(format: ZoneFormat, lines: readonly string[], today: Date, print = nothingPrinted) {
+  const { birth, expiry } = layouts[format];
+  return zoneDates(textAt(lines, birth), expiry && textAt(lines, expiry), today, print);
+}
+
 /** Reads a zone's meaning out of its lines; it does not verify them. */
-export function zoneFields(format: ZoneFormat, lines: readonly string[], today: Date): DocumentFields {
+export function zoneFields(
+  format: ZoneFormat,
+  lines: readonly string[],
+  today: Date,
+  print: PrintedDates = nothingPrinted,
+): DocumentFields {
   const layout = layouts[format];
   const { surname, givenNames } = zoneNames(format, lines);
   const [issuer, nationality] = layout.countries.map(({ line, column }) =>
     alpha3(textAt(lines, { line, start: column, end: column + 3 })),
   );
   const isFrench = format === "FRAID";
+  const { dateOfBirth, partialDateOfBirth, expiryDate, validity } = datesOfZone(format, lines, today, print);
   return {
     fullName: [givenNames, surname].filter(Boolean).join(" ") || null,
     surname: surname || null,
     givenNames: givenNames || null,
     documentNumber: longNumber(format, lines) ?? (spaced(textAt(lines, layout.number)).replace(/ /g, "") || null),
-    dateOfBirth: birthDate(textAt(lines, layout.birth), today),
-    expiryDate: layout.expiry ? expiryDate(textAt(lines, layout.expiry), today) : null,
+    dateOfBirth,
+    partialDateOfBirth,
+    expiryDate,
+    validity,
     nationality: isFrench ? "FRA" : (nationality ?? null),
     issuingCountry: isFrench ? "FRA" : (issuer ?? null),
     sex: sexOf((lines[layout.sex.line] ?? "").charAt(layout.sex.column)),

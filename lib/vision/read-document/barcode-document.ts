@@ -1,8 +1,10 @@
 import { type Licence, parseAamva } from "../barcode/parse-aamva.ts";
+import { parseMagneticStripe } from "../barcode/parse-magnetic-stripe.ts";
 import { readPdf417 } from "../barcode/read-barcode.ts";
 import type { Effort } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
+import { isSpecimen } from "../visual-zone/specimen-words.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 
 // Error correction proves the reading, but nobody signs the barcode: whoever prints a card prints one.
@@ -22,7 +24,7 @@ export async function barcodeDocument(
   effort: Effort,
 ): Promise<Omit<DocumentReading, "quality" | "hints" | "printedNames"> | null> {
   const text = await readPdf417(image, effort);
-  const licence = text === null ? null : parseAamva(text);
+  const licence = text === null ? null : (parseAamva(text) ?? parseMagneticStripe(text));
   if (!licence) return null;
   return {
     found: true,
@@ -31,6 +33,7 @@ export async function barcodeDocument(
     fields: licence.fields,
     sure: sureFields(licence),
     confidence: barcodeConfidence,
+    isSpecimen: isSpecimen({}, licence.fields.fullName),
     reasons: [
       { code: "barcode_unsigned", message: "The fields are those of the barcode, which carries no signature." },
     ],
@@ -38,8 +41,8 @@ export async function barcodeDocument(
 }
 
 /** All that it states; a name that was cut off agrees with more than one. */
-function sureFields({ fields, truncated }: Licence): (keyof DocumentFields)[] {
-  const cut = new Set<string>(truncated.length > 0 ? [...truncated, "fullName"] : []);
+function sureFields({ fields, truncated, unsure }: Licence): (keyof DocumentFields)[] {
+  const cut = new Set<string>([...unsure, ...truncated, ...(truncated.length > 0 ? ["fullName"] : [])]);
   return keysOf(fields).filter((key) => fields[key] !== null && !cut.has(key));
 }
 

@@ -1,31 +1,59 @@
+import { mayBeSameDay } from "../mrz/dates.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
 import type { VisualFields } from "../visual-zone/parse-visual-zone.ts";
-import type { DocumentReading, DocumentReason } from "./document-reading.ts";
+import type { DocumentReason } from "./document-reading.ts";
 
-const compared = {
-  documentNumber: { code: "document_number", words: "document number" },
-  dateOfBirth: { code: "date_of_birth", words: "birth date" },
-  expiryDate: { code: "expiry_date", words: "expiry date" },
-  sex: { code: "sex", words: "sex" },
-} as const satisfies Partial<Record<keyof DocumentFields, { code: string; words: string }>>;
+type Zone = { fields: DocumentFields; sure: readonly (keyof DocumentFields)[] };
 
 /**
  * A reason for each field that the print states otherwise than the zone, where both were surely read. Names are left
  * to `confirm-names.ts`: print and zone spell them differently.
  */
-export function printConflicts(zone: Pick<DocumentReading, "fields" | "sure">, print: VisualFields): DocumentReason[] {
-  return comparedFields().flatMap((field) => {
-    const isSure = zone.sure.includes(field) && print.sure.includes(field);
-    const { code, words } = compared[field];
-    if (!isSure || folded(zone.fields[field]) === folded(print.fields[field])) return [];
-    return [{ code: `print_conflict_${code}`, message: `The printed ${words} is not the one of the machine-readable zone.` }]; // biome-ignore format: one reason
-  });
+export function printConflicts(zone: Zone, print: VisualFields): DocumentReason[] {
+  return [
+    ...(hasOtherNumber(zone, print) ? [conflict("document_number", "document number")] : []),
+    ...(hasOtherBirth(zone, print) ? [conflict("date_of_birth", "birth date")] : []),
+    ...(hasOtherExpiry(zone, print) ? [conflict("expiry_date", "expiry date")] : []),
+    ...(hasOtherSex(zone, print) ? [conflict("sex", "sex")] : []),
+  ];
 }
 
-/** Safe: the table above is written out. */
-function comparedFields(): (keyof typeof compared)[] {
-  return Object.keys(compared) as (keyof typeof compared)[];
+const conflict = (code: string, words: string): DocumentReason => ({
+  code: `print_conflict_${code}`,
+  message: `The printed ${words} is not the one of the machine-readable zone.`,
+});
+
+const isSure = ({ sure }: Zone | VisualFields, field: keyof DocumentFields) => sure.includes(field);
+
+/**
+ * Documents print several numbers, and labels lead to the wrong one at times: only one of the same length, where the
+ * zone's own is printed nowhere, is another in its place.
+ */
+function hasOtherNumber(zone: Zone, print: VisualFields): boolean {
+  if (!isSure(zone, "documentNumber") || !isSure(print, "documentNumber")) return false;
+  const [own, printed] = [folded(zone.fields.documentNumber), folded(print.fields.documentNumber)];
+  return own !== printed && own.length === printed.length && !folded(print.text).includes(own);
 }
+
+/** Another day under the birth's label, or the same day of another year where a birth stands. */
+function hasOtherBirth(zone: Zone, { dates, fields, sure }: VisualFields): boolean {
+  const own = zone.fields.dateOfBirth ?? zone.fields.partialDateOfBirth;
+  if (own === null || (!isSure(zone, "dateOfBirth") && !isSure(zone, "partialDateOfBirth"))) return false;
+  if (dates.all.some((date) => mayBeSameDay(date, own))) return false;
+  const labelled = dates.birth ?? (sure.includes("dateOfBirth") ? fields.dateOfBirth : null);
+  if (labelled !== null) return !mayBeSameDay(labelled, own);
+  const { likelyBirth } = dates;
+  return likelyBirth !== null && likelyBirth.slice(4) === own.slice(4) && !mayBeSameDay(likelyBirth, own);
+}
+
+function hasOtherExpiry(zone: Zone, print: VisualFields): boolean {
+  const own = zone.fields.expiryDate;
+  if (own === null || !isSure(zone, "expiryDate") || !isSure(print, "expiryDate")) return false;
+  return print.fields.expiryDate !== own && !print.dates.all.includes(own);
+}
+
+const hasOtherSex = (zone: Zone, print: VisualFields) =>
+  isSure(zone, "sex") && isSure(print, "sex") && zone.fields.sex !== print.fields.sex;
 
 // Letters that readers take for digits weigh the same, or each blurred picture would be a conflict.
 const folds: Readonly<Record<string, string>> = { O: "0", Q: "0", I: "1", L: "1", S: "5", B: "8", Z: "2", G: "6" };

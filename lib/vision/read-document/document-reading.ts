@@ -48,6 +48,8 @@ export type DocumentReading = {
    */
   confidence: number;
   reasons: DocumentReason[];
+  /** Whether print says that this is a specimen, or void. */
+  isSpecimen: boolean;
   /** Signs of a changed zone; what the upload itself tells is `assessTampering`'s. Already weighed in `confidence`. */
   hints: TamperHint[];
 };

@@ -2,20 +2,19 @@ import { Effort, effortOf } from "../effort.ts";
 import { type ColourImage, decodeColour, inkGray, lumaGray } from "../images/decode.ts";
 import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
-import { printedToo, readersAgree } from "../mrz/confirm-names.ts";
 import { type FoundZone, type LineReader, readZone } from "../mrz/read-zone.ts";
-import { noFields, type ZoneNames, zoneNames } from "../mrz/zone-fields.ts";
+import { noFields } from "../mrz/zone-fields.ts";
 import { weighed } from "../tamper/tamper-hint.ts";
 import { letteringHints } from "../tamper/zone-lettering.ts";
 import { wordText, zoneText } from "../text/readers.ts";
-import { isComplete, mergedLooks } from "../visual-zone/merge-looks.ts";
-import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
-import { type Allowance, type Page, readWords } from "../visual-zone/read-words.ts";
-import type { Word } from "../visual-zone/words.ts";
+import { isComplete } from "../visual-zone/merge-looks.ts";
+import type { VisualFields } from "../visual-zone/parse-visual-zone.ts";
+import type { Page } from "../visual-zone/read-words.ts";
+import { isSpecimen as isSpecimenPage } from "../visual-zone/specimen-words.ts";
 import { barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
 import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
-import { printedNames } from "./printed-names.ts";
+import { readPrintBeside } from "./read-print.ts";
 import { visualFields } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
 
@@ -23,7 +22,6 @@ const pixelsSideMax = 3000; // a zone of 44 characters across it has over 60 px 
 // What a reading may have spent (effort.ts): about 1 s is usual, and these keep the worst at a few seconds of one core. Chosen.
 const zoneEffortMax = 4500; // of the search for a zone alone
 const spentMax = {
-  names: 5200, // a reading without confirmed names is better than none
   words: 7500, // what labels have not said by then is left out
   zone: 6400, // of a card, whose labels were read first
   card: 5200, // of a card's labels; what comes after them begins before this or not at all
@@ -87,25 +85,23 @@ function unfinished(content: Content): Content {
  * What the zone says, confirmed where that can be done with the effort left and compared with what was read of the print
  * meanwhile; null where there is none.
  */
-async function zoneReading({ image, page, today, effort }: Sight, print: VisualFields | null): Promise<Content | null> {
+async function zoneReading({ image, page, today, effort }: Sight, first: VisualFields | null): Promise<Content | null> {
   const effortMax = Math.min(zoneEffortMax, spentMax.zone - effort.spent);
   const zone = await readZone(inkGray(image), zoneLines(effort), effort, effortMax);
   if (!zone || !isZone(zone)) return null;
-  const looks: VisualFields[] = print ? [print] : [];
-  const names = zoneNames(zone.candidate.format, zone.candidate.lines);
-  let spelling: ZoneNames | null = null;
-  const hear = (words: readonly Word[]) => {
-    looks.push(parseVisualZone(words, {}, today));
-    spelling ??= printedNames(names, besideZone(words));
-  };
-  const allowance = { effort, spentMax: spentMax.names };
-  const agreed = (await readersAgree(zone, wordLines(effort))) || (await namesPrinted(zone, page, allowance, hear));
-  const reading = zoneDocument(zone, agreed, today);
-  const seen = looks.length > 0 ? looks.reduce(mergedLooks) : null;
-  const reasons = [...reading.reasons, ...(seen ? printConflicts(reading, seen) : [])];
+  const known = { readWord: wordLines(effort), today, first };
+  const { print, namesAgreed, spelling } = await readPrintBeside(
+    zone,
+    page,
+    { effort, spentMax: spentMax.words },
+    known,
+  );
+  const reading = zoneDocument(zone, namesAgreed, today, print?.dates);
+  const reasons = [...reading.reasons, ...(print ? printConflicts(reading, print) : [])];
+  const isSpecimen = isSpecimenPage(print?.marks ?? {}, reading.fields.fullName);
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
   const confidence = reading.confidence * confidenceFactor;
-  return { ...reading, printedNames: spelling, reasons, hints, confidence };
+  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence };
 }
 
 function zoneLines(effort: Effort): LineReader {
@@ -130,44 +126,25 @@ function isZone({ candidate: { cost, verdict, readBy } }: FoundZone): boolean {
   return verdict.holds || cost < costMax + (readBy === "text" ? textOnlyCost : 0);
 }
 
-async function namesPrinted(
-  zone: FoundZone,
-  page: Page,
-  allowance: Allowance,
-  hear: (words: readonly Word[]) => void,
-): Promise<boolean> {
-  const names = zoneNames(zone.candidate.format, zone.candidate.lines);
-  let text = "";
-  await readWords(wordText, page, zone.quarterTurns, allowance, (words) => {
-    text = `${text} ${textBesideZone(words)}`;
-    hear(words);
-    return printedToo(names, text);
-  });
-  return printedToo(names, text);
-}
-
-const textBesideZone = (words: readonly Word[]) => besideZone(words).map((word) => word.text).join(" "); // biome-ignore format: one thought
-
-/** The words of the page but those on the zone's own lines, which would confirm themselves. */
-function besideZone(words: readonly Word[]): Word[] {
-  const zoneWords = words.filter((word) => /[<«]/.test(word.text));
-  const isOfZone = ({ y0, y1 }: Word) => zoneWords.some((word) => word.y0 < (y0 + y1) / 2 && (y0 + y1) / 2 < word.y1);
-  return words.filter((word) => !isOfZone(word));
-}
-
 function knownOf(reading: VisualFields | null): number {
   const { documentNumber, dateOfBirth, expiryDate, surname } = reading?.fields ?? noFields;
   return [documentNumber, dateOfBirth, expiryDate, surname].filter((value) => value !== null).length;
 }
 
-function visualDocument({ fields, sure }: VisualFields): Content {
-  const main = [fields.documentNumber, fields.dateOfBirth, fields.expiryDate, fields.surname ?? fields.fullName];
+function visualDocument({ fields, sure, marks }: VisualFields): Content {
+  const main = [
+    fields.documentNumber,
+    fields.dateOfBirth ?? fields.partialDateOfBirth,
+    fields.expiryDate,
+    fields.surname ?? fields.fullName,
+  ];
   const known = main.filter((value) => value !== null).length;
   const reasons = [{ code: "zone_not_found", message: "No machine-readable zone was found on the document." }];
   // One lone match is as likely chance as a label.
-  const none = { zone: null, printedNames: null, hints: [] };
+  const none = { zone: null, printedNames: null, hints: [], isSpecimen: false };
   if (known < 2) return { ...none, found: false, source: null, fields: noFields, sure: [], confidence: 0, reasons };
   reasons.push({ code: "visual_fields_only", message: "The fields were read from labels and should be reviewed." });
   const confidence = (visualConfidenceMax * known) / main.length;
-  return { ...none, found: true, source: "visual", fields, sure, confidence, reasons };
+  const isSpecimen = isSpecimenPage(marks, fields.fullName);
+  return { ...none, found: true, source: "visual", fields, sure, confidence, reasons, isSpecimen };
 }

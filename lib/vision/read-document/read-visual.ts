@@ -1,7 +1,6 @@
-import { noFields } from "../mrz/zone-fields.ts";
 import { wordText } from "../text/readers.ts";
 import { isComplete, mergedLooks } from "../visual-zone/merge-looks.ts";
-import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
+import { noVisualFields, parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import { type Allowance, type Page, readWords } from "../visual-zone/read-words.ts";
 import type { Word } from "../visual-zone/words.ts";
 import type { DocumentHints } from "./document-reading.ts";
@@ -16,7 +15,7 @@ export async function visualFields(
   hints: DocumentHints,
   today: Date,
 ): Promise<VisualReading> {
-  let best: VisualFields = { fields: noFields, issueDate: null, sure: [], weights: {} };
+  let best: VisualFields = noVisualFields;
   let mostLegible = 0;
   let seesZone = false;
   for (const turns of [0, 2, 1, 3]) {

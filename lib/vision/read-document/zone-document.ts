@@ -1,8 +1,9 @@
 import { floatAt, itemAt } from "../images/at.ts";
 import { symbolIndex } from "../mrz/alphabet.ts";
+import { type DateDoubt, nothingPrinted, type PrintedDates } from "../mrz/dates.ts";
 import { layouts } from "../mrz/formats.ts";
 import type { FoundZone } from "../mrz/read-zone.ts";
-import { type DocumentFields, zoneFields } from "../mrz/zone-fields.ts";
+import { type DocumentFields, datesOfZone, zoneFields } from "../mrz/zone-fields.ts";
 import type { DocumentReading, DocumentReason, ZoneReading } from "./document-reading.ts";
 
 const unconfirmedNamesMax = 0.75;
@@ -13,11 +14,12 @@ export function zoneDocument(
   zone: FoundZone,
   namesAgreed: boolean,
   today: Date,
-): Omit<DocumentReading, "quality" | "hints" | "printedNames"> {
+  print: PrintedDates = nothingPrinted,
+): Omit<DocumentReading, "quality" | "hints" | "isSpecimen" | "printedNames"> {
   const { format, lines, verdict, repaired } = zone.candidate;
   const confidence = zoneConfidence(zone, namesAgreed);
   const doubtful = doubtfulCountries(zone);
-  const fields = withoutDoubtful(zoneFields(format, lines, today), doubtful);
+  const fields = withoutDoubtful(zoneFields(format, lines, today, print), doubtful);
   const reading: ZoneReading = {
     format,
     lines,
@@ -29,7 +31,8 @@ export function zoneDocument(
     confidence,
     namesAgreed,
   };
-  const sure = verdict.holds && repaired === 0 ? knownFields(fields, namesAgreed) : [];
+  const { doubts } = datesOfZone(format, lines, today, print);
+  const sure = verdict.holds && repaired === 0 ? knownFields(fields, namesAgreed, doubts) : [];
   return {
     found: true,
     zone: reading,
@@ -37,7 +40,10 @@ export function zoneDocument(
     fields,
     sure,
     confidence,
-    reasons: reasonsFor(zone, namesAgreed, doubtful),
+    reasons: [
+      ...reasonsFor(zone, namesAgreed, doubtful),
+      ...doubts.map((code) => ({ code, message: dateDoubts[code] })),
+    ],
   };
 }
 
@@ -94,10 +100,19 @@ function reasonsFor(zone: FoundZone, namesAgreed: boolean, doubtful: readonly Do
   return table.flatMap(([applies, code, message]) => (applies ? [{ code, message }] : []));
 }
 
+const dateDoubts: Record<DateDoubt, string> = {
+  birth_century_unclear: "The birth date may lie in either of two centuries, and the print did not tell which.",
+  birth_century_inferred:
+    "The century of the birth date was not read: a child's document would not be valid for so long.",
+  birth_date_partial: "The document states the birth date in part.",
+  expiry_century_unclear: "The document has expired in 1999, or it does not expire: the print did not tell which.",
+};
+
 /** Names count once a second reader agrees: no check digit proves them. */
-function knownFields(fields: DocumentFields, namesAgreed: boolean): (keyof DocumentFields)[] {
-  const names = new Set<keyof DocumentFields>(["fullName", "surname", "givenNames"]);
-  return keysOf(fields).filter((key) => fields[key] !== null && (namesAgreed || !names.has(key)));
+function knownFields(fields: DocumentFields, namesAgreed: boolean, doubts: readonly DateDoubt[]) {
+  const unsure = new Set<keyof DocumentFields>(namesAgreed ? [] : ["fullName", "surname", "givenNames"]);
+  if (doubts.includes("birth_century_inferred")) unsure.add("dateOfBirth");
+  return keysOf(fields).filter((key) => fields[key] !== null && !unsure.has(key));
 }
 
 /** Safe: zoneFields writes every key of the type and no other. */

@@ -1,4 +1,5 @@
 import { type LabelKind, labelAt, numberedLabel } from "./labels.ts";
+import { findDates } from "./parse-date.ts";
 import type { Phrase, Word } from "./words.ts";
 
 /** A run of words of one phrase: a label with what stands behind it, or (`kind` null) words without one. */
@@ -38,12 +39,17 @@ function labelFrom(words: readonly Word[], at: number, isAmerican: boolean): Fou
   const numbered = numberedLabel(text, isAmerican);
   const named = labelAt(texts, numbered ? at + 1 : at);
   // A lone digit in the middle of a phrase is part of a value; "4b" and "2." are labels anywhere.
+  // The day of a date is none either: "15 APR 2034".
+  if (numbered !== null && !named && startsDate(texts.slice(at, at + 4))) return null;
   const counts = numbered !== null && (at === 0 || named !== null || /[.,:]$/.test(text) || /^4./.test(text));
   if (counts && named) return { kind: merged(numbered, named.kind), words: named.words + 1 };
   if (counts) return { kind: numbered, words: 1 };
   if (!named || numbered !== null) return null;
   return named;
 }
+
+const startsDate = (texts: readonly string[]) =>
+  findDates(texts.join(" "), "dayFirst").some(({ index }) => index === 0);
 
 /** "1,2 NAME" is both names; "1 NAME" the family's. */
 function merged(numbered: LabelKind, named: LabelKind): LabelKind {

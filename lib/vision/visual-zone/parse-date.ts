@@ -13,6 +13,7 @@ const patterns = {
   yearFirst: /(?<!\d)(\d{4})[-/. ](\d{2})[-/. ](\d{2})(?!\d)/g,
   numeric: /(?<!\d)(\d{2})[-/. ](\d{2})[-/. ](\d{4})(?!\d)/g,
   named: /(?<!\d)(\d{1,2})[-/. ]*([A-Z]{3})[A-Z]*[-/. ]*(?:[A-Z]{3,4}[-/. ]+)?(\d{4})(?!\d)/g, // "12 AUG / AOÛT 1974"
+  namedShort: /(?<!\d)(\d{1,2})[-/. ]*([A-Z]{3})[A-Z]*[-/. ]*(?:[A-Z]{3,4}[-/. ]+)?(\d{2})(?!\d)/g, // "07 SEP 86", on visas
   monthNamed: /\b([A-Z]{3})[A-Z]*[-/. ]+(\d{1,2}),?[-/. ]+(\d{4})(?!\d)/g,
   short: /(?<![\d.])(\d{2})[-/.](\d{2})[-/.](\d{2})(?![\d.])/g, // German licences
 };
@@ -37,6 +38,8 @@ export function findDates(text: string, order: DateOrder): PrintedDate[] {
     add(index, false, `${year}-${monthOf(name)}-${day.padStart(2, "0")}`);
   for (const { index, 1: name = "", 2: day = "", 3: year } of upper.matchAll(patterns.monthNamed))
     add(index, false, `${year}-${monthOf(name)}-${day.padStart(2, "0")}`);
+  for (const { index, 1: day = "", 2: name = "", 3: year } of upper.matchAll(patterns.namedShort))
+    add(index, true, `20${year}-${monthOf(name)}-${day.padStart(2, "0")}`);
   for (const { index, 1: first, 2: second, 3: year } of upper.matchAll(patterns.short))
     add(index, true, ...ordered([`20${year}-${second}-${first}`, `20${year}-${first}-${second}`]));
   return found.sort((a, b) => a.index - b.index);

@@ -114,6 +114,54 @@ describe("parseVisualZone", () => {
     expect(parseVisualZone(words, { country: "DE" }, today).fields.surname).toBeNull();
   });
 
+  it("takes no day of a date for a field's number, and a 0 in a month for the letter", () => {
+    const words = placed(
+      ["Date", 5, 4], ["of", 8, 4], ["birth", 10, 4], ["010CT", 5, 6], ["1925", 9, 6],
+      ["Date", 5, 9], ["of", 8, 9], ["expiry", 10, 9], ["15", 5, 11], ["APR", 7, 11], ["2034", 10, 11],
+    ); // biome-ignore format: as it is printed
+    const { fields, dates } = parseVisualZone(words, {}, today);
+    expect(fields).toMatchObject({ dateOfBirth: "1925-10-01", expiryDate: "2034-04-15" });
+    expect(dates).toMatchObject({ birth: "1925-10-01", expiry: "2034-04-15", all: ["1925-10-01", "2034-04-15"] });
+  });
+
+  it("gives each label the date that stands nearest to it, and no label another's", () => {
+    const words = placed(
+      ["DOB", 5, 4], ["ISS", 5, 6.2], ["01/02/2019", 5, 7.4], ["EXP", 5, 10], ["03/01/2029", 5, 11.2],
+    ); // biome-ignore format: as it is printed
+    const { fields, dates } = parseVisualZone(words, { country: "US", documentType: "drivers_license" }, today);
+    expect([fields.dateOfBirth, fields.expiryDate, dates.issue]).toEqual([null, "2029-03-01", "2019-01-02"]);
+  });
+
+  it("guesses no birth that may be the day of issue, nor one among the dates of a licence's back", () => {
+    const page = (...dates: string[]) =>
+      placed(...dates.map((date, i): [string, number, number] => [date, 5, 5 + 4 * i]));
+    const born = (dates: string[], side: "front" | "back" = "front") =>
+      parseVisualZone(page(...dates), { country: "DE", side }, today).fields.dateOfBirth;
+    expect(born(["11.03.2013", "10.03.2023"])).toBeNull();
+    expect(born(["29.07.1967", "11.03.2013", "10.03.2023"])).toBe("1967-07-29");
+    expect(born(["29.07.1987", "11.03.2013", "10.03.2023"], "back")).toBeNull();
+  });
+
+  it.each([
+    ["drivers_license", "12.08.15", "1915-08-12", null],
+    ["drivers_license", "12.08.05", "2005-08-12", null],
+    ["drivers_license", "12.08.64", "1964-08-12", null],
+    ["national_id", "12.08.15", null, "XX15-08-12"],
+    ["national_id", "12.08.64", "1964-08-12", null],
+  ])("tells the century of a birth on a %s printed %s where one is possible", (documentType, text, whole, partial) => {
+    const words = placed(["3.", 5, 4], [text, 8, 4], ["4b.", 5, 8], ["24.01.33", 8, 8]);
+    const { fields } = parseVisualZone(words, { country: "DE", documentType }, today);
+    expect([fields.dateOfBirth, fields.partialDateOfBirth, fields.expiryDate]).toEqual([whole, partial, "2033-01-24"]);
+  });
+
+  it("tells an expiry of two digits by its distance from today, and what never expires by the word", () => {
+    const ends = (text: string) => parseVisualZone(placed(["4b.", 5, 8], [text, 8, 8]), { country: "DE" }, today);
+    expect(ends("24.01.98").fields.expiryDate).toBe("1998-01-24");
+    expect(ends("UNBEFRISTET").dates.isUnlimited).toBe(true);
+    expect(ends("31.12.9999").dates.isUnlimited).toBe(true);
+    expect(ends("24.01.2033").dates.isUnlimited).toBe(false);
+  });
+
   it("is not sure of what was hardly read, and refuses dates in an impossible order", () => {
     const words = placed(["DOB", 5, 4], ["01/02/1974", 9, 4, 0.5], ["EXP", 5, 8], ["01/02/1970", 9, 8]);
     const { fields, sure } = parseVisualZone(words, { country: "US" }, today);
@@ -149,6 +197,11 @@ describe("findDates", () => {
     ["Aug 31, 2028", "2028-08-31"],
   ])("reads %s", (text, iso) => {
     expect(findDates(text, "dayFirst").map((date) => date.iso)).toEqual([iso]);
+  });
+
+  it("reads a month's name between two digits of a day and of a year", () => {
+    expect(findDates("07 SEP/SEP 86", "dayFirst")).toMatchObject([{ iso: "2086-09-07", isShort: true }]);
+    expect(findDates("11 AOU /AOU 87", "dayFirst")).toMatchObject([{ iso: "2087-08-11", isShort: true }]);
   });
 
   it("reads two digits of a year as the past where they cannot be the future", () => {

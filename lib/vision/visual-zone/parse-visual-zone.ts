@@ -1,24 +1,38 @@
+import { nothingPrinted, type PrintedDates } from "../mrz/dates.ts";
 import { type DocumentFields, noFields } from "../mrz/zone-fields.ts";
 import { type Run, runsOf } from "./find-labels.ts";
+import { findPrintedDates, printedDates } from "./find-printed-dates.ts";
 import { namesByPlace, numberByPlace } from "./guess-by-place.ts";
-import { type LabelKind, labelAt } from "./labels.ts";
-import { asPast, type DateOrder, findDates, type PrintedDate } from "./parse-date.ts";
-import { levelled, phrasesOf, type Word, wordsOfText } from "./words.ts";
+import { labelAt } from "./labels.ts";
+import { type DateOrder, findDates } from "./parse-date.ts";
+import { below, type Found, type Place, rightOf, type Taken, valueBy } from "./placed-values.ts";
+import { type SpecimenMarks, specimenMarks } from "./specimen-words.ts";
+import { besideZone, levelled, phrasesOf, type Word, wordsOfText } from "./words.ts";
 
 /** What a caller knows beforehand; `country` is alpha-2 or alpha-3. */
-export type VisualHints = { documentType?: string; country?: string };
+export type VisualHints = { documentType?: string; country?: string; side?: "front" | "back" };
 
 /** The labelled fields of a page, with the date of issue; `sure`: fields that a label led to and the reader saw well. */
 export type VisualFields = {
   fields: DocumentFields;
-  issueDate: string | null;
+  /** The dates as a zone's centuries are told by them. */
+  dates: PrintedDates;
   sure: (keyof DocumentFields)[];
   /** How much a field's value is to be believed beside another look's. */
   weights: Partial<Record<keyof DocumentFields, number>>;
+  /** Words that mark a document as a specimen or void. */
+  marks: SpecimenMarks;
+  /** All words but those on a zone's own lines, one a line. */
+  text: string;
 };
+
+/** Where nothing was read. */
+export const noVisualFields: VisualFields = { fields: noFields, dates: nothingPrinted, sure: [], weights: {}, marks: {}, text: "" }; // biome-ignore format: one thought
 
 const monthFirstCountries = new Set(["US", "USA"]);
 const american = new Set(["US", "USA", "CA", "CAN", "MX", "MEX"]);
+const licenceWords =
+  /DRIV(?:ER|ING)|F(?:Ü|UE?)HRERSCHEIN|PERMIS DE CONDUIRE|PERMISO DE CONDU|PATENTE|CONDU[CÇ][AÃ]O|RIJBEWIJS|PRAWO JAZDY|\bDLN?\b/i;
 const americanWords = /DRIVER'?S? LICENSE|PERMIS DE CONDUIRE\/DRIVER|\bUSA\b|\bDLN?\b|\bDOB\b/i;
 
 /** Reads labelled fields out of the lines of a text whose places nobody knows. */
@@ -32,29 +46,41 @@ export function parseVisualText(text: string, hints: VisualHints, today: Date): 
  */
 export function parseVisualZone(words: readonly Word[], hints: VisualHints, today: Date): VisualFields {
   const text = words.map((word) => word.text).join(" ");
+  const beside = besideZone(words);
   const country = hints.country?.toUpperCase();
   const isAmerican = country ? american.has(country) : americanWords.test(text);
   const isMonthFirst = country ? monthFirstCountries.has(country) : isAmerican;
   const order: DateOrder = isMonthFirst ? "monthFirst" : "dayFirst";
   const runs = phrasesOf(levelled(words)).flatMap((phrase) => runsOf(phrase, isAmerican));
   const names = isAmerican ? withPlaces(namesIn(runs), runs) : namesIn(runs);
-  const dates = datesIn(runs, order, today.toISOString().slice(0, 10));
+  const isLicence = hints.documentType === "drivers_license" || (hints.documentType === undefined && licenceWords.test(text)); // biome-ignore format: one thought
+  const dates = findPrintedDates(runs, { order, isLicence, isBack: hints.side === "back" }, today.toISOString().slice(0, 10)); // biome-ignore format: one thought
   const number = valueBy(runs, "number", numberIn) ?? (isAmerican ? guessed(numberByPlace(runs), numberIn) : null);
   const sex = valueBy(runs, "sex", sexIn);
+  const birth = dates.birth?.value ?? null;
+  const isWhole = !birth?.startsWith("XX");
   const fields: DocumentFields = {
     ...noFields,
     surname: names.surname?.value ?? null,
     givenNames: names.givenNames?.value ?? null,
     fullName: names.surname && names.givenNames ? `${names.givenNames.value} ${names.surname.value}` : null,
     documentNumber: number?.value ?? null,
-    dateOfBirth: dates.birth?.value ?? null,
+    dateOfBirth: isWhole ? birth : null,
+    partialDateOfBirth: isWhole ? null : birth,
     expiryDate: dates.expiry?.value ?? null,
     sex: sex?.value ?? null,
   };
-  const seen = { surname: names.surname, givenNames: names.givenNames, documentNumber: number, dateOfBirth: dates.birth, expiryDate: dates.expiry, sex }; // biome-ignore format: one entry a field
+  const seen = { surname: names.surname, givenNames: names.givenNames, documentNumber: number, dateOfBirth: isWhole ? dates.birth : null, expiryDate: dates.expiry, sex }; // biome-ignore format: one entry a field
   const sure = keysOf(seen).filter((key) => isSure(seen[key]));
   const weights = Object.fromEntries(keysOf(seen).map((key) => [key, weightOf(seen[key])]));
-  return { fields, issueDate: dates.issue?.value ?? null, sure, weights };
+  return {
+    fields,
+    dates: printedDates(dates, sureMin),
+    sure,
+    weights,
+    marks: specimenMarks(beside),
+    text: beside.map((word) => word.text).join("\n"),
+  };
 }
 
 /** A guess weighs nothing, a labelled value as much as its least sure word. */
@@ -69,10 +95,6 @@ function keysOf<K extends string>(object: Record<K, unknown>): K[] {
   return Object.keys(object) as K[];
 }
 
-type Found<T> = { value: T; confidence: number; isLabelled: boolean };
-
-type Taken<T> = { value: T; used: readonly Word[] };
-
 function guessed<T>(words: readonly Word[] | null, take: (words: readonly Word[]) => Taken<T> | null): Found<T> | null {
   const taken = words && take(words);
   return taken && { value: taken.value, confidence: 0, isLabelled: false };
@@ -84,52 +106,6 @@ function withPlaces(names: Names, runs: readonly Run[]): Names {
     surname: names.surname ?? guessed(places?.surname ?? null, nameIn),
     givenNames: names.givenNames ?? guessed(places?.givenNames ?? null, nameIn),
   };
-}
-
-/** What a label of this kind announces, taken from the words right of it, or else from those below. */
-function valueBy<T>(
-  runs: readonly Run[],
-  kind: LabelKind,
-  take: (words: readonly Word[]) => Taken<T> | null,
-): Found<T> | null {
-  for (const run of runs) {
-    if (run.kind !== kind || !run.label) continue;
-    for (const words of [run.values, ...rightOf(run.label, runs), ...below(run.label, runs)]) {
-      const taken = words.length > 0 ? take(words) : null;
-      if (!taken) continue;
-      const confidence = Math.min(...taken.used.map((word) => word.confidence));
-      return { value: taken.value, confidence, isLabelled: true };
-    }
-  }
-  return null;
-}
-
-const heightOf = (word: Word) => word.y1 - word.y0;
-const rightMax = 9; // heights of a label: the next column begins there. Chosen, as is the next
-const belowMax = 4;
-
-/** The unlabelled words right of a label, on its line. */
-function rightOf(label: Word, runs: readonly Run[]): Word[][] {
-  return runs
-    .filter(({ label: own, values: [first] }) => {
-      if (own || !first) return false;
-      const gap = first.x0 - label.x1;
-      const overlap = Math.min(label.y1, first.y1) - Math.max(label.y0, first.y0);
-      return gap >= 0 && gap < rightMax * heightOf(label) && overlap > 0.5 * Math.min(heightOf(label), heightOf(first));
-    })
-    .map((run) => run.values);
-}
-
-/** The words below a label that begin about where it begins, the nearest first. */
-function below(label: Word, runs: readonly Run[]): Word[][] {
-  const height = heightOf(label);
-  const candidates = runs.filter(({ label: own, values: [first] }) => {
-    if (own || !first) return false;
-    const drop = first.y0 - label.y1;
-    const isUnder = first.x0 > label.x0 - 2.5 * height && first.x0 < label.x1 + height;
-    return isUnder && drop > -0.6 * height && drop < belowMax * height;
-  });
-  return candidates.map((run) => run.values).sort((a, b) => (a[0]?.y0 ?? 0) - (b[0]?.y0 ?? 0));
 }
 
 const nameWord = /^\p{Lu}[\p{L}'’.-]*,?$/u;
@@ -151,7 +127,7 @@ function namesIn(runs: readonly Run[]): Names {
   const givenNames = valueBy(runs, "givenNames", nameIn);
   const both = surname && givenNames ? null : runs.find((run) => run.kind === "name" && run.label);
   if (!both?.label) return { surname, givenNames };
-  const lines = [both.values, ...rightOf(both.label, runs), ...below(both.label, runs)].filter(
+  const lines = [both.values, ...wordsOf(rightOf(both.label, runs)), ...wordsOf(below(both.label, runs))].filter(
     (each) => each.length > 0,
   );
   const [first = [], second = []] = lines;
@@ -160,6 +136,8 @@ function namesIn(runs: readonly Run[]): Names {
   const [family, given] = isParted ? [first.slice(0, comma + 1), first.slice(comma + 1)] : [first, second];
   return { surname: surname ?? named(family), givenNames: givenNames ?? named(given) };
 }
+
+const wordsOf = (places: readonly Place[]) => places.map(({ words }) => words);
 
 function named(words: readonly Word[]): Found<string> | null {
   const taken = nameIn(words);
@@ -187,43 +165,4 @@ function sexIn(words: readonly Word[]) {
   const [word] = words;
   const value = sexes[/^([MFX])(?:[/,.][MFX])?$/.exec(word?.text ?? "")?.[1] ?? ""];
   return word && value ? { value, used: [word] } : null;
-}
-
-type Dates = Record<"birth" | "issue" | "expiry", Found<string> | null>;
-
-/** Labelled dates; where birth or expiry lacks, the earliest and the latest of the page. Only what is in a sane order. */
-function datesIn(runs: readonly Run[], order: DateOrder, today: string): Dates {
-  const dateIn = (resolve: (date: PrintedDate) => string) => (words: readonly Word[]) => {
-    const [date] = findDates(repaired(words), order);
-    return date ? { value: resolve(date), used: words.filter((word) => /\d/.test(word.text)) } : null;
-  };
-  const past = (date: PrintedDate) => asPast(date, today);
-  const all = runs.flatMap((run) => findDates(repaired(run.values), order));
-  const sorted = [...new Set(all.map((date) => date.iso))].sort();
-  const guess = (value: string | undefined) => (value ? { value, confidence: 0, isLabelled: false } : null);
-  const earliest = [...new Set(all.map(past))].sort()[0];
-  const birth = valueBy(runs, "birth", dateIn(past)) ?? (sorted.length > 0 ? guess(earliest) : null);
-  const expiry =
-    valueBy(
-      runs,
-      "expiry",
-      dateIn((date) => date.iso),
-    ) ?? (sorted.length > 1 ? guess(sorted.at(-1)) : null);
-  const issue = valueBy(runs, "issue", dateIn(past));
-  return sane({ birth, issue, expiry }, today);
-}
-
-/** Digits that the reader took for letters, in words that are digits otherwise. */
-function repaired(words: readonly Word[]): string {
-  return words
-    .map(({ text }) => (/^[\dOoIl|./-]{6,}$/.test(text) ? text.replace(/[Oo]/g, "0").replace(/[Il|]/g, "1") : text))
-    .join(" ");
-}
-
-/** Birth before today, issue after birth, expiry after both. */
-function sane({ birth, issue, expiry }: Dates, today: string): Dates {
-  const born = birth && birth.value < today ? birth : null;
-  const issued = issue && (!born || issue.value > born.value) ? issue : null;
-  const start = issued?.value ?? birth?.value ?? "";
-  return { birth: born, issue: issued, expiry: expiry && expiry.value > start ? expiry : null };
 }

@@ -68,6 +68,14 @@ function split(row: readonly Word[]): Phrase[] {
   return phrases;
 }
 
+/** The words of a page but those on a zone's own lines. */
+export function besideZone(words: readonly Word[]): Word[] {
+  // A pattern of the paper is read as a lone sign at times.
+  const zoneWords = words.filter(({ text }) => /[<«]/.test(text) && (text.length >= 8 || /[<«].*[<«]/.test(text)));
+  const isOfZone = (word: Word) => zoneWords.some(({ y0, y1 }) => y0 < middleOf(word) && middleOf(word) < y1);
+  return words.filter((word) => !isOfZone(word));
+}
+
 /** Lines of text as words on a grid, for texts whose places nobody knows. */
 export function wordsOfText(text: string): Word[] {
   const [width, height] = [10, 20];
