@@ -107,7 +107,7 @@ describe("before the person has agreed", () => {
     const { id, cookie: value } = await openedCapture(await newTenant());
     const consent = (body: unknown) => call(`POST /kyc/${id}/capture/consent`, { headers: cookie(value), body });
     for (const refused of [{}, { accepted: false }, { accepted: "true" }])
-      expect((await consent(refused)).status).toBe(422);
+      expect((await consent(refused)).status).toBe(400);
     for (let count = 0; count < 2; count++) expect((await consent({ accepted: true })).status).toBe(200);
     const events = await connection().sql`select 1 from events where subject = ${id} and type = 'kyc.consent.given'`;
     expect(events).toHaveLength(1);

@@ -31,6 +31,7 @@ export const capture = defineDoor({
     key: { type: "apiKey", in: "cookie", name: CAPTURE_COOKIE },
     token: { type: "apiKey", in: "cookie", name: CAPTURE_COOKIE },
   },
+  keyPrefixes: [],
   lexicon: { case: snakeCase },
   faults: v1.faults,
   success: (output) => output,
