@@ -59,10 +59,11 @@ test("axe-core finds nothing wrong with the account page", async ({ page }) => {
 
 test("axe-core finds nothing wrong with the capture page, step by step", async ({ page }, info) => {
   const passport = await readFile(path.join(specimenFolder(info.config.metadata), "specimen", "passport.jpg"));
-  const session = await post(`${world.server}/v1/kyc/sessions`, { checks: ["document", "face"] }, world.testKey);
+  const capture = async (wanted: object) =>
+    String((await post(`${world.server}/v1/kyc/sessions`, wanted, world.testKey)).capture_url);
   const file = { name: "passport.jpg", mimeType: "image/jpeg", buffer: passport };
   const press = (testId: string) => page.getByTestId(testId).click();
-  const link = new URL(String(session.capture_url));
+  const link = new URL(await capture({ checks: ["document", "face"] }));
   await page.goto(link.href);
   await walk(page, {
     "what is asked": () => expect(page.getByTestId("capture-consent-accept")).toBeVisible(),
@@ -79,6 +80,21 @@ test("axe-core finds nothing wrong with the capture page, step by step", async (
     "the face": async () => {
       await press("capture-document-continue");
       await expect(page.getByTestId("capture-selfie-take")).toBeVisible();
+    },
+    "the movements": async () => {
+      await page.goto(await capture({ type: "face_only" }));
+      await press("capture-consent-accept");
+      await expect(page.getByTestId("capture-liveness-start")).toBeVisible();
+    },
+    "the result": async () => {
+      await page.goto(await capture({ type: "document_only" }));
+      await press("capture-consent-accept");
+      await press("capture-document-kind-passport");
+      await page.locator("select[name=country]").selectOption("UT");
+      await press("capture-document-continue");
+      await page.getByTestId("capture-document-file").setInputFiles(file);
+      await press("capture-document-continue");
+      await expect(page.getByTestId("capture-done")).toBeVisible();
     },
     [`${link.pathname.replace(/\w{4}$/, "none")} a link that opens nothing`]: () =>
       expect(page.getByRole("heading", { level: 1 })).toContainText(/link/i),
@@ -105,9 +121,17 @@ test("axe-core finds nothing wrong with the console", async ({ page }) => {
     },
     "/console/users": null,
     [`/console/users/${user}`]: null,
+    "/console/users/usr_none": null,
     "/console/verifications": null,
     [`/console/verifications/${session}`]: () => page.getByRole("button", { name: "Show pictures" }).click(),
     "a picture enlarged": () => page.getByTestId("picture-enlarge").first().click(),
+    "a picture at its own size": async () => {
+      await page.getByTestId("picture-size").click();
+      const shown = await page
+        .getByTestId("picture-large")
+        .evaluate((img) => [img.clientWidth, Reflect.get(img, "naturalWidth")]);
+      expect(shown[0]).toBe(shown[1]);
+    },
     "/console/verifications?new=1": null,
     "/console/events": null,
     [`/console/events?event=${event}`]: null,

@@ -109,25 +109,40 @@ function useLoadedOnce(src: string, onSettled: () => void) {
   return { state, address };
 }
 
+/** Fitted to the screen first, then at its own size, where a letter or a pore can be seen. */
 function Enlargeable({ label, address }: { label: string; address: string }) {
+  const [isWhole, setWhole] = useState(true);
   return (
     <Dialog
       size="full"
       title={label}
+      onOpenChange={() => setWhole(true)}
       trigger={
         <button
           type="button"
           aria-label={`Enlarge: ${label}`}
-          className="block cursor-zoom-in! overflow-hidden rounded-lg border border-line bg-sunken"
+          className="block w-full cursor-zoom-in! overflow-hidden rounded-lg border border-line bg-sunken"
           data-testid="picture-enlarge"
         >
           {/* biome-ignore lint/performance/noImgElement: a picture that exists in this tab only */}
           <img src={address} alt={label} className="h-64 w-full object-contain" />
         </button>
       }
+      footer={
+        <Button onClick={() => setWhole(!isWhole)} data-testid="picture-size">
+          {isWhole ? "Show at full size" : "Fit to the screen"}
+        </Button>
+      }
     >
-      {/* biome-ignore lint/performance/noImgElement: a picture that exists in this tab only */}
-      <img src={address} alt={label} className="max-h-[78dvh] w-full object-contain" data-testid="picture-large" />
+      <section aria-label={label} tabIndex={isWhole ? undefined : 0} className="max-h-[70dvh] overflow-auto">
+        {/* biome-ignore lint/performance/noImgElement: a picture that exists in this tab only */}
+        <img
+          src={address}
+          alt={label}
+          className={isWhole ? "max-h-[70dvh] w-full object-contain" : "max-w-none"}
+          data-testid="picture-large"
+        />
+      </section>
     </Dialog>
   );
 }
