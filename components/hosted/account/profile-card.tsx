@@ -28,8 +28,8 @@ export function ProfileCard({ realm, api, own }: CardProps) {
       </dl>
       {email !== null && !isVerified ? (
         <p className="text-ink-2">
-          Please confirm your address. As long as it is not confirmed, signing in with a link or code from a mail
-          removes the password, the passkeys and the app of this account.
+          Please confirm your address. Until you do, signing in with a link or code from a mail removes the password,
+          the passkeys and the app of this account.
         </p>
       ) : null}
       <ActFailure {...{ failure, realm, api }} />
