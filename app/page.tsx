@@ -18,9 +18,12 @@ export default function StartPage() {
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-6 py-6">
       <header className="flex items-center justify-between gap-4">
         <Wordmark size={28} />
-        <Link href="/console/sign-in" className="rounded-sm font-medium text-accent-ink hover:underline">
-          Sign in
-        </Link>
+        <nav aria-label="Account" className="flex items-center gap-4">
+          <Link href="/console/sign-in" className="rounded-sm font-medium text-accent-ink hover:underline">
+            Sign in
+          </Link>
+          <ButtonLink href="/console/sign-up">Sign up</ButtonLink>
+        </nav>
       </header>
       <main className="my-auto flex flex-col gap-12 py-12">
         <div className="flex max-w-2xl flex-col gap-5">
@@ -31,7 +34,10 @@ export default function StartPage() {
             Bonafide is sign-in and identity verification on your own server. Nothing about anybody leaves it.
           </p>
           <div className="flex flex-wrap gap-3">
-            <ButtonLink href="/console" variant="primary" size="large" icon={<ArrowRight aria-hidden />}>
+            <ButtonLink href="/console/sign-up" variant="primary" size="large" icon={<ArrowRight aria-hidden />}>
+              Create an organization
+            </ButtonLink>
+            <ButtonLink href="/console" size="large">
               Open the console
             </ButtonLink>
             <ButtonLink href="/docs" size="large" icon={<BookOpen aria-hidden />}>

@@ -26,7 +26,7 @@ export async function newPhone(browser: Browser, origins: string[]) {
   return { phone, wrong: watch(phone, origins), close: () => context.close() };
 }
 
-export async function openConsole(page: Page, { ownerEmail }: World, at: string): Promise<void> {
+export async function openConsole(page: Page, { ownerEmail }: Pick<World, "ownerEmail">, at: string): Promise<void> {
   await page.goto(`/console/sign-in?next=${at}`);
   await page.getByTestId("sign-in-email").fill(ownerEmail);
   await page.getByTestId("sign-in-password").fill(PASSWORD);
@@ -62,8 +62,8 @@ export async function setUpApp(page: Page): Promise<{ secret: string; backupCode
   return { secret, backupCodes };
 }
 
-export async function signInByPassword(page: Page, { server, realm }: World, email: string): Promise<void> {
-  await page.goto(`${server}/sign-in/${realm}`);
+export async function signInByPassword(page: Page, at: Pick<World, "server" | "realm">, email: string): Promise<void> {
+  await page.goto(`${at.server}/sign-in/${at.realm}`);
   await page.getByTestId("email").fill(email);
   await page.getByTestId("password").fill(PASSWORD);
   await page.getByTestId("sign-in").click();

@@ -51,6 +51,17 @@ test("a logo uploaded in the console stands at the sign-in, until it is removed 
     await page.unrouteAll();
   });
 
+  await test.step("what is chosen is saved with the form beside it, too", async () => {
+    await page.goto("/console/settings");
+    const other = await sharp(Buffer.from(LOGO)).flip().png().toBuffer();
+    const before = await page.getByTestId("logo-light").getAttribute("src");
+    await choose(page, { name: "other.png", mimeType: "image/png", buffer: other });
+    await page.getByTestId("settings-save").click();
+    await expect(page.getByText("The logo is saved")).toBeVisible();
+    await expect(page.getByText("In dark.")).toBeVisible();
+    await expect(page.getByTestId("logo-light")).not.toHaveAttribute("src", String(before));
+  });
+
   await test.step("its owner removes it", async () => {
     await page.goto("/console/settings");
     await page.getByTestId("logo-remove").click();

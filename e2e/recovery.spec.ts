@@ -77,7 +77,7 @@ test("an account that nobody can sign in to is recovered by mail, after the dela
     const mail = await askToRecover(other, world, email);
     await passResetDelay(config.metadata, userId);
     await open(other, mail.link);
-    await expect(heading(other)).toHaveText("Begin anew with Harbour Bank");
+    await expect(heading(other)).toHaveText("Recover your account with Harbour Bank");
     await expect(
       other.getByText("Your password, second factor, passkeys and linked accounts are removed"),
     ).toBeVisible();

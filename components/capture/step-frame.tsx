@@ -39,10 +39,14 @@ export function StepFrame({
 
   return (
     <main className="flex flex-1 flex-col">
-      <div className="flex flex-1 flex-col gap-5 px-5 pt-6 pb-5">
+      <div className="flex flex-1 flex-col gap-5 px-5 pt-6 pb-5 short:gap-3 short:pt-3">
         <div className="flex flex-col gap-2">
           {icon ? <div className="mb-3">{icon}</div> : null}
-          <h1 ref={heading} tabIndex={-1} className="text-balance font-semibold text-2xl leading-tight tracking-tight">
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            className="text-balance font-semibold text-2xl leading-tight tracking-tight short:text-xl"
+          >
             {title}
           </h1>
           {lead ? <div className="text-pretty text-ink-2">{lead}</div> : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { isOver, type Screen, screenOf, screenShown } from "./screens.ts";
 
 export type Screens = {
@@ -20,7 +20,8 @@ export function useScreens(forward: Screen | null): Screens {
   const screen = forward && screenShown(forward, revisited);
   const noted = useRef<Screen | null>(null);
 
-  useEffect(() => {
+  // Before the screen is seen, so that a Back pressed at once finds the entry.
+  useLayoutEffect(() => {
     if (!screen || noted.current === screen) return;
     const entry = { ...history.state, captureScreen: screen };
     if (noted.current === null || isOver(screen)) history.replaceState(entry, "");

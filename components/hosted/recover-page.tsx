@@ -63,7 +63,7 @@ function Ask({ realm, api, signIn, isDead }: Props & { isDead: boolean }) {
       lead={
         isDead
           ? "The recovery was cancelled, was finished, or is over. Signing in cancels it as well. You can ask for another one."
-          : "We send a link to your address with which, after a while, you begin anew. Whoever can still sign in can cancel it until then."
+          : "We send a link to your address. After a delay it lets you choose a new password. Until then, anyone who can still sign in to the account can cancel it."
       }
       label="Recover the account"
       testId="recover-ask"
@@ -112,7 +112,7 @@ function Confirm({ realm, api, signIn, token, recovery }: Props & { token: strin
     );
   return (
     <Screen
-      title={`Begin anew with ${realm.name}`}
+      title={`Recover your account with ${realm.name}`}
       lead="Your password, second factor, passkeys and linked accounts are removed and every session is ended. Then you choose a new password."
     >
       <HostedForm label="Recover the account" failure={failure} onSubmit={confirm}>

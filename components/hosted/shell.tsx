@@ -42,9 +42,9 @@ export function HostedShell({
         {realm ? <Head name={realm.name} logo={realm.logo} /> : null}
         <ShownBefore value={shownBefore}>{children}</ShownBefore>
       </div>
-      <p className="mx-auto flex items-center gap-2 px-5 pt-2 pb-[max(1.25rem,env(safe-area-inset-bottom))] text-[14px] text-ink-2">
+      <footer className="mx-auto flex items-center gap-2 px-5 pt-2 pb-[max(1.25rem,env(safe-area-inset-bottom))] text-[14px] text-ink-2">
         <Mark size={18} /> Sign-in by Bonafide
-      </p>
+      </footer>
     </div>
   );
 }

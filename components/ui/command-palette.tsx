@@ -4,15 +4,23 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { classNames } from "./class-names.ts";
 import { Kbd } from "./kbd.tsx";
 import { type Command, rankCommands } from "./rank-commands.ts";
+import { type Find, useFound } from "./use-found.ts";
 
 /** Search and commands on Ctrl/⌘ K. The button that opens it stands where this component is placed. */
 export function CommandPalette({
   commands,
+  find,
+  hint,
   placeholder = "Search or jump to…",
 }: {
   commands: Command[];
+  /** Looks for objects that the typed words name. */
+  find?: Find;
+  /** What can be looked for. */
+  hint?: string;
   placeholder?: string;
 }) {
   const [open, setOpen] = useState(false);
@@ -43,19 +51,34 @@ export function CommandPalette({
           aria-label="Command palette"
           className="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface text-ink outline-none"
         >
-          <Palette commands={commands} placeholder={placeholder} onDone={() => setOpen(false)} />
+          <Palette
+            commands={commands}
+            find={find}
+            hint={hint}
+            placeholder={placeholder}
+            onDone={() => setOpen(false)}
+          />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
-function Palette({ commands, placeholder, onDone }: { commands: Command[]; placeholder: string; onDone: () => void }) {
+type PaletteProps = {
+  commands: Command[];
+  find: Find | undefined;
+  hint: string | undefined;
+  placeholder: string;
+  onDone: () => void;
+};
+
+function Palette({ commands, find, hint, placeholder, onDone }: PaletteProps) {
   const router = useRouter();
   const id = useId();
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
-  const found = rankCommands(commands, typed);
+  const objects = useFound(find, typed);
+  const found = [...objects.found, ...rankCommands(commands, typed)];
   const current = found[Math.min(at, found.length - 1)];
 
   function run(command: Command | undefined) {
@@ -88,6 +111,7 @@ function Palette({ commands, placeholder, onDone }: { commands: Command[]; place
           setTyped(event.target.value);
           setAt(0);
         }}
+        data-testid="search-field"
         className="h-12 w-full border-line border-b bg-transparent px-4 text-base outline-none!"
       />
       <div id={`${id}-list`} role="listbox" aria-label="Commands" className="max-h-[50dvh] overflow-y-auto p-1.5">
@@ -103,7 +127,10 @@ function Palette({ commands, placeholder, onDone }: { commands: Command[]; place
           />
         ))}
       </div>
-      {found.length === 0 ? <p className="px-4 pb-6 text-center text-ink-2">Nothing is called “{typed}”.</p> : null}
+      {hint ? <p className="border-line border-t px-4 py-2 text-[13px] text-ink-2">{hint}</p> : null}
+      <p role="status" className={classNames("px-4 text-center text-ink-2", found.length === 0 && "pb-6")}>
+        {found.length > 0 ? null : objects.isSearching ? "Searching…" : `Nothing is called “${typed.trim()}”.`}
+      </p>
     </>
   );
 }

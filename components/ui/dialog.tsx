@@ -18,12 +18,12 @@ export type DialogProps = {
   onOpenChange?: (open: boolean) => void;
   /** false: Escape and presses outside are ignored, and there is no cross; for what is shown once. */
   closeByAccident?: boolean;
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium" | "large" | "full";
 };
 
 const accidents = new Set<string>(["escape-key", "outside-press", "focus-out"]);
 const firstField = "input:not([type=checkbox], [type=radio], [type=hidden]), select, textarea";
-const widths = { small: "sm:max-w-md", medium: "sm:max-w-lg", large: "sm:max-w-3xl" };
+const widths = { small: "sm:max-w-md", medium: "sm:max-w-lg", large: "sm:max-w-3xl", full: "sm:max-w-[96vw]" };
 
 /** A modal dialog: focus is kept inside and returns to its trigger; on a phone it rises from the bottom edge. */
 export function Dialog({

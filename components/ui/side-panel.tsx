@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "./icon-button.tsx";
 
 /** A record opened beside its list, with an address of its own: closing goes to `closeHref`. Not modal. */
@@ -20,6 +20,7 @@ export function SidePanel({
   actions?: ReactNode;
 }) {
   const router = useRouter();
+  const headingId = useId();
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -33,10 +34,13 @@ export function SidePanel({
   }, [router, closeHref]);
 
   return (
-    <aside className="fixed inset-y-0 right-0 z-30 flex w-full flex-col overflow-y-auto border-line border-l bg-surface sm:w-[480px]">
+    <aside
+      aria-labelledby={headingId}
+      className="fixed inset-y-0 right-0 z-30 flex w-full flex-col overflow-y-auto border-line border-l bg-surface sm:w-[480px]"
+    >
       <header className="sticky top-0 z-20 flex items-center justify-between gap-3 border-line border-b bg-surface px-5 py-3">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h2 ref={heading} tabIndex={-1} className="min-w-0 truncate font-semibold text-base">
+          <h2 ref={heading} id={headingId} tabIndex={-1} className="min-w-0 truncate font-semibold text-base">
             {title}
           </h2>
           {status}

@@ -5,7 +5,16 @@ import type { KeyboardEvent, ReactNode } from "react";
 const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
 /** Moves focus between the row links inside it; Enter is the link's own. */
-export function TableKeys({ children, className }: { children: ReactNode; className?: string }) {
+export function TableKeys({
+  children,
+  className,
+  scrollLabel,
+}: {
+  children: ReactNode;
+  className?: string;
+  /** Makes the table itself a stop of the keyboard, by this name. */
+  scrollLabel?: string | undefined;
+}) {
   function move(event: KeyboardEvent<HTMLElement>) {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row-link]")];
@@ -19,7 +28,11 @@ export function TableKeys({ children, className }: { children: ReactNode; classN
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys only move focus between the links inside
-    <div onKeyDown={move} className={className}>
+    <div
+      onKeyDown={move}
+      className={className}
+      {...(scrollLabel && { role: "group", "aria-label": scrollLabel, tabIndex: 0 })}
+    >
       {children}
     </div>
   );

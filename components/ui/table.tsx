@@ -5,7 +5,10 @@ import { TableKeys } from "./table-keys.tsx";
 
 export type Column<Row> = {
   key: string;
+  /** Never empty: a screen reader says it before each cell. */
   header: string;
+  /** Not drawn, where what stands below speaks for itself. */
+  isHeaderHidden?: boolean;
   cell: (row: Row) => ReactNode;
   align?: "left" | "right";
   /** Leaves this column out on narrow screens. */
@@ -39,7 +42,11 @@ export function Table<Row>({
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <TableKeys className={classNames("overflow-x-auto", fillHeight ? "h-full overflow-y-auto" : undefined)}>
+    <TableKeys
+      className={classNames("overflow-x-auto", fillHeight ? "h-full overflow-y-auto" : undefined)}
+      // Without links in its rows it could not be scrolled by the keyboard.
+      scrollLabel={rowHref ? undefined : caption}
+    >
       <table className="w-full border-separate border-spacing-0 text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -53,7 +60,7 @@ export function Table<Row>({
                   cellLook(column),
                 )}
               >
-                {column.header}
+                {column.isHeaderHidden ? <span className="sr-only">{column.header}</span> : column.header}
               </th>
             ))}
           </tr>

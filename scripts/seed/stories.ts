@@ -5,7 +5,7 @@ import type { Flaw, Kind } from "./documents.ts";
 export type Story = {
   type: (typeof KYC_TYPES)[number];
   /** `waiting` and `begun` are open still; `given_up` ran out of time. */
-  end: "waiting" | "begun" | "given_up" | "finished";
+  end: "waiting" | "begun" | "given_up" | "declined" | "finished";
   kind?: Kind;
   flaw?: Flaw;
   confidence?: number;
@@ -36,6 +36,7 @@ export const STORIES: readonly Story[] = [
   { type: "full_kyc", end: "waiting", weight: 2 },
   { type: "full_kyc", end: "begun", kind: "passport", weight: 2 },
   { type: "full_kyc", end: "given_up", weight: 3 },
+  { type: "full_kyc", end: "declined", weight: 1 },
   { ...full, kind: "national_id", weight: 8 },
   { ...full, selfie: 0.81, weight: 2 },
   { ...full, selfie: 0.55, weight: 2 },

@@ -1,6 +1,6 @@
 import { replaceKycChip, replaceKycDocument, replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
 import { newId } from "#lib/crypto/random.ts";
-import { giveConsent } from "#lib/domain/capture/index.ts";
+import { declineCapture, giveConsent } from "#lib/domain/capture/index.ts";
 import { sealChip } from "#lib/domain/kyc/chip-reading.ts";
 import { sealReading } from "#lib/domain/kyc/document-reading.ts";
 import { keepPicture, sealTemplate } from "#lib/domain/kyc/evidence.ts";
@@ -46,6 +46,8 @@ export async function playVerification(
   });
   const playing = { scene, story, sessionId, at: after(at, STEP), portraits };
   if (story.end === "waiting") return sessionId;
+  if (!isOpen) await keepOpen(playing);
+  if (story.end === "declined") return decline(playing);
   await open(playing);
   const face = drawnTemplate(scene.draw.share);
   const name = person ?? drawName(scene.draw);
@@ -61,6 +63,22 @@ export async function playVerification(
   if (selfie !== undefined) await addSelfie(playing, face, selfie, look);
   if (liveness) await addLiveness(playing, face, liveness, look);
   await end(playing);
+  return sessionId;
+}
+
+/** A server that runs meanwhile would end what is over by its own clock before it has been played. */
+async function keepOpen({ scene, sessionId, at }: Playing): Promise<void> {
+  await within(keyAt(scene, at), ({ tenant }) =>
+    updateKycSession(tenant, sessionId, { status: "pending", expiresAt: after(scene.now, DAY) }),
+  );
+}
+
+/** The capture page was opened, and its question answered with a no. */
+async function decline({ scene, sessionId, at }: Playing): Promise<string> {
+  const caller = captureAt(scene, sessionId, at);
+  await within(caller, (ctx) => ctx.emit("kyc.capture.opened", { subject: sessionId }));
+  await execute(declineCapture, captureAt(scene, sessionId, after(at, 9_000)), { sessionId });
+  await within(caller, ({ tenant }) => updateKycSession(tenant, sessionId, { expiresAt: after(at, DAY - STEP) }));
   return sessionId;
 }
 
@@ -197,11 +215,14 @@ async function addLiveness(playing: Playing, face: Float32Array, liveness: NonNu
 }
 
 async function end({ scene, story, sessionId, at }: Playing): Promise<void> {
-  if (story.end === "finished")
-    await execute(completeKycSession, captureAt(scene, sessionId, after(at, STEP * 4)), { sessionId });
+  if (story.end === "finished") {
+    const caller = captureAt(scene, sessionId, after(at, STEP * 4));
+    await execute(completeKycSession, caller, { sessionId });
+    await within(caller, ({ tenant }) => updateKycSession(tenant, sessionId, { expiresAt: after(at, DAY - STEP) }));
+  }
   if (story.end !== "given_up") return;
   await within(systemAt(scene, "kyc.expire", after(at, DAY)), async (ctx) => {
-    await updateKycSession(ctx.tenant, sessionId, { status: "expired" });
+    await updateKycSession(ctx.tenant, sessionId, { status: "expired", expiresAt: after(at, DAY - STEP) });
     await ctx.emit("kyc.session.expired", { subject: sessionId, data: { status: "expired" } });
   });
 }

@@ -5,9 +5,26 @@ import { CopyText } from "#components/ui/copy-text.tsx";
 import { KeyValues } from "#components/ui/key-values.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table } from "#components/ui/table.tsx";
-import { type CircuitShown, type EvidenceShown, keyWords } from "./words.ts";
+import type { Tone } from "#components/ui/tone.ts";
+import { type CircuitShown, type EvidenceShown, isForgeable, keyWords } from "./words.ts";
 
-type Check = { name: string; holds: boolean; found: string };
+/** "limited": as it was made, and its maker could still deceive. */
+type Standing = "holds" | "limited" | "fails";
+type Check = { name: string; standing: Standing; found: string };
+
+const STANDINGS = {
+  holds: { tone: "verified", words: "Holds" },
+  limited: { tone: "waiting", words: "Trust its makers" },
+  fails: { tone: "refused", words: "Does not hold" },
+} as const satisfies Record<Standing, { tone: Tone; words: string }>;
+
+/** All checks in one badge: not better than the least of them. */
+export function ChecksBadge({ evidence }: { evidence: EvidenceShown }) {
+  const standings = checksOf(evidence).map(({ standing }) => standing);
+  if (!evidence.holds || standings.includes("fails")) return <Badge tone="refused">A check does not hold</Badge>;
+  if (standings.includes("limited")) return <Badge tone="waiting">Proofs rest on trust in the keys’ makers</Badge>;
+  return <Badge tone="verified">Every check holds</Badge>;
+}
 
 /** What was looked at just now, and whether it is as it should be. */
 export function ChecksCard({ evidence }: { evidence: EvidenceShown }) {
@@ -19,19 +36,17 @@ export function ChecksCard({ evidence }: { evidence: EvidenceShown }) {
           {
             key: "name",
             header: "Check",
-            cell: ({ name, holds, found }) => (
+            cell: ({ name, found }) => (
               <>
                 {name}
-                {holds ? null : <span className="block text-[13px] text-ink-2 md:hidden">{found}</span>}
+                <span className="block text-[13px] text-ink-2 md:hidden">{found}</span>
               </>
             ),
           },
           {
-            key: "holds",
+            key: "standing",
             header: "Result",
-            cell: ({ holds }) => (
-              <Badge tone={holds ? "verified" : "refused"}>{holds ? "Holds" : "Does not hold"}</Badge>
-            ),
+            cell: ({ standing }) => <Badge tone={STANDINGS[standing].tone}>{STANDINGS[standing].words}</Badge>,
           },
           { key: "found", header: "Found", cell: (check) => check.found, wideOnly: true },
         ]}
@@ -49,24 +64,24 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
   return [
     {
       name: "Row security",
-      holds: rowSecurity.holds,
+      standing: either(rowSecurity.holds),
       found: rowSecurity.holds
         ? `On all ${rowSecurity.tenantTables} tables of organizations`
         : `Missing or wide open on ${rowSecurity.unprotected.join(", ")}`,
     },
     {
       name: "Rights of the application",
-      holds: role,
+      standing: either(role),
       found: role ? "No superuser, held to row security, appends facts alone" : "It may do more than it should",
     },
     {
       name: "Migrations",
-      holds: migrations.isCurrent,
+      standing: either(migrations.isCurrent),
       found: `${migrations.applied} of ${migrations.shipped} applied`,
     },
     {
       name: "Self-tests",
-      holds: failed.length === 0,
+      standing: either(failed.length === 0),
       found:
         failed.length === 0
           ? `All ${selfTests.results.length} passed`
@@ -75,6 +90,8 @@ function checksOf({ database, circuits, selfTests }: EvidenceShown): Check[] {
     ...(circuits ?? []).map(circuitCheck),
   ];
 }
+
+const either = (holds: boolean): Standing => (holds ? "holds" : "fails");
 
 function circuitCheck({
   name,
@@ -88,7 +105,10 @@ function circuitCheck({
   const found = filesMatchManifest === null ? "It has no keys yet, so that no proof is accepted" : matching;
   return {
     name: `Circuit ${name}`,
-    holds,
+    standing:
+      holds && filesMatchManifest !== null && isForgeable({ hasDemonstrationKey, ceremony })
+        ? "limited"
+        : either(holds),
     found: holds ? found : "Its files are not those of the manifest, or its keys are not usable",
   };
 }

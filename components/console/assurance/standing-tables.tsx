@@ -31,7 +31,16 @@ export function ReadinessCard({ readiness }: { readiness: ReadinessShown }) {
       <Table
         caption="Primitives in use"
         columns={[
-          { key: "use", header: "Use", cell: ({ use }) => use },
+          {
+            key: "use",
+            header: "Use",
+            cell: ({ use, risk }) => (
+              <>
+                {use}
+                <span className="block text-[13px] text-ink-2 md:hidden">{RISK_WORDS[risk]}</span>
+              </>
+            ),
+          },
           {
             key: "primitive",
             header: "Primitive",
@@ -65,9 +74,10 @@ export function StandardsCard({ standards }: { standards: StandardsShown }) {
             {
               key: "requirement",
               header: "Requirement",
-              cell: ({ requirement, reason }) => (
+              cell: ({ requirement, reason, standard, section }) => (
                 <>
                   {requirement}
+                  <span className="block text-[13px] text-ink-2 md:hidden">{`${standard}, ${section}`}</span>
                   {reason ? <span className="block text-[13px] text-ink-2">{reason}</span> : null}
                 </>
               ),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { duration, keyWords } from "./words.ts";
+import { duration, isForgeable, keyWords } from "./words.ts";
 
 it.each([
   [0, "0 seconds"],
@@ -14,4 +14,11 @@ it("a key of one's own from the demonstration's powers is not called the shipped
   for (const ceremony of ["one-party", "several-parties"] as const)
     expect(keyWords({ hasDemonstrationKey: true, ceremony })).toContain("or one made from its powers");
   expect(keyWords({ hasDemonstrationKey: false, ceremony: "several-parties" })).not.toMatch(/demonstration|forge/);
+});
+
+it("a key that one party made, or the demonstration's, is never a check that simply holds", () => {
+  expect(isForgeable({ hasDemonstrationKey: true, ceremony: "several-parties" })).toBe(true);
+  expect(isForgeable({ hasDemonstrationKey: false, ceremony: "one-party" })).toBe(true);
+  expect(isForgeable({ hasDemonstrationKey: false, ceremony: null })).toBe(true);
+  expect(isForgeable({ hasDemonstrationKey: false, ceremony: "several-parties" })).toBe(false);
 });

@@ -61,11 +61,15 @@ export function duration(seconds: number): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
+type Key = Pick<CircuitShown, "hasDemonstrationKey" | "ceremony">;
+
+/** Whether somebody who made the key could forge proofs under it: all but keys that several parties made. */
+export function isForgeable({ hasDemonstrationKey, ceremony }: Key): boolean {
+  return hasDemonstrationKey || ceremony !== "several-parties";
+}
+
 /** Who could forge proofs: whoever made a key alone, or the powers that it is made from. */
-export function keyWords({
-  hasDemonstrationKey,
-  ceremony,
-}: Pick<CircuitShown, "hasDemonstrationKey" | "ceremony">): string {
+export function keyWords({ hasDemonstrationKey, ceremony }: Key): string {
   if (hasDemonstrationKey)
     return "the shipped demonstration key, or one made from its powers, whose makers could forge proofs";
   return ceremony === "several-parties"

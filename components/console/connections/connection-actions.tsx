@@ -34,7 +34,7 @@ export function ConnectionActions({ connection }: { connection: ConnectionShown 
         size="small"
         pending={isSwitching}
         onClick={switchOver}
-        aria-label={`Switch ${name} ${enabled ? "off" : "on"}`}
+        aria-label={`${enabled ? "Switch off" : "Switch on"}: ${name}`}
       >
         {enabled ? "Switch off" : "Switch on"}
       </Button>

@@ -51,7 +51,8 @@ const facts: Column<ConnectionShown>[] = [
 
 const act: Column<ConnectionShown> = {
   key: "act",
-  header: "",
+  header: "Actions",
+  isHeaderHidden: true,
   align: "right",
   cell: (connection) => <ConnectionActions connection={connection} />,
 };

@@ -47,7 +47,8 @@ const facts: Column<Key>[] = [
 
 const act: Column<Key> = {
   key: "act",
-  header: "",
+  header: "Actions",
+  isHeaderHidden: true,
   align: "right",
   cell: (key) => (key.revokedAt ? null : <RevokeKey id={key.id} name={key.name} shown={shownKey(key)} />),
 };

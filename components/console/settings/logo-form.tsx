@@ -1,6 +1,6 @@
 "use client";
 
-import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from "react";
+import { type ChangeEvent, type FormEvent, type RefObject, useEffect, useId, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -13,8 +13,15 @@ import { useSaved } from "./use-saved.ts";
 
 const BYTES_MAX = 1024 * 1024;
 
+type Props = {
+  name: string;
+  src: string | null;
+  /** Is given what uploads a file that waits here, for whoever saves what stands beside it. */
+  sendChosen: RefObject<() => void>;
+};
+
 /** The logo of the hosted pages: shown on both grounds that it has to be seen on, replaced, and taken away. */
-export function LogoForm({ name, src }: { name: string; src: string | null }) {
+export function LogoForm({ name, src, sendChosen }: Props) {
   const { state, pending, form } = useForm(saveLogo, { fault: null, savedAt: null });
   const id = useId();
   const [chosen, choose] = useChosen();
@@ -24,6 +31,13 @@ export function LogoForm({ name, src }: { name: string; src: string | null }) {
   useSaved(state.savedAt, "The logo is saved", () => {
     form.ref.current?.reset();
     choose(null);
+  });
+
+  useEffect(() => {
+    sendChosen.current = () => {
+      const field = form.ref.current?.elements.namedItem("file");
+      if (field instanceof HTMLInputElement && field.files?.length) form.ref.current?.requestSubmit();
+    };
   });
 
   function onChange(event: ChangeEvent<HTMLInputElement>) {

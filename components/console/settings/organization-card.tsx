@@ -5,8 +5,7 @@ import { ownPath } from "#components/ui/own-path.ts";
 import { type Member, may, perform } from "#lib/console/index.ts";
 import { getOrganization } from "#lib/domain/organizations/index.ts";
 import { Refusal } from "../lists/refusal.tsx";
-import { LogoForm } from "./logo-form.tsx";
-import { OrganizationForm } from "./organization-form.tsx";
+import { OrganizationForms } from "./organization-forms.tsx";
 
 /** The organization: to change for its owners and administrators, to read for everybody else. */
 export async function OrganizationCard({ member }: { member: Member }) {
@@ -31,10 +30,10 @@ export async function OrganizationCard({ member }: { member: Member }) {
       }
     >
       {may(member, "organization:write") ? (
-        <div className="flex flex-col gap-6">
-          <OrganizationForm organization={{ name, accentColor, retentionDays, findsDuplicateFaces }} />
-          <LogoForm name={name} src={logoUrl && ownPath(logoUrl)} />
-        </div>
+        <OrganizationForms
+          organization={{ name, accentColor, retentionDays, findsDuplicateFaces }}
+          logo={logoUrl && ownPath(logoUrl)}
+        />
       ) : (
         <KeyValues
           items={[

@@ -9,16 +9,16 @@ import { useForm } from "../shell/use-form.ts";
 import { AccentField } from "./accent-field.tsx";
 import { useSaved } from "./use-saved.ts";
 
-type Organization = {
+export type Organization = {
   name: string;
   accentColor: string | null;
   retentionDays: number;
   findsDuplicateFaces: boolean;
 };
 
-export function OrganizationForm({ organization }: { organization: Organization }) {
+export function OrganizationForm({ organization, onSaved }: { organization: Organization; onSaved: () => void }) {
   const { state, pending, form } = useForm(saveOrganization, { fault: null, savedAt: null });
-  useSaved(state.savedAt, "The organization is saved");
+  useSaved(state.savedAt, "The organization is saved", onSaved);
   const fields = state.fault?.fields;
 
   return (

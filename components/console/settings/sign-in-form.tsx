@@ -73,20 +73,20 @@ export function SignInForm({
         name="resetApproval"
         defaultChecked={settings.resetApproval === "required"}
         label={RESET_APPROVAL_LABEL}
-        hint="A member approves or denies them on the user’s page within 7 days. Until then the old password holds."
+        hint="A member approves or denies each one on the user’s page within 7 days. Until then the old password works."
       />
       <Checkbox
         name="allowsPasswordlessSignUp"
         defaultChecked={settings.allowsPasswordlessSignUp}
         label="A link or a code makes an account"
-        hint="Off: they are sent to those alone who have one already. Nobody is told the difference."
+        hint="If off, links and codes are sent only to people who have an account. The page says the same to everybody."
       />
       <TextField
         label="Delay of an emergency reset, in hours"
         name="emergencyResetDelayHours"
         inputMode="numeric"
         autoComplete="off"
-        hint="Who has lost every way of signing in waits this long after asking by mail, and whoever still has the account can cancel meanwhile. 0 to 168; 0 leaves no time to cancel."
+        hint="A user who has lost every way of signing in asks by mail and then waits this long. Until then, anyone who can still sign in can cancel. 0 to 168 hours; 0 leaves no time to cancel."
         defaultValue={settings.emergencyResetDelayHours}
         error={fields?.emergencyResetDelayHours}
         className="max-w-32"
@@ -100,14 +100,14 @@ export function SignInForm({
         autoComplete="off"
         placeholder={domain}
         defaultValue={settings.relyingPartyId ?? ""}
-        hint="A domain of yours, which all its subdomains share. Changed, it strands every passkey made so far. Left empty, it is this server’s own."
+        hint="Your domain; all its subdomains share the passkeys. If you change it, the passkeys made so far stop working. If empty, this server’s own domain is used."
         error={fields?.relyingPartyId}
       />
       <Field
         label="Passkeys are used at"
         name="passkeyOrigins"
         optional
-        hint="Origins of that domain, one on each line. Left empty, it is this server’s own alone."
+        hint="Origins of that domain, one on each line. If empty, only this server’s own address is allowed."
         error={fields?.passkeyOrigins}
       >
         {(control) => (

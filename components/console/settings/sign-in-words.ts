@@ -1,7 +1,7 @@
 /** What each second-factor policy means for users. */
 export const policyWords = {
-  off: { label: "Off", hint: "Nobody is asked for one, not even who has set one up." },
-  optional: { label: "Optional", hint: "Who has set up an authenticator app is asked for a code." },
+  off: { label: "Off", hint: "Nobody is asked for a second factor, even if they have set one up." },
+  optional: { label: "Optional", hint: "Users who have set up an authenticator app are asked for a code." },
   required: {
     label: "Required",
     hint: "Whoever has not answered with one signs in again, you included, and sets up an authenticator app at the hosted sign-in. Passkeys count as two.",

@@ -3,7 +3,9 @@
 import { useTransition } from "react";
 import { CommandPalette } from "#components/ui/command-palette.tsx";
 import type { Command } from "#components/ui/rank-commands.ts";
+import { searchConsole } from "#lib/console/actions/search.ts";
 import { signOutOfConsole, switchMode } from "#lib/console/actions/shell.ts";
+import { objectAddress } from "../lists/object-address.ts";
 import type { Section } from "./sections.ts";
 
 /** Everything that the console can be told from the keyboard. */
@@ -37,5 +39,20 @@ export function ConsoleCommands({ sections, mode }: { sections: readonly Section
       onSelect: () => startTransition(() => signOutOfConsole()),
     },
   ];
-  return <CommandPalette commands={[...places, ...acts]} />;
+  return (
+    <CommandPalette
+      commands={[...places, ...acts]}
+      find={findCommands}
+      hint="A whole e-mail address, or an id: usr_…, kyc_sess_…, evt_…"
+    />
+  );
+}
+
+/** Users by their whole address, everything by its id; each opens the object's page. */
+async function findCommands(typed: string): Promise<Command[]> {
+  const found = await searchConsole(typed);
+  return found.flatMap(({ id, kind, label, hint }) => {
+    const href = objectAddress(id);
+    return href ? [{ id: `found-${id}`, group: kind, label, hint, href }] : [];
+  });
 }

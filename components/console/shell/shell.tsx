@@ -28,7 +28,10 @@ export function Shell({ member, children }: { member: Member; children: ReactNod
       </a>
       {mode === "test" ? <TestBand>Test mode: sandbox data, kept apart from live data.</TestBand> : null}
       <div className="mx-auto flex min-h-dvh max-w-[1600px]">
-        <aside className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col gap-4 overflow-y-auto border-line border-r p-4 max-lg:hidden">
+        <aside
+          aria-label="Organization and sections"
+          className="sticky top-0 flex h-dvh w-60 shrink-0 flex-col gap-4 overflow-y-auto border-line border-r p-4 max-lg:hidden"
+        >
           <Link href="/console" aria-label="Bonafide, overview" className="self-start rounded-sm px-3 py-1">
             <Wordmark />
           </Link>

@@ -8,14 +8,27 @@ import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { useToast } from "#components/ui/toast.tsx";
 import { giveRole } from "#lib/console/actions/users.ts";
-import { ROLE_WORDS } from "./words.ts";
+import { COLLEAGUE_WORDS, ROLE_WORDS } from "./words.ts";
+
+type Props = {
+  userId: string;
+  title: string;
+  role: keyof typeof ROLE_WORDS;
+  /** What is missing before this user can have a role, and who can help; null where nothing is. */
+  lacks: string | null;
+};
 
 /** What a user may do in this console; end users may do nothing there. */
-export function UserRole({ userId, title, role }: { userId: string; title: string; role: keyof typeof ROLE_WORDS }) {
+export function UserRole({ userId, title, role, lacks }: Props) {
   const toast = useToast();
   const [chosen, setChosen] = useState<string>(role);
   return (
-    <Card title="Role">
+    <Card title="Role" hint={COLLEAGUE_WORDS}>
+      {lacks ? (
+        <p className="mb-4" data-testid="role-lacks">
+          {lacks}
+        </p>
+      ) : null}
       <div className="flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1 basis-56">
           <Field label="In this console" name="role">
@@ -31,7 +44,7 @@ export function UserRole({ userId, title, role }: { userId: string; title: strin
           </Field>
         </div>
         <ConfirmDialog
-          trigger={<Button disabled={chosen === role}>Change role</Button>}
+          trigger={<Button disabled={chosen === role || (lacks !== null && role === "user")}>Change role</Button>}
           title={`Change the role of ${title}?`}
           action="Change role"
           loses={<p>All sessions of this user end now; the new role holds from the next sign-in.</p>}

@@ -2,9 +2,10 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 
 type Picture = { name: string; label: string; src: string };
@@ -57,33 +58,91 @@ export function Pictures({ pictures }: { pictures: Picture[] }) {
 }
 
 function OnePicture({ label, src, onSettled }: Picture & { onSettled: () => void }) {
-  const [state, setState] = useState<"loading" | "shown" | "missing">("loading");
-
-  function settle(next: "shown" | "missing") {
-    setState(next);
-    onSettled();
-  }
-
+  const { state, address } = useLoadedOnce(src, onSettled);
   return (
     <figure className="flex flex-col gap-1.5">
       {state === "missing" ? (
         <p className="flex h-48 items-center justify-center rounded-lg border border-line bg-sunken px-4 text-center text-ink-2">
           No picture is kept, or it could not be opened.
         </p>
+      ) : address ? (
+        <Enlargeable label={label} address={address} />
       ) : (
-        <span className="relative block overflow-hidden rounded-lg border border-line bg-sunken">
-          {state === "loading" ? <Skeleton className="absolute inset-0" /> : null}
-          {/* biome-ignore lint/performance/noImgElement: an image optimizer must not keep copies of these */}
-          <img
-            src={src}
-            alt={label}
-            onLoad={() => settle("shown")}
-            onError={() => settle("missing")}
-            className="relative h-64 w-full object-contain"
-          />
+        <span className="relative block h-64 overflow-hidden rounded-lg border border-line bg-sunken">
+          <Skeleton className="absolute inset-0" />
         </span>
       )}
       <figcaption className="text-[13px] text-ink-2">{label}</figcaption>
     </figure>
+  );
+}
+
+/** The picture in this tab alone: it is opened, and put on record, once, however often it is enlarged. */
+function useLoadedOnce(src: string, onSettled: () => void) {
+  const [address, setAddress] = useState<string | null>(null);
+  const [state, setState] = useState<"loading" | "shown" | "missing">("loading");
+  const settled = useRef(onSettled);
+  settled.current = onSettled;
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    let made: string | null = null;
+    const settle = (next: "shown" | "missing") => {
+      if (leaving.signal.aborted) return;
+      setAddress(made);
+      setState(next);
+      settled.current();
+    };
+    fetch(src, { cache: "no-store", signal: leaving.signal })
+      .then((answer) => (answer.ok ? answer.blob() : Promise.reject(answer.status)))
+      .then((picture) => {
+        made = URL.createObjectURL(picture);
+        settle("shown");
+      })
+      .catch(() => settle("missing"));
+    return () => {
+      leaving.abort();
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [src]);
+
+  return { state, address };
+}
+
+/** Fitted to the screen first, then at its own size, where a letter or a pore can be seen. */
+function Enlargeable({ label, address }: { label: string; address: string }) {
+  const [isWhole, setWhole] = useState(true);
+  return (
+    <Dialog
+      size="full"
+      title={label}
+      onOpenChange={() => setWhole(true)}
+      trigger={
+        <button
+          type="button"
+          aria-label={`Enlarge: ${label}`}
+          className="block w-full cursor-zoom-in! overflow-hidden rounded-lg border border-line bg-sunken"
+          data-testid="picture-enlarge"
+        >
+          {/* biome-ignore lint/performance/noImgElement: a picture that exists in this tab only */}
+          <img src={address} alt={label} className="h-64 w-full object-contain" />
+        </button>
+      }
+      footer={
+        <Button onClick={() => setWhole(!isWhole)} data-testid="picture-size">
+          {isWhole ? "Show at full size" : "Fit to the screen"}
+        </Button>
+      }
+    >
+      <section aria-label={label} tabIndex={isWhole ? undefined : 0} className="max-h-[70dvh] overflow-auto">
+        {/* biome-ignore lint/performance/noImgElement: a picture that exists in this tab only */}
+        <img
+          src={address}
+          alt={label}
+          className={isWhole ? "max-h-[70dvh] w-full object-contain" : "max-w-none"}
+          data-testid="picture-large"
+        />
+      </section>
+    </Dialog>
   );
 }

@@ -28,8 +28,8 @@ export function ProfileCard({ realm, api, own }: CardProps) {
       </dl>
       {email !== null && !isVerified ? (
         <p className="text-ink-2">
-          Confirm your address: until then, signing in by a mail begins this account anew, without the password,
-          passkeys and app that you have set up.
+          Please confirm your address. Until you do, signing in with a link or code from a mail removes the password,
+          the passkeys and the app of this account.
         </p>
       ) : null}
       <ActFailure {...{ failure, realm, api }} />

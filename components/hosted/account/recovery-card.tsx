@@ -38,7 +38,7 @@ export function RecoveryCard({ realm, api, own }: CardProps) {
       lead={`For the day on which password, app and devices are lost. ${
         own.account.user.is_verified
           ? "While you have any, your mail alone cannot recover the account."
-          : "Confirm your address first: until then, signing in by a mail begins this account anew."
+          : "Confirm your address first. Until then, signing in with a link or code from a mail removes everything that you set up here."
       }`}
     >
       <Said>{said}</Said>

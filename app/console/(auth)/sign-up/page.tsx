@@ -10,7 +10,10 @@ export default function SignUpPage() {
     <div className="flex flex-col gap-6">
       <div>
         <h1 className="font-semibold text-xl tracking-tight">Create an organization</h1>
-        <p className="mt-1 text-ink-2">You become its owner and get its first API key.</p>
+        <p className="mt-1 text-ink-2">
+          You become its owner and get its first API key. To join an organization that is here already, ask its owner
+          for a role instead.
+        </p>
       </div>
       <SignUpForm />
       <p className="text-ink-2">

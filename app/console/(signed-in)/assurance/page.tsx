@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
-import { BuildCard, ChecksCard } from "#components/console/assurance/evidence-card.tsx";
+import { BuildCard, ChecksBadge, ChecksCard } from "#components/console/assurance/evidence-card.tsx";
 import { CryptoCard, PolicyCard } from "#components/console/assurance/policy-cards.tsx";
 import { ReadinessCard, StandardsCard } from "#components/console/assurance/standing-tables.tsx";
 import { ASSURANCE_DESCRIPTION } from "#components/console/assurance/words.ts";
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
-import { Badge } from "#components/ui/badge.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { perform, requireMember } from "#lib/console/index.ts";
 import {
@@ -28,10 +27,7 @@ export default async function AssurancePage() {
     perform(readStandards, {}),
   ]);
   const refused = [evidence, policy, crypto, readiness, standards].find((each) => !each.ok);
-  const holds = evidence.ok && evidence.output.holds;
-  const status = evidence.ok ? (
-    <Badge tone={holds ? "verified" : "refused"}>{holds ? "Every check holds" : "A check does not hold"}</Badge>
-  ) : null;
+  const status = evidence.ok ? <ChecksBadge evidence={evidence.output} /> : null;
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title="Assurance" description={ASSURANCE_DESCRIPTION} status={status} />

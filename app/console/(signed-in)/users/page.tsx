@@ -7,11 +7,11 @@ import { countWords, ListFrame } from "#components/console/lists/list-frame.tsx"
 import { ReadCall } from "#components/console/lists/read-call.tsx";
 import { Refusal } from "#components/console/lists/refusal.tsx";
 import { UserTable } from "#components/console/users/user-table.tsx";
-import { USERS_DESCRIPTION, USERS_PATH } from "#components/console/users/words.ts";
+import { COLLEAGUE_WORDS, USERS_DESCRIPTION, USERS_PATH } from "#components/console/users/words.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { perform, requireMember } from "#lib/console/index.ts";
+import { may, perform, requireMember } from "#lib/console/index.ts";
 import { listUsers, User } from "#lib/domain/users/index.ts";
 
 export const metadata: Metadata = { title: "Users" };
@@ -30,7 +30,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Search
     <div className="flex flex-col gap-6">
       <PageHeader
         title="Users"
-        description={USERS_DESCRIPTION}
+        description={may(member, "team:write") ? `${USERS_DESCRIPTION} ${COLLEAGUE_WORDS}` : USERS_DESCRIPTION}
         actions={found.ok ? <ExportLink path={USERS_PATH} filters={filters} /> : null}
       />
       {found.ok || isNoAddress ? (

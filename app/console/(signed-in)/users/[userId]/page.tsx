@@ -73,8 +73,13 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
             <UserRecovery userId={user.id} title={userTitle(user)} mayChange={may(member, "users:write")} />
           </Suspense>
           <ReadCall path={`/v1/users/${user.id}`} label="Read this user by API" />
-          {may(member, "team:write") && member.mode === "live" ? (
-            <UserRole userId={user.id} title={userTitle(user)} role={user.role} />
+          {may(member, "team:write") ? (
+            <UserRole
+              userId={user.id}
+              title={userTitle(user)}
+              role={user.role}
+              lacks={lacksForRole(user, member.mode)}
+            />
           ) : null}
           {may(member, "users:write") ? (
             <UserDanger userId={user.id} title={userTitle(user)} isBlocked={user.status === "blocked"} />
@@ -86,6 +91,13 @@ export default async function UserPage({ params }: { params: Promise<{ userId: s
       </div>
     </div>
   );
+}
+
+function lacksForRole(user: { email: string | null; isVerified: boolean }, mode: "live" | "test"): string | null {
+  if (mode === "test") return "Users of test mode cannot have a role: your colleague signs up in live mode.";
+  if (user.email === null) return "This user has no e-mail address to sign in to the console with.";
+  if (user.isVerified) return null;
+  return "This user has not confirmed the e-mail address yet. The link is in the mail that came with signing up; the account page sends it again.";
 }
 
 async function Approval({ userId, title }: { userId: string; title: string }) {
