@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { consoleAddresses, organizations } from "../schema/index.ts";
+import { consoleAddresses, dataKeys, organizations } from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
@@ -7,8 +7,10 @@ export type OrganizationRow = typeof organizations.$inferSelect;
 export async function insertOrganization(
   platform: Platform,
   row: Pick<OrganizationRow, "id" | "name" | "plan" | "dataKey"> & { createdAt: Date },
+  dataKey: typeof dataKeys.$inferInsert,
 ): Promise<void> {
   await platform.tx.insert(organizations).values(row);
+  await platform.tx.insert(dataKeys).values(dataKey);
 }
 
 export async function findOrganization(platform: PlatformReader, id: string): Promise<OrganizationRow | undefined> {

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
+import { SealBroken } from "#lib/crypto/envelope.ts";
 import { HashingOverloaded } from "#lib/crypto/password.ts";
+import { log } from "#lib/log.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
 import { Fault } from "./faults.ts";
@@ -47,8 +49,15 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
         retryAfterSeconds: 1,
         cause,
       });
+    if (cause instanceof SealBroken) throw refusedSeal(operation, caller, cause);
     throw cause;
   }
+}
+
+/** Only somebody who writes to the database makes this happen: the operator learns of it, the caller that it is not used. */
+function refusedSeal({ name }: AnyOperation, { requestId }: Caller, cause: SealBroken): Fault {
+  log().error({ err: cause, operation: name, requestId }, "a sealed value did not open where it lies");
+  return new Fault("conflict", "What is stored here was changed outside of this server, and is not used.", { cause });
 }
 
 /** The validated input, or `invalid_input` with every issue. */

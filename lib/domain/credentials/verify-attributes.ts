@@ -125,7 +125,7 @@ async function outcomeOf(ctx: TenantContext, row: AttributeRequestRow, proven: A
   if (!proven || !isStanding) return { status: "refused" as const };
   if (row.circuit === "age_committed") return { status: "verified" as const };
   const [pseudonym = ""] = proven.publicSignals;
-  return { status: "verified" as const, pseudonym: await sealPseudonym(ctx.tenantId, pseudonym) };
+  return { status: "verified" as const, pseudonym: await sealPseudonym(row, pseudonym) };
 }
 
 type Judge = (ctx: LongContext, row: AttributeRequestRow, answer: Answer) => Promise<boolean>;

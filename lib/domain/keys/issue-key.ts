@@ -3,6 +3,7 @@ import { digest } from "#lib/crypto/digest.ts";
 import { newId, newSecret } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { FAMILIES } from "./key.ts";
+import { keyBinding } from "./key-binding.ts";
 
 type Wanted = { name: string; family: keyof typeof FAMILIES; scopes: readonly string[] };
 
@@ -10,13 +11,14 @@ type Wanted = { name: string; family: keyof typeof FAMILIES; scopes: readonly st
 export async function issueKey(ctx: TenantContext, wanted: Wanted): Promise<{ row: ApiKeyRow; key: string }> {
   const prefix = FAMILIES[wanted.family][ctx.mode];
   const key = newSecret(prefix);
+  const { tenantId, mode } = ctx;
+  const bound = { id: newId("key", ctx.now.getTime()), hash: digest(key), scopes: [...wanted.scopes] };
   const row = await insertApiKey(ctx.tenant, {
-    id: newId("key", ctx.now.getTime()),
+    ...bound,
+    binding: await keyBinding({ ...bound, tenantId, mode }),
     name: wanted.name,
     prefix,
     lastFour: key.slice(-4),
-    hash: digest(key),
-    scopes: [...wanted.scopes],
     createdBy: ctx.user?.userId ?? null,
     createdAt: ctx.now,
   });

@@ -58,7 +58,7 @@ export const addKycChip = defineLongOperation({
     });
     const seen = await see(ctx, input, beside);
     const id = newId("chip", ctx.now.getTime());
-    const picture = seen.jpeg && (await keepPicture(ctx.tenantId, input.sessionId, id, seen.jpeg));
+    const picture = seen.jpeg && (await keepPicture(ctx, input.sessionId, id, seen.jpeg));
     try {
       const { row, replaced } = await keep(ctx, input.sessionId, { id, picture, ...seen });
       await removePictures([replaced]);
@@ -78,7 +78,7 @@ async function besideOf(ctx: TenantContext, sessionId: string): Promise<Beside> 
   const match = (await listKycFaceChecks(ctx.tenant, sessionId)).find((face) => face.kind === "match");
   return {
     print: front && (await openReading(front)).extracted,
-    selfie: match && (await openTemplate(match)),
+    selfie: match && (await openTemplate("face", match)),
   };
 }
 
@@ -147,13 +147,14 @@ type Kept = Seen & { id: string; picture: string | null };
 function keep(ctx: LongContext, sessionId: string, chip: Kept) {
   return ctx.transact(async (inside) => {
     await sessionToWrite(inside, sessionId);
+    const place = { tenantId: ctx.tenantId, mode: ctx.mode, id: chip.id, sessionId };
     const replaced = await replaceKycChip(inside.tenant, {
       id: chip.id,
       sessionId,
       outcome: chip.outcome,
       file: chip.picture,
-      template: chip.template && (await sealTemplate(ctx.tenantId, chip.template)),
-      reading: await sealChip(ctx.tenantId, chip.record),
+      template: chip.template && (await sealTemplate("chip", place, chip.template)),
+      reading: await sealChip(place, chip.record),
       createdAt: ctx.now,
     });
     await updateKycSession(inside.tenant, sessionId, { status: "in_progress" });

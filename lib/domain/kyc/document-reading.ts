@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { KycDocumentRow } from "#db/queries/kyc.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** What was read from a document. Dates are ISO 8601; countries are the alpha-3 codes of ICAO 9303-3 §5. */
 export const ExtractedData = z
@@ -41,12 +41,12 @@ const Reading = z.object({
 
 export type Reading = z.output<typeof Reading>;
 
-const PURPOSE = "kyc_documents.reading";
+type Whose = Parameters<typeof cell<"kyc_documents.reading">>[1];
 
-export function sealReading(tenantId: string, reading: z.input<typeof Reading>): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(reading));
+export function sealReading(row: Whose, reading: z.input<typeof Reading>): Promise<Buffer> {
+  return sealPersonal(cell("kyc_documents.reading", row), JSON.stringify(reading));
 }
 
 export async function openReading(row: KycDocumentRow): Promise<Reading> {
-  return Reading.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.reading)));
+  return Reading.parse(JSON.parse(await openPersonal(cell("kyc_documents.reading", row), row.reading)));
 }

@@ -35,7 +35,7 @@ export const matchFace = defineLongOperation({
       const documents = await listKycDocuments(inside.tenant, sessionId);
       const front = documents.find((document) => document.side === "front");
       if (!front) throw new Fault("conflict", "Upload the document before the selfie.");
-      const template = await openTemplate(front);
+      const template = await openTemplate("document", front);
       if (!template)
         throw new Fault(
           "conflict",
@@ -50,8 +50,9 @@ export const matchFace = defineLongOperation({
       return { jpeg, template, result: vision.compareFaces(portrait.template, template) };
     });
     const id = newId("ver", ctx.now.getTime());
-    const picture = await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg);
+    const picture = await keepPicture(ctx, sessionId, id, seen.jpeg);
     const { result } = seen;
+    const place = { tenantId: ctx.tenantId, mode: ctx.mode, id, sessionId };
     try {
       const replaced = await ctx.transact(async (inside) => {
         await sessionToWrite(inside, sessionId);
@@ -67,8 +68,8 @@ export const matchFace = defineLongOperation({
           passed: result.decision === "match",
           confidence: result.confidence,
           file: picture,
-          template: await sealTemplate(ctx.tenantId, seen.template),
-          result: await sealResult(ctx.tenantId, {
+          template: await sealTemplate("face", place, seen.template),
+          result: await sealResult(place, {
             decision: result.decision,
             distance: result.distance,
             reasons: [],

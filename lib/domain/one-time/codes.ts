@@ -7,11 +7,10 @@ import {
 } from "#db/queries/one-time.ts";
 import { newCode, newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
 
 /** How long a code lasts, and how often it is tried. */
 export const CODE_LIMITS = { seconds: 600, attemptsMax: 5 } as const;
-const ADDRESS_PURPOSE = "one_time_codes.address";
 
 /** In test mode nothing is sent, so every code is this one. */
 export const TEST_CODE = "424242";
@@ -21,12 +20,13 @@ type To = { channel: Channel; address: string; addressIndex: string };
 
 /** Prepares a code for an address; the code itself is made when it is sent. Returns its id. */
 export async function openCode(ctx: TenantContext, { channel, address, addressIndex }: To): Promise<string> {
+  const { tenantId, mode } = ctx;
   const id = newId("otp", ctx.now.getTime());
   await insertOneTimeCode(ctx.tenant, {
     id,
     channel,
     addressIndex,
-    address: await sealPersonal(ctx.tenantId, ADDRESS_PURPOSE, address),
+    address: await sealPersonal(cell("one_time_codes.address", { tenantId, mode, id }), address),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + CODE_LIMITS.seconds * 1000),
   });
@@ -55,7 +55,7 @@ export async function spendCode(
   const attempt = { id, codeHash: await codeHash(ctx, id, code), attemptsMax: CODE_LIMITS.attemptsMax, now: ctx.now };
   const isRight = await tryOneTimeCode(ctx.tenant, attempt);
   if (!newest || !isRight) return undefined;
-  return openPersonal(ctx.tenantId, ADDRESS_PURPOSE, newest.address);
+  return openPersonal(cell("one_time_codes.address", newest), newest.address);
 }
 
 function codeHash(ctx: TenantContext, id: string, code: string): Promise<string> {

@@ -8,7 +8,7 @@ import { secret } from "#lib/engine/secrets.ts";
 import { env } from "#lib/env.ts";
 import { issueKey } from "../keys/index.ts";
 import { startSession, tokenFields } from "../sessions/index.ts";
-import { newDataKey, platformIndex } from "../tenancy/index.ts";
+import { newTenantKeys, platformIndex } from "../tenancy/index.ts";
 import {
   EmailAddress,
   normalizeEmail,
@@ -46,8 +46,9 @@ export const createOrganization = definePlatformOperation({
     const id = newId("org", ctx.now.getTime());
     const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
     return ctx.transact(async (platform, enter) => {
-      const row = { id, name, plan: env().DEFAULT_PLAN, dataKey: newDataKey(id), createdAt: ctx.now };
-      await insertOrganization(platform, row);
+      const { root, dataKey } = newTenantKeys(id, ctx.now);
+      const row = { id, name, plan: env().DEFAULT_PLAN, dataKey: root, createdAt: ctx.now };
+      await insertOrganization(platform, row, dataKey);
       const userId = newId("usr", ctx.now.getTime());
       if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))
         throw new Fault("conflict", "That address already signs in to another organization.");

@@ -1,12 +1,15 @@
-export { masterKey, platformIndex } from "#lib/engine/master-key.ts";
+export { masterKey, openByMaster, platformIndex, platformIndices, sealByMaster } from "#lib/engine/master-key.ts";
+export { cell, fileCell } from "./cells.ts";
 export {
-  newDataKey,
+  acceptsUnbound,
+  ifItOpens,
   openPersonal,
   openPersonalBytes,
   personalIndex,
-  personalOpener,
+  personalKeys,
   sealPersonal,
   sealPersonalBytes,
   warmTenantKeys,
 } from "./personal-data.ts";
 export { parseRealm, realmOf } from "./realm.ts";
+export { newTenantKeys } from "./tenant-keys.ts";

@@ -1,11 +1,10 @@
 import type { JWK } from "jose";
 import { type LogKeyRow, listLogKeys, lockLogKeys, replaceLogKey } from "#db/queries/transparency.ts";
 import { lookUp, onPlatform } from "#db/tenant.ts";
-import { openText, sealText } from "#lib/crypto/envelope.ts";
 import { newSigningKey } from "#lib/crypto/jwt.ts";
 import { newId } from "#lib/crypto/random.ts";
 import { env } from "#lib/env.ts";
-import { masterKey } from "../tenancy/index.ts";
+import { openByMaster, sealByMaster } from "../tenancy/index.ts";
 
 // NIST SP 800-57 Part 1 §5.3.6: a private signature key is used for one to three years.
 const REPLACED_AFTER_MILLISECONDS = 365 * 24 * 3600_000;
@@ -34,7 +33,7 @@ async function replaced(now: Date): Promise<LogKey> {
     // Another process may have made one meanwhile.
     const made = usable((await lockLogKeys(platform)).at(-1), now);
     if (made) return made;
-    const sealed = Buffer.from(sealText(masterKey(), JSON.stringify(privateJwk), purposeOf(id)));
+    const sealed = sealByMaster(Buffer.from(JSON.stringify(privateJwk)), logKeyContext(id));
     await replaceLogKey(platform, {
       id,
       publicJwk: JSON.stringify(publicJwk),
@@ -47,10 +46,11 @@ async function replaced(now: Date): Promise<LogKey> {
 
 function usable(row: LogKeyRow | undefined, now: Date): LogKey | undefined {
   if (!row?.privateJwk || now.getTime() - row.createdAt.getTime() >= REPLACED_AFTER_MILLISECONDS) return undefined;
-  const privateJwk: JWK = JSON.parse(openText(masterKey(), row.privateJwk.toString(), purposeOf(row.id)));
+  const context = logKeyContext(row.id);
+  const privateJwk: JWK = JSON.parse(openByMaster(row.privateJwk, context, context).toString());
   return { id: row.id, publicJwk: JSON.parse(row.publicJwk), privateJwk };
 }
 
-function purposeOf(id: string): string {
+export function logKeyContext(id: string): string {
   return `transparency key ${id}`;
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { UserRow } from "#db/queries/users.ts";
 import { ROLES } from "#db/schema/users.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal } from "../tenancy/index.ts";
 
 export const User = z
   .object({
@@ -32,8 +32,8 @@ export function normalizeEmail(email: string): string {
 }
 
 export async function userOutput(row: UserRow): Promise<z.input<typeof User>> {
-  const text = (purpose: string, sealed: Buffer | null) =>
-    sealed ? openPersonal(row.tenantId, purpose, sealed) : Promise.resolve(null);
+  const text = (column: "users.email" | "users.name" | "users.phone", sealed: Buffer | null) =>
+    sealed ? openPersonal(cell(column, row), sealed) : Promise.resolve(null);
   return {
     id: row.id,
     email: await text("users.email", row.email),

@@ -1,8 +1,8 @@
 import { type EndpointRow, insertEndpoint } from "#db/queries/webhooks.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import { sealPersonal } from "../tenancy/index.ts";
-import { newWebhookSecret, SECRET_PURPOSE } from "./webhook.ts";
+import { cell, sealPersonal } from "../tenancy/index.ts";
+import { newWebhookSecret } from "./webhook.ts";
 
 type Wanted = {
   url: string;
@@ -15,14 +15,16 @@ type Wanted = {
 /** Adds an endpoint to the open tenant; the address has been checked already. */
 export async function addEndpoint(ctx: TenantContext, wanted: Wanted): Promise<{ row: EndpointRow; secret: string }> {
   const secret = newWebhookSecret();
+  const { tenantId, mode } = ctx;
+  const id = newId("wh", ctx.now.getTime());
   const row = await insertEndpoint(ctx.tenant, {
-    id: newId("wh", ctx.now.getTime()),
+    id,
     url: wanted.url,
     events: [...new Set(wanted.events)],
     active: wanted.active,
     dialect: wanted.dialect,
     subject: wanted.subject,
-    secret: await sealPersonal(ctx.tenantId, SECRET_PURPOSE, secret),
+    secret: await sealPersonal(cell("webhook_endpoints.secret", { tenantId, mode, id }), secret),
     createdAt: ctx.now,
   });
   return { row, secret };

@@ -44,6 +44,7 @@ export const WEBHOOK_EVENTS = {
   "kyc.session.deleted": "KYC session and its data were erased",
   "credential.issued": "A credential was signed for the holder of a verification",
   "credential.revoked": "A credential was revoked",
+  "credential.issuer_key_ended": "The key that signs credentials was ended, and what it had signed with it",
   "attributes.verified": "A holder proved the attributes that were asked for",
   "attributes.refused": "A proof of attributes was refused",
   "key.created": "An API key was made",
@@ -85,9 +86,6 @@ export const WebhookDelivery = z
     nextAttemptAt: z.iso.datetime().nullable(),
   })
   .meta({ id: "WebhookDelivery" });
-
-/** Purpose that an endpoint's secret is sealed for. */
-export const SECRET_PURPOSE = "webhook_endpoints.secret";
 
 /** Standard Webhooks 1.0: `whsec_` and 24 to 64 random bytes in base64. */
 export function newWebhookSecret(): string {
