@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { sealedBefore } from "#lib/testing/sealed-before.ts";
+import { sealedBefore } from "../testing/sealed-before.ts";
 import { deriveKey, digest, equalInConstantTime, hmac } from "./digest.ts";
 import { headerOf, open, SealBroken, seal, sealedBy, sealingKey, UnknownSealingKey } from "./envelope.ts";
 import { isImportable } from "./imported-password.ts";

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deriveKey, hmac } from "#lib/crypto/digest.ts";
 import { open, type SealingKey, seal, sealedBy, sealingKey } from "#lib/crypto/envelope.ts";
@@ -17,9 +17,19 @@ export function masterKey(): Buffer {
 export function masterKeys(): readonly Buffer[] {
   return processWide("master-keys", () => {
     const { MASTER_KEY, MASTER_KEY_PREVIOUS, dataDir } = env();
-    if (MASTER_KEY === undefined) return localKeys(path.join(dataDir, "master.key"));
+    if (MASTER_KEY === undefined) return localKeys(fileIn(dataDir));
     return [MASTER_KEY, ...MASTER_KEY_PREVIOUS].map((text) => Buffer.from(text, "base64"));
   });
+}
+
+/** Puts a new key before those in the data folder; processes that are started from then on use it. */
+export function addLocalMasterKey(): void {
+  writeLocalKeys([randomBytes(32), ...masterKeys()]);
+}
+
+/** Takes those of before out of the data folder; where `MASTER_KEY` is set, that is the operator's to do. */
+export function dropEarlierMasterKeys(): void {
+  if (env().MASTER_KEY === undefined) writeLocalKeys([masterKey()]);
 }
 
 /**
@@ -62,6 +72,16 @@ function derivedFrom(master: Buffer, context: string): SealingKey {
 /** Version 1 kept some of these as text in base64url, which begins with "A" as no envelope does. */
 function asBytes(sealed: Uint8Array): Uint8Array {
   return sealed[0] === 0x41 ? Buffer.from(Buffer.from(sealed).toString(), "base64url") : sealed;
+}
+
+const fileIn = (dataDir: string) => path.join(dataDir, "master.key");
+
+/** The whole of it or nothing: without its key a database cannot be read. */
+function writeLocalKeys(keys: readonly Uint8Array[]): void {
+  const file = fileIn(env().dataDir);
+  const text = keys.map((key) => `${Buffer.from(key).toString("base64")}\n`).join("");
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 /** One key a line, the one in force first; the others wait for what they have wrapped to be wrapped anew. */

@@ -26,7 +26,7 @@ export { refreshSession } from "./refresh-session.ts";
 export { renewSession } from "./renew-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { openAccount, signUp } from "./sign-up.ts";
-export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
+export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS, signingKeyContext } from "./signing-keys.ts";
 export { standing, standingSession } from "./standing.ts";
 export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";
 export { trustedDevice } from "./trusted-device.ts";

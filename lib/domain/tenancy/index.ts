@@ -1,5 +1,11 @@
-export { masterKey, openByMaster, platformIndex, platformIndices, sealByMaster } from "#lib/engine/master-key.ts";
-export { cell, fileCell } from "./cells.ts";
+export {
+  masterKey,
+  openByMaster,
+  platformIndex,
+  platformIndices,
+  sealByMaster,
+} from "#lib/engine/master-key.ts";
+export { CELLS, type CellName, cell, cellOf, fileCell, type Place } from "./cells.ts";
 export {
   acceptsUnbound,
   ifItOpens,
@@ -12,4 +18,14 @@ export {
   warmTenantKeys,
 } from "./personal-data.ts";
 export { parseRealm, realmOf } from "./realm.ts";
-export { newTenantKeys } from "./tenant-keys.ts";
+export {
+  dataKeyContext,
+  isFromBefore,
+  keysOf,
+  newDataKey,
+  newTenantKeys,
+  openRoot,
+  reloadKeys,
+  rootContext,
+  rootContextBefore,
+} from "./tenant-keys.ts";

@@ -67,8 +67,7 @@ export function reloadKeys(tenantId: string): Promise<TenantKeys> {
 
 /** Counts one seal against the bound of the key, which is reserved in blocks ahead of use. */
 export async function spendSeal(tenantId: string, { id }: SealingKey): Promise<void> {
-  const allowance = allowances().get(id) ?? { left: 0, more: undefined };
-  allowances().set(id, allowance);
+  const allowance = allowanceOf(id);
   if (allowance.left < RESERVED_AT_ONCE / 2) reserveMore(tenantId, id, allowance);
   if (allowance.left <= 0) await allowance.more;
   allowance.left--;
@@ -99,6 +98,12 @@ function refresh(tenantId: string, known: Held): void {
   );
 }
 
+function allowanceOf(id: string): Allowance {
+  const known = allowances().get(id) ?? { left: 0, more: undefined };
+  allowances().set(id, known);
+  return known;
+}
+
 function reserveMore(tenantId: string, id: string, allowance: Allowance): void {
   allowance.more ??= reserve(tenantId, id, allowance).finally(() => {
     allowance.more = undefined;
@@ -122,9 +127,10 @@ async function load(tenantId: string): Promise<TenantKeys> {
     return sealingKey(openByMaster(wrapped, context, context));
   });
   const keys = keysFrom(openRoot(organization), opened, { opensBefore: isFromBefore(organization) });
-  const allowance = allowances().get(keys.current.id) ?? { left: 0, more: undefined };
-  allowances().set(keys.current.id, allowance);
-  if (allowance.left === 0) await reserve(tenantId, keys.current.id, allowance);
+  const allowance = allowanceOf(keys.current.id);
+  if (allowance.left <= 0) reserveMore(tenantId, keys.current.id, allowance);
+  // Ahead of any transaction. A key that is used up opens still: the refusal is for whoever seals.
+  await allowance.more?.catch(() => null);
   return keys;
 }
 
