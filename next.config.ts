@@ -7,6 +7,8 @@ const config: NextConfig = {
   devIndicators: false,
   // `npm test` checks the types of everything; whoever only starts the server does not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // Pictures are sent as they are; an address that draws others anew is one more to attack.
+  images: { unoptimized: true },
   // A logo of 1 MB and the form around it.
   experimental: { serverActions: { bodySizeLimit: "1.5mb" } },
   // Packages with native parts, workers or files of their own are loaded by Node, not bundled.

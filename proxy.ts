@@ -28,6 +28,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 // Pages alone: files and the five doors answer with headers of their own.
 export const config = {
   matcher: [
-    "/((?!_next/static|_next/image|models/|vendor/|circuits/|v1(?:/|$)|api(?:/|$)|partner(?:/|$)|hosted(?:/|$)|kyc/[^/]+/.+|health$|openapi|\\.well-known/|icon\\.svg).*)",
+    "/((?!_next/static|_next/image|models/|vendor/|circuits/|v1(?:/|$)|api(?:/|$)|api-keys(?:/|$)|partner(?:/|$)|hosted(?:/|$)|kyc/[^/]+/.+|health$|openapi|\\.well-known/|icon\\.svg).*)",
   ],
 };

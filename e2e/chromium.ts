@@ -8,7 +8,9 @@ export const PACKAGED_CHROMIUM = path.resolve(
   "../node_modules/.cache/bonafide/chromium/chromium.sh",
 );
 
+// The shell without a window first, as Playwright itself takes it for tests: a story costs it a quarter less.
 const SYSTEM = [
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",

@@ -7,7 +7,7 @@ test("a provider's answer is handed on once, by the tab that asked for it alone"
   const handed: unknown[] = [];
   await page.route("**/oauth/finish", async (route) => {
     handed.push(route.request().postDataJSON());
-    await route.fulfill({ status: 401, json: { detail: "The provider said no.", error: "invalid_credentials" } });
+    await route.fulfill({ status: 400, json: { detail: "The provider said no.", error: "invalid_credentials" } });
   });
   const asked = { purpose: "sign-in", displayName: "Acme", state: "state_1" };
   const callback = async (query: string) => {

@@ -38,7 +38,7 @@ test("a browser makes a passkey and signs in with it, with no user name", async 
       headers: { authorization: `Bearer ${token}` },
     });
     expect(removed.status).toBe(200);
-    expect(await signIn(page, key)).toMatchObject({ status: 401, body: { error: "invalid_credentials" } });
+    expect(await signIn(page, key)).toMatchObject({ status: 400, body: { error: "invalid_credentials" } });
   });
 });
 

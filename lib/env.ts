@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { isAddressRange } from "./address-ranges.ts";
 import { processWide } from "./process-wide.ts";
 
 const flag = z
@@ -23,7 +24,7 @@ export const settings = {
     .describe(
       "Address that the server listens on; 0.0.0.0 in a container or behind a proxy, together with PUBLIC_URL.",
     ),
-  PUBLIC_URL: optional.describe("Address that people reach the server at, without a slash at the end."),
+  PUBLIC_URL: optional.describe("Address that people reach the server at: scheme, host and port, without a path."),
   DATA_DIR: z
     .string()
     .default(".data")
@@ -44,7 +45,7 @@ export const settings = {
     .string()
     .default("")
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
-    .describe("Addresses or CIDR ranges of your proxies, by comma; X-Forwarded-For is believed from these alone."),
+    .describe("Addresses or CIDR ranges of your proxies, by comma; X-Forwarded-* is believed from these alone."),
   DEFAULT_PLAN: z
     .enum(["free", "pro", "enterprise"])
     .default("enterprise")
@@ -159,7 +160,8 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, MASTER_KEY_PREVIOUS, PUBLIC_URL, SMTP_URL } = set;
+  const { CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, MASTER_KEY_PREVIOUS, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } =
+    set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -172,7 +174,8 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     DATABASE_URL && !/^postgres(ql)?:\/\//.test(DATABASE_URL.trim())
       ? "DATABASE_URL must begin with postgres:// or postgresql://"
       : "",
-    PUBLIC_URL && !URL.canParse(PUBLIC_URL) ? "PUBLIC_URL must be a full address such as https://id.example.com" : "",
+    PUBLIC_URL ? unusablePublicUrl(PUBLIC_URL.trim()) : "",
+    ...(TRUSTED_PROXIES ?? "").split(",").flatMap((range) => unusableProxy(range.trim())),
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
       ? "SMTP_URL must begin with smtp:// or smtps://"
       : "",
@@ -182,6 +185,22 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     weakHash(set),
     ...missingCompanions(set),
   ].filter((problem) => problem !== "");
+}
+
+/** Links, cookies, issuers and passkeys are all of an origin (RFC 6454): under a path half of them would lead elsewhere. */
+function unusablePublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    return "PUBLIC_URL must be a full address such as https://id.example.com";
+  if (url.username || url.password) return "PUBLIC_URL must not hold a user name or a password";
+  // An empty query or fragment is not seen in what is parsed.
+  if (/^\/*$/.test(url.pathname) && !/[?#]/.test(text)) return "";
+  return "PUBLIC_URL must end after the host and port, such as https://id.example.com: give the server a host name of its own, since it cannot be served under a path";
+}
+
+function unusableProxy(range: string): string[] {
+  if (range === "" || isAddressRange(range)) return [];
+  return ["TRUSTED_PROXIES must be addresses or CIDR ranges such as 10.0.0.0/8, by comma"];
 }
 
 // OWASP Password Storage Cheat Sheet: the least KiB for one, two, three, four, and five or more passes of Argon2id.
@@ -243,7 +262,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const value = parsed.data;
   return {
     ...value,
-    publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ""),
+    publicUrl: new URL(value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).origin,
     dataDir: path.resolve(value.DATA_DIR),
     isProduction: source.NODE_ENV === "production",
     isDevelopment: source.NODE_ENV === "development",

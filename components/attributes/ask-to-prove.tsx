@@ -46,7 +46,7 @@ export function AskToProve({ realm, api, asked, credential, onOpen, onDone }: Pr
       const isRefused = told.code === "proof_verification_failed";
       setFailure(
         isRefused
-          ? new HostedFailure(`The proof was not accepted. Go back to ${realm.name} to be asked again.`, 401)
+          ? new HostedFailure(`The proof was not accepted. Go back to ${realm.name} to be asked again.`, 400)
           : told,
       );
       setStep(null);

@@ -16,7 +16,7 @@ export async function makeProof(credential: KeptCredential, asked: Asked, onStep
     });
   } catch (error) {
     if (!(error instanceof ProverError)) throw error;
-    throw new HostedFailure(WORDS[error.code] ?? error.message, error.code === "offline" ? 0 : 422);
+    throw new HostedFailure(WORDS[error.code] ?? error.message, error.code === "offline" ? 0 : 400);
   }
 }
 

@@ -49,6 +49,7 @@ export function captureApi(sessionId: string) {
     read: () => requestJson(CaptureState, base),
     open: (secret: string) => requestJson(CaptureState, `${base}/open`, { secret }),
     consent: () => requestJson(CaptureState, `${base}/consent`, { accepted: true }),
+    decline: () => requestJson(CaptureState, `${base}/decline`, {}),
     complete: () => requestJson(CaptureState, `${base}/complete`, {}),
     challenge: () => requestJson(Challenge, `${base}/liveness/challenge`, {}),
     credential: (holder_hash: string) => requestJson(IssuedCredential, `${base}/credential`, { holder_hash }),

@@ -1,25 +1,30 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { guessCountry } from "./countries.ts";
-import { currentView, type View } from "./current-view.ts";
+import { currentView, refusalOf } from "./current-view.ts";
 import { keepChoices, type LocalChoices, readChoices } from "./local-choices.ts";
+import type { Screen } from "./screens.ts";
 import { Shell } from "./shell.tsx";
 import type { CaptureState } from "./state.ts";
 import { CheckingStep } from "./steps/checking.tsx";
 import { ClosedLink, ExpiredSession, NoConnection, Opening } from "./steps/closed.tsx";
 import { ConsentStep } from "./steps/consent.tsx";
 import { DocumentStep } from "./steps/document.tsx";
+import { DocumentKind } from "./steps/document-kind.tsx";
 import { LivenessStep } from "./steps/liveness.tsx";
 import { ResultStep } from "./steps/result.tsx";
 import { SelfieStep } from "./steps/selfie.tsx";
-import { type Capture, useCapture } from "./use-capture.ts";
+import { type Capture, type Send, useCapture } from "./use-capture.ts";
+import { useScreens } from "./use-screens.ts";
 
 /** The hosted page of one verification session, from its link to its result. */
 export function CapturePage({ sessionId }: { sessionId: string }) {
   const capture = useCapture(sessionId);
   const [choices, choose] = useChoices(sessionId);
   const { phase, state } = capture;
+  const { screen, revisit, goOn } = useScreens(state && choices && screenAt(state, choices));
+  const send = useSendAndGoOn(capture.send, goOn);
 
   if (phase === "closed")
     return (
@@ -33,7 +38,7 @@ export function CapturePage({ sessionId }: { sessionId: string }) {
         <NoConnection capture={capture} />
       </Shell>
     );
-  if (!state || !choices)
+  if (!state || !choices || !screen)
     return (
       <Shell state={null}>
         <Opening />
@@ -41,8 +46,29 @@ export function CapturePage({ sessionId }: { sessionId: string }) {
     );
   return (
     <Shell state={state}>
-      <StepOf view={currentView(state, choices.isBackSkipped)} {...{ capture, state, choices, choose }} />
+      <StepOf screen={screen} {...{ capture: { ...capture, send }, state, choices, choose, revisit }} />
     </Shell>
+  );
+}
+
+/** Where the session is, from the server's state and the person's own choices. */
+function screenAt(state: CaptureState, choices: LocalChoices): Screen {
+  const view = currentView(state, choices.isBackSkipped);
+  if (view !== "document") return view;
+  const isKindKnown = choices.documentType !== null && choices.country !== "";
+  // A refused front keeps the choice and goes straight to the photo.
+  return isKindKnown && (choices.isAtPhoto || refusalOf(state, "document") !== null) ? "photo" : "kind";
+}
+
+/** What the server has taken ends the look back at an earlier screen. */
+function useSendAndGoOn(send: Send, goOn: () => void): Send {
+  return useCallback(
+    async (task) => {
+      const failure = await send(task);
+      if (!failure) goOn();
+      return failure;
+    },
+    [send, goOn],
   );
 }
 
@@ -51,15 +77,18 @@ export type StepProps = {
   state: CaptureState;
   choices: LocalChoices;
   choose: (changes: Partial<LocalChoices>) => void;
+  revisit: (screen: Screen) => void;
 };
 
-function StepOf({ view, ...props }: StepProps & { view: View }) {
-  switch (view) {
+function StepOf({ screen, ...props }: StepProps & { screen: Screen }) {
+  switch (screen) {
     case "consent":
       return <ConsentStep {...props} />;
-    case "document":
+    case "kind":
+      return <DocumentKind {...props} />;
+    case "photo":
     case "document-back":
-      return <DocumentStep key={view} side={view === "document" ? "front" : "back"} {...props} />;
+      return <DocumentStep key={screen} side={screen === "photo" ? "front" : "back"} {...props} />;
     case "selfie":
       return <SelfieStep {...props} />;
     case "liveness":

@@ -20,18 +20,32 @@ test.each(["", "teal", "#12", "#1234567", "#12345g", "red;background:url(//x)"])
 
 const brands = ["#ffd400", "#0d5652", "#ff0055", "#000000", "#ffffff", "#7f7f7f", "#1e90ff", "#00ff00"];
 
-test.each(brands)("makes %s readable at 7:1 in both themes, as text and under text", (brand) => {
+test.each(brands)("makes %s fit in both themes: words 4.5:1 in it and on it, buttons 3:1 against the page", (brand) => {
   for (const [theme, paper] of [
     ["light", "#faf8f4"],
     ["dark", "#10151d"],
   ] as const) {
     const made = accentFor(brand, theme);
-    expect(contrast(made?.ink ?? "", paper)).toBeGreaterThanOrEqual(7);
-    expect(contrast(made?.ink ?? "", made?.soft ?? "")).toBeGreaterThanOrEqual(7);
-    expect(contrast(made?.on ?? "", made?.accent ?? "")).toBeGreaterThanOrEqual(7);
+    expect(contrast(made?.ink ?? "", paper)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(made?.ink ?? "", made?.soft ?? "")).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(made?.on ?? "", made?.accent ?? "")).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(made?.on ?? "", made?.hover ?? "")).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(made?.accent ?? "", paper)).toBeGreaterThanOrEqual(3);
   }
 });
 
-test("leaves a colour alone that is already fit", () => {
-  expect(accentFor("#0d4a47", "light")?.accent).toBe("#0d4a47");
+test("a brand colour of today is the button's colour, to the letter", () => {
+  expect([accentFor("#d6336c", "light")?.accent, accentFor("#d6336c", "dark")?.accent]).toEqual(["#d6336c", "#d6336c"]);
+});
+
+test("every colour gets words of 4.5:1, at rest and pointed at", () => {
+  const steps = [0, 51, 85, 102, 119, 127, 136, 153, 204, 255].map((byte) => byte.toString(16).padStart(2, "0"));
+  const colours = steps.flatMap((red) => steps.flatMap((green) => steps.map((blue) => `#${red}${green}${blue}`)));
+  const unread = colours.filter((colour) =>
+    (["light", "dark"] as const).some((theme) => {
+      const made = accentFor(colour, theme);
+      return [made?.accent, made?.hover].some((ground) => (contrast(made?.on ?? "", ground ?? "") ?? 0) < 4.5);
+    }),
+  );
+  expect(unread).toEqual([]);
 });

@@ -41,6 +41,8 @@ export function Handoff({ capture, isPrimary = false }: { capture: Capture; isPr
           variant={isPrimary ? "primary" : "quiet"}
           size={isPrimary ? "large" : "medium"}
           wide={isPrimary}
+          // On a phone there is nowhere to go on to, unless its camera cannot be used.
+          className={isPrimary ? undefined : "phone:hidden"}
           icon={<Smartphone aria-hidden />}
         >
           <span>

@@ -1,7 +1,13 @@
 import { type DocumentType, documentTypes } from "./state.ts";
 
 /** What the person chose before anything was sent; kept for this tab, so that a reload loses nothing. */
-export type LocalChoices = { documentType: DocumentType | null; country: string; isBackSkipped: boolean };
+export type LocalChoices = {
+  documentType: DocumentType | null;
+  country: string;
+  /** The kind and country are settled: the photo is next. */
+  isAtPhoto: boolean;
+  isBackSkipped: boolean;
+};
 
 export function readChoices(sessionId: string, countryGuess: string): LocalChoices {
   const kept = parse(read(sessionId));
@@ -10,6 +16,7 @@ export function readChoices(sessionId: string, countryGuess: string): LocalChoic
   return {
     documentType,
     country: typeof country === "string" ? country : countryGuess,
+    isAtPhoto: kept.isAtPhoto === true,
     isBackSkipped: kept.isBackSkipped === true,
   };
 }

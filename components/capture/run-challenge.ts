@@ -1,9 +1,10 @@
-import type { LivenessRecording } from "./api.ts";
+import { CaptureFailure, type LivenessRecording } from "./api.ts";
 import { advanceChallenge, type ChallengeProgress, startChallenge } from "./challenge-progress.ts";
 import { chooseFrames } from "./choose-frames.ts";
 import type { FaceReading } from "./face-measures.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import type { Guide } from "./guidance.ts";
+import { lostFace } from "./lost-face.ts";
 import { type FlashScreen, runFlash } from "./run-flash.ts";
 import type { Challenge } from "./state.ts";
 
@@ -11,9 +12,13 @@ const framesMax = 90;
 const flashExtraMs = 1500; // rest before and after the colours, and drawing them
 const tickMs = 60;
 
+const NOBODY =
+  "Your face was not in the picture, so nothing was sent. Hold the camera before your face and start again.";
+
 /**
  * Plays one challenge: records the camera, moves on when the guide has seen a step or its time is over, shows the
- * colours on `screen`, and resolves to what the server wants. `onProgress` hears each change; an aborted run rejects with the signal's reason.
+ * colours on `screen`, and resolves to what the server wants. `onProgress` hears each change; an aborted run rejects with
+ * the signal's reason, one before whose camera nobody is with a sentence.
  */
 export async function runChallenge(
   challenge: Challenge,
@@ -53,11 +58,13 @@ async function play(
   const { flash, steps, timeout_seconds } = challenge;
   const flashMs = flash ? flash.colours.length * flash.colour_ms + flashExtraMs : 0;
   let progress = startChallenge(steps, timeout_seconds - flashMs / 1000, guide !== null);
+  const isLost = lostFace();
   onProgress(progress);
   while (progress.phase !== "done") {
     const reading = await readOnce(guide, recorder);
     signal.throwIfAborted();
-    const next = advanceChallenge(progress, recorder.elapsedMs(), reading);
+    if (guide && isLost(reading, recorder.elapsedMs())) throw new CaptureFailure(NOBODY, 422, null);
+    const next = advanceChallenge(progress, recorder.elapsedMs(), reading ?? null);
     if (next.phase !== progress.phase || next.index !== progress.index) onProgress(next);
     progress = next;
   }
@@ -65,11 +72,11 @@ async function play(
 }
 
 // A look that takes too long must not stop the clock: the prompt then moves on by time.
-async function readOnce(guide: Guide | null, recorder: FrameRecorder): Promise<FaceReading | null> {
+async function readOnce(guide: Guide | null, recorder: FrameRecorder): Promise<FaceReading | null | undefined> {
   const seen = guide ? Promise.race([guide.look(recorder.canvas), wait(1000)]) : wait(tickMs);
   const reading = await seen;
   if (guide && reading === undefined) await wait(tickMs);
-  return reading ?? null;
+  return reading;
 }
 
 function wait(ms: number): Promise<undefined> {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Mark } from "#components/brand/mark.tsx";
 import { TestBand } from "#components/ui/banner.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { ownPath } from "#components/ui/own-path.ts";
 import { accentStyle } from "./accent.ts";
 import type { CaptureState } from "./state.ts";
 
@@ -15,34 +16,39 @@ export function Shell({ state, children }: { state: CaptureState | null; childre
       className={classNames("hosted flex min-h-dvh flex-col bg-paper text-ink", hasAccent && "org-accent")}
     >
       {state?.test_mode ? <TestBand>Test mode. No real identity is verified here.</TestBand> : null}
-      <div className="mx-auto flex w-full max-w-120 flex-1 flex-col sm:my-10 sm:flex-none sm:rounded-lg sm:border sm:border-line sm:bg-surface">
+      <div className="mx-auto flex w-full max-w-120 flex-1 flex-col sm:my-10 sm:flex-none sm:short:my-0 sm:rounded-lg sm:border sm:border-line sm:bg-surface">
         {state ? <Head state={state} /> : null}
         {children}
       </div>
-      <p
+      <footer
         className={classNames(
           "mx-auto flex items-center gap-2 pb-4 text-[13px] text-ink-2",
           // On a phone nothing stands below the primary button while there is something to do.
-          isUnderWay(state) && "max-sm:hidden",
+          isUnderWay(state) && "phone:hidden max-sm:hidden",
         )}
       >
         <Mark size={18} /> Verification by Bonafide
-      </p>
+      </footer>
     </div>
   );
 }
 
 function Head({ state }: { state: CaptureState }) {
   const { name } = state.organization;
-  const logo = sameOriginPath(state.organization.logo_url);
+  const logo = state.organization.logo_url && ownPath(state.organization.logo_url);
   const steps = state.steps.filter((step) => step.name !== "result");
   const done = steps.filter((step) => step.state === "done").length;
   return (
     <header className="flex items-center justify-between gap-4 px-5 pt-4">
       <span className="flex min-w-0 items-center gap-2.5 font-semibold">
         {logo ? (
-          // biome-ignore lint/performance/noImgElement: a small logo of unknown size, served as it is
-          <img src={logo} alt="" className="size-8 shrink-0 rounded-md object-contain" />
+          // biome-ignore lint/performance/noImgElement: kept by browsers for ever, served as it is
+          <img
+            src={logo}
+            alt=""
+            className="h-8 w-auto max-w-28 shrink-0 object-contain object-left"
+            data-testid="capture-logo"
+          />
         ) : (
           <span
             aria-hidden
@@ -61,7 +67,8 @@ function Head({ state }: { state: CaptureState }) {
                 key={step.name}
                 className={classNames(
                   "h-1 w-4 rounded-full",
-                  index < done ? "bg-accent" : "bg-line-control opacity-50",
+                  // The step that one is at counts: the first one does not stand beside an empty bar.
+                  index <= done ? "bg-accent" : "bg-line-control opacity-50",
                 )}
               />
             ))}
@@ -75,9 +82,4 @@ function Head({ state }: { state: CaptureState }) {
 
 function isUnderWay(state: CaptureState | null): boolean {
   return state?.status === "pending" || state?.status === "in_progress";
-}
-
-// Nothing on this page may be fetched from another host.
-function sameOriginPath(url: string | null): string | null {
-  return url && /^\/(?!\/)/.test(url) ? url : null;
 }

@@ -22,7 +22,7 @@ export const CaptureState = z.object({
     logo_url: z.nullable(z.string()),
   }),
   test_mode: z.boolean(),
-  status: z.enum(["pending", "in_progress", "completed", "failed", "review", "expired"]),
+  status: z.enum(["pending", "in_progress", "completed", "failed", "review", "expired", "declined"]),
   checks: z.array(z.string()),
   steps: z.array(Step),
   document: z.nullable(z.object({ document_type: z.string(), country: z.string(), needs_back: z.boolean() })),

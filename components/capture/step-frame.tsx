@@ -50,9 +50,18 @@ export function StepFrame({
         {children}
       </div>
       {primary || ways ? (
-        <div className="sticky bottom-0 z-20 flex flex-col gap-1 border-line border-t bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:rounded-b-lg sm:bg-surface">
-          {primary}
-          {ways ? <div className="flex flex-wrap justify-center gap-x-1 *:px-2.5">{ways}</div> : null}
+        // On a short screen the button alone stays in sight: with the ways out it would cover a third of the page.
+        <div className="short:contents sticky bottom-0 z-20 flex flex-col gap-1 border-line border-t bg-paper px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:rounded-b-lg sm:bg-surface">
+          {primary ? (
+            <div className="short:sticky short:bottom-0 short:z-20 short:border-line short:border-t short:bg-paper short:px-5 short:py-2 sm:short:bg-surface">
+              {primary}
+            </div>
+          ) : null}
+          {ways ? (
+            <div className="flex flex-wrap justify-center gap-x-1 short:px-5 short:pb-[max(0.75rem,env(safe-area-inset-bottom))] *:px-2.5">
+              {ways}
+            </div>
+          ) : null}
         </div>
       ) : null}
     </main>

@@ -23,7 +23,7 @@ export function FailureAlert({ failure, action }: { failure: HostedFailure | nul
 
 /** What another code or password mends needs no quoting. */
 function isMendable({ status }: HostedFailure): boolean {
-  return [400, 401, 409, 422].includes(status);
+  return [400, 401, 409].includes(status);
 }
 
 function titleOf({ status }: HostedFailure): string {

@@ -27,7 +27,7 @@ describe("a refusal on the hosted pages", () => {
 
   it("says what is wrong at the field, in words", () => {
     const issues = [{ field: "email", message: "Invalid email address" }];
-    const failure = new HostedFailure("The request is not valid.", 422, { issues });
+    const failure = new HostedFailure("The request is not valid.", 400, { issues });
     expect(fieldError(failure, "email")).toBe("is not an e-mail address");
     expect(fieldError(failure, "password")).toBeNull();
     expect(failureWords(failure)).toBe("Some fields need another look.");

@@ -63,7 +63,7 @@ export function Leaving({ realm, api }: { realm: Realm; api: HostedApi }) {
 }
 
 function NotLeft({ failure, realm, onRetry }: { failure: HostedFailure; realm: Realm; onRetry: () => void }) {
-  if (failure.status === 422)
+  if (failure.code === "validation_error")
     return (
       <Notice
         icon={<Undo2 aria-hidden />}

@@ -16,7 +16,7 @@ export function SecondFactor({ prove, onRestart }: { prove: (code: string) => Pr
   const [isBackup, setBackup] = useState(false);
   const { isPending, failure, run, fail } = useAct();
 
-  if (failure?.code === "invalid_token")
+  if (failure?.code === "expired_or_used")
     return (
       <Notice
         icon={<TimerOff aria-hidden />}

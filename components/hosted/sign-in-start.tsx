@@ -71,7 +71,7 @@ export function SignInStart({ realm, api, proven, setStep, email, setEmail, quer
     setEmail(address);
     if (address === "") {
       const issues = [{ field: "email", message: "type it first, so that we know where to send it" }];
-      return act.fail(new HostedFailure("The address is missing.", 422, { issues }));
+      return act.fail(new HostedFailure("The address is missing.", 400, { issues }));
     }
     void act.run(async () => setStep(await send(address)));
   }

@@ -32,6 +32,7 @@ const toneOfStatus: Record<string, Tone> = {
   suspended: "waiting",
   refused: "refused",
   rejected: "refused",
+  declined: "refused",
   failed: "refused",
   revoked: "refused",
   deleted: "refused",

@@ -131,6 +131,26 @@ export function listKycDocuments(tenant: Tenant, sessionId: string): Promise<Kyc
     .orderBy(desc(kycDocuments.side));
 }
 
+/** The front, with its portrait, of the document of a user's last approved verification; undefined where it is erased. */
+export async function findVerifiedPortrait(tenant: Tenant, userId: string): Promise<KycDocumentRow | undefined> {
+  const [row] = await tenant.tx
+    .select({ document: kycDocuments })
+    .from(kycDocuments)
+    .innerJoin(kycSessions, eq(kycSessions.id, kycDocuments.sessionId))
+    .where(
+      and(
+        own(tenant),
+        eq(kycSessions.userId, userId),
+        eq(kycSessions.decision, "approved"),
+        eq(kycDocuments.side, "front"),
+        isNotNull(kycDocuments.template),
+      ),
+    )
+    .orderBy(desc(kycSessions.completedAt))
+    .limit(1);
+  return row?.document;
+}
+
 /** Puts a check in the place of the earlier one of its kind; returns the file that is no longer needed. */
 export async function replaceKycFaceCheck(
   tenant: Tenant,

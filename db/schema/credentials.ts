@@ -53,6 +53,7 @@ export const credentials = pgTable(
     uniqueIndex("credentials_place").on(table.tenantId, table.mode, table.revocationId),
     uniqueIndex("credentials_live").on(table.sessionId).where(sql`revoked_at is null`),
     index("credentials_recent").on(table.tenantId, table.mode, table.id),
+    index("credentials_session").on(table.sessionId),
     index("credentials_user").on(table.tenantId, table.mode, table.userId),
     index("credentials_revoked").on(table.tenantId, table.mode, table.revokedAt).where(sql`revoked_at is not null`),
   ],

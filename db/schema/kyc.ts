@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, owner, sealed } from "./columns.ts";
 
-export const KYC_STATUSES = ["pending", "in_progress", "completed", "failed", "review", "expired"] as const;
+export const KYC_STATUSES = ["pending", "in_progress", "completed", "failed", "review", "expired", "declined"] as const;
 export const KYC_TYPES = ["full_kyc", "document_only", "face_only"] as const;
 export const KYC_CHECKS = ["document", "face", "liveness"] as const;
 export const CHIP_OUTCOMES = ["verified", "not_trusted", "refused"] as const;
@@ -32,6 +32,9 @@ export const kycSessions = pgTable(
   },
   (table) => [
     index("kyc_sessions_recent").on(table.tenantId, table.mode, table.id),
+    index("kyc_sessions_status").on(table.tenantId, table.mode, table.status, table.id),
+    index("kyc_sessions_decision").on(table.tenantId, table.mode, table.decision, table.id),
+    index("kyc_sessions_user").on(table.tenantId, table.mode, table.userId, table.id),
     index("kyc_sessions_external").on(table.tenantId, table.mode, table.externalUserId),
     index("kyc_sessions_due").on(table.status, table.expiresAt),
   ],

@@ -54,6 +54,7 @@ export const events = pgTable(
   (table) => [
     index("events_recent").on(table.tenantId, table.mode, table.seq),
     index("events_subject").on(table.tenantId, table.mode, table.subject, table.seq),
+    index("events_type").on(table.tenantId, table.mode, table.type, table.seq),
   ],
 );
 

@@ -100,6 +100,7 @@ export const messages = pgTable(
     settledAt: instant("settled_at"),
   },
   (table) => [
+    index("messages_status").on(table.tenantId, table.mode, table.status, table.id),
     index("messages_recent").on(table.tenantId, table.mode, table.id),
     index("messages_address").on(table.tenantId, table.mode, table.addressIndex, table.createdAt),
   ],

@@ -36,6 +36,7 @@ export const users = pgTable(
     uniqueIndex("users_email").on(table.tenantId, table.mode, table.emailIndex),
     uniqueIndex("users_phone").on(table.tenantId, table.mode, table.phoneIndex).where(sql`${table.isPhoneVerified}`),
     index("users_recent").on(table.tenantId, table.mode, table.id),
+    index("users_status").on(table.tenantId, table.mode, table.status, table.id),
     index("users_password_proof").on(table.tenantId, table.mode).where(sql`password_proof is not null`),
     index("users_opaque").on(table.tenantId, table.mode).where(sql`opaque_record is not null`),
     check(

@@ -23,7 +23,7 @@ export const readWeek = defineLongOperation({
   output: z.object({ figures: z.array(Figure) }).meta({ id: "ConsoleWeek" }),
   faults: [],
   async run(ctx) {
-    await flushMeter();
+    await flushMeter(ctx.tenantId);
     const first = new Date(ctx.now.getTime() - 13 * 24 * 3600 * 1000).toISOString().slice(0, 10);
     const counts: Count[] = await ctx.transact(({ tenant }) => usageSince(tenant, first));
     return { figures: figuresOf(counts, ctx.now) };

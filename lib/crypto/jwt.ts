@@ -87,6 +87,19 @@ export async function verifyAccessToken(
   }
 }
 
+/** Whether nothing is wrong with a token but that its time is over at `now`: its signature is verified as it was then. */
+export async function isExpiredToken(token: string, publicKey: PublicKeys, expected: Expected): Promise<boolean> {
+  if (!COMPACT_JWS.test(token)) return false;
+  try {
+    const { exp } = decodeJwt(token);
+    if (exp === undefined || exp * 1000 > expected.now.getTime()) return false;
+    const then = new Date((exp - 1) * 1000);
+    return (await verifySignature(token, publicKey, { ...expected, now: then })) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 type Verified = { claims: AccessClaims; kid: string; key: CryptoKey; issuer: string; audience: string };
 
 // Chosen: about 10 MB when full. Valid tokens alone get in, so nobody can push others out with made-up ones.

@@ -1,13 +1,19 @@
-import { isIP } from "node:net";
 import { newId } from "#lib/crypto/random.ts";
 import { authenticateHosted, HOSTED_COOKIE, openRealm } from "#lib/domain/hosted/index.ts";
 import { type AuthenticatedKey, authenticateKey } from "#lib/domain/keys/index.ts";
 import { authenticateCapture, CAPTURE_COOKIE } from "#lib/domain/kyc/index.ts";
 import { ROLE_SCOPES } from "#lib/domain/organizations/index.ts";
-import { type AuthenticatedSession, authenticateToken, currentSigningKey } from "#lib/domain/sessions/index.ts";
+import {
+  type AuthenticatedSession,
+  authenticateToken,
+  currentSigningKey,
+  hasExpired,
+} from "#lib/domain/sessions/index.ts";
 import type { Caller } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { plainAddress } from "#lib/source.ts";
 import { cookieOf } from "./cookie.ts";
+import { wrongKey } from "./key-words.ts";
 import type { ApiRequest } from "./message.ts";
 import { originOf } from "./origin.ts";
 import type { Match } from "./router.ts";
@@ -22,19 +28,17 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
   await currentSigningKey();
   switch (match.route.auth) {
     case "none":
-      return nobody(base);
+      return sendsKey(request, match) ? withKey(base, request, match) : nobody(base);
     case "any":
       return withAny(base, request, match);
     case "key":
       return withKey(base, request, match);
     case "user":
-      return withUser(base, await sessionOf(request, match, now), undefined);
-    case "key+user": {
-      const key = await keyOf(request, match);
-      const session = await sessionOf(request, match, now);
-      if (session.tenantId !== key.tenantId || session.mode !== key.mode) throw new Fault("token_invalid");
-      return withUser(base, session, key);
-    }
+      return sendsKey(request, match)
+        ? withKeyAndUser(base, request, match)
+        : withUser(base, await sessionOf(request, match, now), undefined);
+    case "key+user":
+      return withKeyAndUser(base, request, match);
     case "console":
       return withMember(base, await sessionOf(request, match, now), true);
     case "capture":
@@ -46,6 +50,11 @@ export async function callerOf(request: ApiRequest, match: Match, requestId: str
     case "hosted+visitor":
       return withVisitor(base, request, match, now);
   }
+}
+
+/** A key that is sent is looked at, though the route would do without one. */
+function sendsKey(request: ApiRequest, { door }: Match): boolean {
+  return door.looksAtEveryKey === true && door.credentials((name) => request.header(name)).key !== undefined;
 }
 
 function strangerOf(request: ApiRequest, match: Match, requestId: string, now: Date): Stranger {
@@ -87,6 +96,13 @@ async function withAny(base: Stranger, request: ApiRequest, match: Match): Promi
   return given.key === undefined ? nobody(base) : withKey(base, request, match);
 }
 
+async function withKeyAndUser(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
+  const key = await keyOf(request, match);
+  const session = await sessionOf(request, match, base.now);
+  if (session.tenantId !== key.tenantId || session.mode !== key.mode) throw new Fault("token_invalid");
+  return withUser(base, session, key);
+}
+
 async function withKey(base: Stranger, request: ApiRequest, match: Match): Promise<Caller> {
   const given = match.door.credentials((name) => request.header(name));
   if (match.door.admitsMembers && given.key === undefined && given.token !== undefined)
@@ -108,9 +124,10 @@ async function withKey(base: Stranger, request: ApiRequest, match: Match): Promi
  * Believed from secret keys alone: whoever may choose the source at will could try passwords without end.
  */
 function endUser(base: Stranger, request: ApiRequest): Caller["client"] {
-  const ip = request.header("x-client-ip")?.trim();
+  const named = request.header("x-client-ip")?.trim();
+  const ip = named === undefined ? undefined : plainAddress(named);
   const userAgent = request.header("x-client-user-agent");
-  if (ip !== undefined && isIP(ip) === 0) throw new Fault("bad_request", "X-Client-IP must be an IP address.");
+  if (named !== undefined && ip === undefined) throw new Fault("bad_request", "X-Client-IP must be an IP address.");
   return { ip: ip ?? base.client.ip, userAgent: userAgent?.slice(0, 500) ?? base.client.userAgent };
 }
 
@@ -118,7 +135,7 @@ async function keyOf(request: ApiRequest, match: Match): Promise<AuthenticatedKe
   const given = match.door.credentials((name) => request.header(name)).key;
   if (given === undefined) throw new Fault("key_missing");
   const key = await authenticateKey(given);
-  if (!key) throw new Fault("key_invalid");
+  if (!key) throw wrongKey(match.door, given);
   if (key.isSuspended) throw new Fault("tenant_inactive");
   return key;
 }
@@ -127,7 +144,7 @@ async function sessionOf(request: ApiRequest, match: Match, now: Date): Promise<
   const token = match.door.credentials((name) => request.header(name)).token;
   if (token === undefined) throw new Fault("token_missing");
   const session = await authenticateToken(token, now);
-  if (!session) throw new Fault("token_invalid");
+  if (!session) throw new Fault((await hasExpired(token, now)) ? "token_expired" : "token_invalid");
   if (session.organizationStatus === "suspended") throw new Fault("tenant_inactive");
   return session;
 }

@@ -22,7 +22,12 @@ export async function circuitAnswer({
 
 const notFound: ApiResponse = {
   status: 404,
-  headers: { "content-type": "application/json", "access-control-allow-origin": "*" },
+  headers: {
+    "content-type": "application/json",
+    "access-control-allow-origin": "*",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+  },
   body: JSON.stringify({ detail: "There is no such file.", error: "not_found" }),
 };
 

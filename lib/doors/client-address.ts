@@ -1,6 +1,8 @@
-import { BlockList, isIP } from "node:net";
-import { env, SettingsError } from "#lib/env.ts";
+import { type BlockList, isIP } from "node:net";
+import { blockListOf } from "#lib/address-ranges.ts";
+import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
+import { plainAddress } from "#lib/source.ts";
 
 /**
  * The client's address: the socket's, unless the socket belongs to a trusted proxy; then the right-most
@@ -8,17 +10,21 @@ import { processWide } from "#lib/process-wide.ts";
  */
 export function clientAddress(socketAddress: string | undefined, forwardedFor: string | undefined): string {
   const socket = plainAddress(socketAddress ?? "");
-  if (!isTrusted(socket) || !forwardedFor) return socket || "unknown";
-  const hops = forwardedFor
-    .split(",")
-    .map((hop) => plainAddress(hop.trim()))
-    .filter((hop) => isIP(hop) !== 0);
+  if (socket === undefined) return "unknown";
+  if (!isTrusted(socket) || !forwardedFor) return socket;
+  const hops = forwardedFor.split(",").flatMap((hop) => plainAddress(withoutPort(hop.trim())) ?? []);
   return hops.findLast((hop) => !isTrusted(hop)) ?? socket;
 }
 
-/** `::ffff:192.0.2.1` is the IPv4 address that it maps (RFC 4291 §2.5.5.2). */
-function plainAddress(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, "").replace(/%.*$/, "");
+/** Some proxies write the client's port too: `192.0.2.1:4711`, `[2001:db8::1]:4711` (RFC 7239 §6). */
+function withoutPort(hop: string): string {
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(hop)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(hop)?.[1] ?? hop;
+}
+
+/** Whether what a connection's other end says of others may be believed. */
+export function isTrustedProxy(socketAddress: string | undefined): boolean {
+  const socket = plainAddress(socketAddress ?? "");
+  return socket !== undefined && isTrusted(socket);
 }
 
 function isTrusted(address: string): boolean {
@@ -27,16 +33,6 @@ function isTrusted(address: string): boolean {
 }
 
 function trusted(): BlockList {
-  return processWide("trusted-proxies", () => {
-    const list = new BlockList();
-    for (const range of env().TRUSTED_PROXIES) {
-      const [address = "", bits] = range.split("/");
-      const family = isIP(address);
-      if (family === 0) throw new SettingsError(`TRUSTED_PROXIES: ${range} is not an address or a CIDR range.`);
-      const type = family === 6 ? "ipv6" : "ipv4";
-      if (bits === undefined) list.addAddress(address, type);
-      else list.addSubnet(address, Number(bits), type);
-    }
-    return list;
-  });
+  const ranges = env().TRUSTED_PROXIES;
+  return processWide(`trusted-proxies ${ranges.join()}`, () => blockListOf(ranges));
 }

@@ -89,6 +89,12 @@ export type Door = {
   credentials(header: (name: string) => string | undefined): { key?: string; token?: string };
   /** The same, as OpenAPI security schemes by kind of credential. */
   readonly security: Readonly<Record<"key" | "token", Readonly<Record<string, unknown>>>>;
+  /** How the keys begin that this dialect speaks of; all families open it. */
+  readonly keyPrefixes: readonly string[];
+  /** Whether pages of other sites may call it (CORS), with publishable keys. */
+  readonly servesPages?: boolean;
+  /** Whether a key is looked at also where a route asks for none: published as a header of every request. */
+  readonly looksAtEveryKey?: boolean;
   /** Whether a member's own token opens what a key opens, as far as the member's role goes. */
   readonly admitsMembers?: boolean;
   readonly lexicon: Lexicon;

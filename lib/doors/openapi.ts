@@ -23,14 +23,14 @@ const BODY: readonly FaultCode[] = ["payload_too_large", "unsupported_media_type
 const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   none: [],
   key: ["key_missing", "key_invalid", "forbidden"],
-  user: ["token_missing", "token_invalid", "forbidden"],
-  "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "forbidden"],
-  console: ["token_missing", "token_invalid", "forbidden"],
+  user: ["token_missing", "token_invalid", "token_expired", "forbidden"],
+  "key+user": ["key_missing", "key_invalid", "token_missing", "token_invalid", "token_expired", "forbidden"],
+  console: ["token_missing", "token_invalid", "token_expired", "forbidden"],
   capture: ["token_invalid"],
   hosted: ["not_found"],
   "hosted+user": ["not_found", "token_missing", "token_invalid", "forbidden"],
   "hosted+visitor": ["not_found"],
-  any: ["key_invalid", "token_missing", "token_invalid", "forbidden"],
+  any: ["key_invalid", "token_missing", "token_invalid", "token_expired", "forbidden"],
 };
 
 /** OpenAPI 3.1 of these doors, in each door's own spelling. Schemas are named `<door>.<schema>`. */

@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import type { Caller } from "#lib/engine/context.ts";
 import { executeParsed } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -8,10 +9,12 @@ import { countCall, countStranger, type RateState, refuseExceeded, strangerState
 import { log } from "#lib/log.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
+import { crossOriginHeaders, ForeignPage, preflightHeaders, refuseForeignPage } from "./cross-origin.ts";
 import { type Door, namedFault } from "./door.ts";
-import { fromWire, spelling, toWire, wirePath } from "./lexicon.ts";
+import { fromWire, type Lexicon, spelling, toWire, wirePath } from "./lexicon.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Match, Router } from "./router.ts";
+import { filtersOf, withoutNulls } from "./sent-fields.ts";
 
 type Progress = { match?: Match; caller?: Caller; rate?: RateState };
 
@@ -29,12 +32,17 @@ export async function serve(router: Router, request: ApiRequest): Promise<ApiRes
   const progress: Progress = {};
   let response: ApiResponse;
   try {
-    response = await answer(router, request, requestId, progress);
+    response = withHeaders(await answer(router, request, requestId, progress), crossOriginHeaders(door, request));
   } catch (cause) {
     response = refusal(door, cause, requestId, progress);
+    if (!(cause instanceof ForeignPage)) response = withHeaders(response, crossOriginHeaders(door, request));
   }
   note(door, request, requestId, progress, response.status, Math.round(performance.now() - began));
   return response;
+}
+
+function withHeaders(response: ApiResponse, headers: Record<string, string>): ApiResponse {
+  return { ...response, headers: { ...response.headers, ...headers } };
 }
 
 async function answer(
@@ -53,6 +61,7 @@ async function answer(
   progress.caller = caller;
   progress.rate = await counted(caller, match, now);
   refuseExceeded(progress.rate);
+  await refuseForeignPage(match.door, request, caller);
   const { operation } = match.route;
   if (!grants(caller.actor.scopes, match.route.scope ?? operation.scope))
     throw new Fault("forbidden", `This credential lacks the scope ${match.route.scope ?? operation.scope}.`);
@@ -84,7 +93,8 @@ function matched(router: Router, request: ApiRequest): Match | "options" {
 function optionsAnswer(router: Router, request: ApiRequest, requestId: string, { rate }: Progress): ApiResponse {
   const outcome = router.find("OPTIONS", request.path);
   const allow = outcome?.kind === "method" ? outcome.allow.join(", ") : "";
-  return { status: 204, headers: { ...commonHeaders(requestId, rate), allow }, body: "" };
+  const preflight = outcome ? preflightHeaders(outcome.door, request, allow) : {};
+  return { status: 204, headers: { ...commonHeaders(requestId, rate), allow, ...preflight }, body: "" };
 }
 
 /** A refused credential counts against its address, so that keys and tokens cannot be tried without end. */
@@ -117,7 +127,9 @@ async function decoded(request: ApiRequest, match: Match): Promise<unknown> {
   const { operation, shape } = match.route;
   const schema = shape?.input?.schema ?? operation.input;
   const lexicon = shape?.input ? VERBATIM : match.door.lexicon;
-  const sent = hasBody(match) ? await readBody(request, { ...match.door, lexicon }, schema) : queryOf(request.query);
+  const sent = hasBody(match)
+    ? await bodyOf(request, match, lexicon, schema)
+    : queryOf(request.query, match, lexicon, schema);
   const wire = { ...sent, ...match.params };
   if (Object.values(wire).some((value) => typeof value === "string" && value.includes("\0")))
     throw new Fault("bad_request", "The address must not contain the character U+0000.");
@@ -133,8 +145,16 @@ function hasBody(match: Match): boolean {
   return match.route.method !== "GET" && match.route.method !== "DELETE";
 }
 
-function queryOf(query: URLSearchParams): Record<string, string> {
-  return Object.fromEntries(query);
+/** A change says null where it means to remove something, so that null is left to the schema there. */
+async function bodyOf(request: ApiRequest, match: Match, lexicon: Lexicon, schema: z.ZodObject) {
+  const sent = await readBody(request, { ...match.door, lexicon }, schema);
+  return match.route.method === "POST" ? withoutNulls(lexicon, schema, sent) : sent;
+}
+
+/** Open addresses are asked by monitors and caches as well, which add what they like to the query. */
+function queryOf(query: URLSearchParams, { route, params }: Match, lexicon: Lexicon, schema: z.ZodObject) {
+  if (route.auth === "none") return Object.fromEntries(query);
+  return filtersOf(query, lexicon, schema, Object.keys(params));
 }
 
 function rendered(match: Match, output: unknown, requestId: string, progress: Progress): ApiResponse {
@@ -197,6 +217,8 @@ function commonHeaders(requestId: string, rate: RateState | undefined): Record<s
     "content-type": "application/json; charset=utf-8",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
+    // Nothing here is a page: opened as one, nothing in it runs (OWASP REST Security Cheat Sheet).
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "x-request-id": requestId,
     ...(rate && {
       "x-ratelimit-limit": String(rate.limit),

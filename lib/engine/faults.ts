@@ -1,14 +1,17 @@
 /** Every way in which the engine refuses. Doors give each its own name and may give it another status. */
 export const FAULTS = {
   bad_request: { status: 400, title: "The request could not be understood." },
-  invalid_input: { status: 422, title: "The request is not valid." },
+  invalid_input: { status: 400, title: "The request is not valid." },
   key_missing: { status: 401, title: "An API key is required." },
   key_invalid: { status: 401, title: "The API key is not valid." },
   token_missing: { status: 401, title: "A signed-in user's token is required." },
   token_invalid: { status: 401, title: "The token is not valid or has expired." },
+  token_expired: { status: 401, title: "The token has expired; refresh it." },
+  // At a sign-in alone. Beside a key or token that is right, 401 would make clients refresh it and ask again, for ever.
   wrong_credentials: { status: 401, title: "The address or the password is wrong." },
-  proof_refused: { status: 401, title: "The proof was not accepted." },
-  second_factor_required: { status: 401, title: "A code from the authenticator app is required." },
+  wrong_confirmation: { status: 400, title: "What was given to confirm it is not right." },
+  proof_refused: { status: 400, title: "The proof was not accepted." },
+  second_factor_required: { status: 403, title: "A code from the authenticator app is required." },
   credential_expired: { status: 401, title: "The token is no longer valid; sign in or refresh it." },
   code_invalid: { status: 400, title: "The code is not right." },
   code_expired: { status: 400, title: "This link or code has expired or was used." },

@@ -82,14 +82,15 @@ function flushSoon(): void {
   meter.timer.unref();
 }
 
-/** Writes everything that is counted in memory now. */
-export async function flushMeter(): Promise<void> {
+/** Writes what is counted in memory now: everything, or one tenant's, for whom others' are not waited for. */
+export async function flushMeter(tenantId?: string): Promise<void> {
   const meter = state();
-  const calls = [...meter.calls.values()].flat();
-  meter.calls.clear();
-  const reads = [...meter.reads.values()];
-  meter.reads.clear();
+  const isWanted = (each: { tenantId: string }) => tenantId === undefined || each.tenantId === tenantId;
+  const calls = [...meter.calls.values()].flat().filter(isWanted);
+  const reads = [...meter.reads].filter(([, each]) => isWanted(each));
+  for (const each of calls) meter.calls.delete(each.tenantId);
+  for (const [key] of reads) meter.reads.delete(key);
   if (calls.length > 0) await onPlatform((platform) => flushCalls(platform, calls));
-  for (const { tenantId, mode, ...count } of reads)
-    await onPlatform((platform) => asTenant(platform, tenantId, mode, (tenant) => addUsage(tenant, count)));
+  for (const [, { tenantId: id, mode, ...count }] of reads)
+    await onPlatform((platform) => asTenant(platform, id, mode, (tenant) => addUsage(tenant, count)));
 }

@@ -9,6 +9,7 @@ import {
 import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
+import { sourceOf } from "#lib/source.ts";
 import { Fault } from "./faults.ts";
 import { tallied } from "./tally.ts";
 
@@ -42,15 +43,15 @@ export async function countCall(subject: string, limit: number, now: Date): Prom
   );
 }
 
-/** Counts one call of a stranger: a flood guard in memory, a process at a time. */
+/** Counts one call of a stranger, who is the source of an address: a flood guard in memory, a process at a time. */
 export async function countStranger(ip: string, now: Date): Promise<RateState> {
-  const window = await consumed(strangers(), ip, 1);
+  const window = await consumed(strangers(), sourceOf(ip), 1);
   return stateOf(window, strangerLimit(), now, window.consumedPoints > strangerLimit());
 }
 
 /** The stranger's window without counting; refuses where it is used up. */
 export async function strangerState(ip: string, now: Date): Promise<RateState> {
-  const held = await strangers().get(ip);
+  const held = await strangers().get(sourceOf(ip));
   if (!held)
     return {
       limit: strangerLimit(),
@@ -96,10 +97,8 @@ function stateOf(held: Window, limit: number, now: Date, isExceeded: boolean): R
 const strangerLimit = () => env().STRANGER_CALLS_PER_MINUTE;
 
 function strangers(): RateLimiterMemory {
-  return processWide(
-    "stranger-limiter",
-    () => new RateLimiterMemory({ points: strangerLimit(), duration: WINDOW_SECONDS }),
-  );
+  const points = strangerLimit();
+  return processWide(`stranger-limiter ${points}`, () => new RateLimiterMemory({ points, duration: WINDOW_SECONDS }));
 }
 
 /** One limiter for each number of points, since a limiter holds one. */

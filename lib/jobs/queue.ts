@@ -5,6 +5,7 @@ import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { processWide } from "../process-wide.ts";
 import type { JobDefinition } from "./define-job.ts";
+import { queueRights } from "./queue-rights.ts";
 import { jobs } from "./registry.ts";
 
 const SCHEMA = "queue";
@@ -46,15 +47,9 @@ async function open(boss: PgBoss): Promise<PgBoss> {
       retryBackoff: true,
       expireInSeconds: job.timeoutSeconds,
     });
-  // A tenant's transaction runs as bonafide_app, which may add jobs; the payloads hold ids only.
   // One process at a time: Postgres refuses to change one object's rights twice at once. On the queue's own connections,
   // since whoever adds the first job holds one of ours.
-  await boss.getDb().executeSql(
-    `select pg_advisory_xact_lock(hashtextextended('bonafide queue rights', 0));
-     grant usage on schema ${SCHEMA} to bonafide_app;
-     grant select, insert on all tables in schema ${SCHEMA} to bonafide_app;
-     grant execute on all functions in schema ${SCHEMA} to bonafide_app`,
-  );
+  await boss.getDb().executeSql(queueRights(SCHEMA));
   return boss;
 }
 

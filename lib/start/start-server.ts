@@ -6,6 +6,7 @@ import { isPage } from "#lib/doors/pages.ts";
 import { serve } from "#lib/doors/serve.ts";
 import { type Env, env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
+import { toPages } from "./before-pages.ts";
 import { openPlatform } from "./open-platform.ts";
 import { codeOf, StartError, sentenceOf } from "./start-error.ts";
 
@@ -50,9 +51,7 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages
   const request = fromNode(req);
   const response = isPage(request) ? undefined : ((await circuitAnswer(request)) ?? (await serve(router(), request)));
   if (response) return toNode(res, req, response);
-  // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
-  req.headers["x-forwarded-for"] = request.ip;
-  await pages(req, res);
+  await toPages(pages, req, res, request.ip);
 }
 
 /** `OPTIONS *` and the like, of which Next would make a 500. */

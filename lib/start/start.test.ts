@@ -31,6 +31,23 @@ describe("the settings", () => {
     expect(read).not.toThrow("hunter2");
   });
 
+  it.each([
+    "10.0.0.0/33",
+    "10.0.0/8",
+    "proxy.internal",
+    "2001:db8::/129",
+    "10.0.0.1/8/8",
+    "::1,10.0.0.0/",
+    "fe80::1%eth0",
+  ])("refuse a trusted proxy that is no address: %s", (TRUSTED_PROXIES) =>
+    expect(() => readEnv({ TRUSTED_PROXIES })).toThrow("TRUSTED_PROXIES"),
+  );
+
+  it("take addresses and ranges of both families as trusted proxies", () => {
+    const TRUSTED_PROXIES = "10.0.0.0/8, ::1,2001:db8::/32 ,127.0.0.1";
+    expect(readEnv({ TRUSTED_PROXIES }).TRUSTED_PROXIES).toHaveLength(4);
+  });
+
   it("take an empty value as none", () => {
     expect(readEnv({ PORT: "", DATABASE_URL: " " })).toMatchObject({ PORT: 3000, DATABASE_URL: undefined });
   });

@@ -20,7 +20,7 @@ type Options = {
 
 let visitors = 0;
 
-/** One request through the doors, as the server makes it of an HTTP request, from an address of its own. */
+/** One request through the doors, as the server makes it of an HTTP request, from an address of its own in one network. */
 export async function call(at: `${string} /${string}`, options: Options = {}): Promise<Answer> {
   const [method = "GET", target = "/"] = at.split(" ");
   const [path = "/", query = ""] = target.split("?");
@@ -33,7 +33,7 @@ export async function call(at: `${string} /${string}`, options: Options = {}): P
     query: new URLSearchParams(query),
     header: (name) => headers.get(name) ?? undefined,
     body: () => sent.chunks(),
-    ip: options.ip ?? `2001:db8:0:${(visitors >> 16).toString(16)}:${(visitors & 0xffff).toString(16)}::1`,
+    ip: options.ip ?? `2001:db8::${(visitors >> 16).toString(16)}:${(visitors & 0xffff).toString(16)}`,
   };
   const response = await serve(router(), request);
   if (!response) throw new Error(`no door answers for ${path}`);

@@ -75,12 +75,12 @@ export async function trySignIn(tenant: TestTenant, authenticator: Authenticator
 }
 
 export function expectNotRegistered({ status, body }: Answer): void {
-  expect([status, body.detail]).toEqual([422, "That passkey could not be verified; start again."]);
+  expect([status, body.detail]).toEqual([400, "That passkey could not be verified; start again."]);
 }
 
 export function expectNotSignedIn({ status, body }: Answer): void {
   const words = "That passkey could not be verified.";
-  expect([status, body.error, body.detail]).toEqual([401, "invalid_credentials", words]);
+  expect([status, body.error, body.detail]).toEqual([400, "invalid_credentials", words]);
 }
 
 export async function eventsOf(tenant: TestTenant, type: string): Promise<{ subject: string; data: unknown }[]> {

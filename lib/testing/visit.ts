@@ -192,7 +192,8 @@ async function captureVisit({ tenant }: World, at: At): Promise<Visit> {
   const { id, secret, cookie } = await openedCapture(tenant);
   const headers = credential(at.door, at.route.auth, { cookie });
   const consent = `POST /kyc/${id}/capture/consent` as const;
-  if (at.route.operation.name !== "capture.consent") await call(consent, { headers, body: { accepted: true } });
+  const isAnswer = ["capture.consent", "capture.decline"].includes(at.route.operation.name);
+  if (!isAnswer) await call(consent, { headers, body: { accepted: true } });
   const input = { ...sampleInput(at), ...(at.route.operation.name === "capture.open" && { secret }) };
   return { path: at.route.path.replace(/\{\w+\}/, id), headers, input };
 }

@@ -87,7 +87,7 @@ const ROUTES = [
   ["GET /v1/users/{user_id}", [200, 200, 200, 200, 404], 6, 11],
   ["GET /v1/kyc/sessions/{session_id}/status", [200], 7, 8],
   ["POST /v1/refresh", [200, 200, 200, 401], 9, 6],
-  ["POST /v1/signup", [201, 201, 201, 409, 422], 124, 3],
+  ["POST /v1/signup", [201, 201, 201, 409, 400], 124, 3],
   ["POST /v1/kyc/sessions", [201], 14, 2],
   ["GET /v1/users", [200], 15, 2],
   ["GET /v1/events", [200, 200, 403], 12, 1],

@@ -48,7 +48,10 @@ async function firstThatStarts(): Promise<string | undefined> {
 async function debian(): Promise<string> {
   const quietly = { DEBIAN_FRONTEND: "noninteractive" };
   await run(ROOT, "apt-get", ["update"], quietly);
-  return (await run(ROOT, "apt-get", ["install", "-y", "--no-install-recommends", "chromium"], quietly)).output;
+  const install = (name: string) => run(ROOT, "apt-get", ["install", "-y", "--no-install-recommends", name], quietly);
+  const shell = await install("chromium-headless-shell");
+  // An older Debian has the whole browser alone.
+  return shell.code === 0 ? shell.output : `${shell.output}${(await install("chromium")).output}`;
 }
 
 async function playwright(): Promise<string> {

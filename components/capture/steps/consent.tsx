@@ -2,17 +2,18 @@
 
 import { Camera, FileText, ScanFace, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
 import type { StepProps } from "../capture-page.tsx";
 import { Handoff } from "../handoff.tsx";
+import { safeRedirect } from "../safe-redirect.ts";
 import type { CaptureState } from "../state.ts";
 import { StepFrame } from "../step-frame.tsx";
 
 /** Who asks, what for, what will be needed, how long it is kept; nothing happens before the person agrees. */
 export function ConsentStep({ capture, state }: StepProps) {
-  const [isDeclined, setDeclined] = useState(false);
+  const [isAskedAgain, askAgain] = useState(false);
   const { name } = state.organization;
-  if (isDeclined) return <Declined state={state} onBack={() => setDeclined(false)} />;
+  if (state.status === "declined" && !isAskedAgain) return <Declined state={state} onBack={() => askAgain(true)} />;
   return (
     <StepFrame
       title={`${name} asks you to confirm who you are`}
@@ -32,7 +33,12 @@ export function ConsentStep({ capture, state }: StepProps) {
       }
       ways={
         <>
-          <Button variant="quiet" onClick={() => setDeclined(true)}>
+          <Button
+            variant="quiet"
+            pending={capture.work !== null}
+            data-testid="capture-decline"
+            onClick={() => capture.send((api) => api.decline()).then((failure) => askAgain(failure !== null))}
+          >
             I do not agree
           </Button>
           <Handoff capture={capture} />
@@ -67,17 +73,37 @@ export function ConsentStep({ capture, state }: StepProps) {
   );
 }
 
+/** The end of it, unless the person thinks better of it; the organization has been told. */
 function Declined({ state, onBack }: { state: CaptureState; onBack: () => void }) {
+  const { name } = state.organization;
+  const back = safeRedirect(state.redirect_url);
+  const again = (
+    <Button variant={back ? "quiet" : "primary"} size={back ? "medium" : "large"} wide={!back} onClick={onBack}>
+      Back to the question
+    </Button>
+  );
   return (
     <StepFrame
-      title="Nothing was sent"
-      lead={`Without your agreement no picture is taken and nothing is stored. You can close this page, and ask ${state.organization.name} for another way to confirm who you are.`}
+      title="You have declined"
       primary={
-        <Button variant="primary" size="large" wide onClick={onBack}>
-          Back to the question
-        </Button>
+        back ? (
+          <ButtonLink href={back} variant="primary" size="large" wide>
+            Back to {name}
+          </ButtonLink>
+        ) : (
+          again
+        )
       }
-    />
+      ways={back ? again : null}
+    >
+      <div data-testid="capture-done" data-status="declined" className="flex flex-col gap-4">
+        <p>No picture was taken and nothing about you is stored. {name} has been told that you do not agree.</p>
+        <p className="text-ink-2">
+          You can close this page, and ask {name} for another way to confirm who you are. Until the link expires, you
+          can still agree.
+        </p>
+      </div>
+    </StepFrame>
   );
 }
 

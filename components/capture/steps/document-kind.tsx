@@ -7,6 +7,7 @@ import { ChoiceCards } from "#components/ui/choice-cards.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import type { StepProps } from "../capture-page.tsx";
 import { listCountries } from "../countries.ts";
+import { refusalOf } from "../current-view.ts";
 import { Handoff } from "../handoff.tsx";
 import { type DocumentType, documentTypes } from "../state.ts";
 import { StepFrame } from "../step-frame.tsx";
@@ -18,28 +19,22 @@ const kinds: Record<DocumentType, { label: string; hint: string; icon: ReactNode
 };
 
 /** Which document, and from where. */
-export function DocumentKind({
-  capture,
-  state,
-  choices,
-  choose,
-  reason,
-  onChosen,
-}: StepProps & { reason: string | null; onChosen: () => void }) {
+export function DocumentKind({ capture, state, choices, choose, revisit }: StepProps) {
   const countries = useMemo(() => listCountries(state.test_mode), [state.test_mode]);
   const [missing, setMissing] = useState<"kind" | "country" | null>(null);
 
   function go() {
     if (!choices.documentType) return setMissing("kind");
     if (!choices.country) return setMissing("country");
-    onChosen();
+    choose({ isAtPhoto: true });
+    revisit("photo");
   }
 
   return (
     <StepFrame
       title="Which document will you use?"
       lead="It must be yours, valid, and in your hands now."
-      reason={reason}
+      reason={refusalOf(state, "document")}
       failure={capture.failure}
       primary={
         <Button variant="primary" size="large" wide data-testid="capture-document-continue" onClick={go}>

@@ -8,19 +8,16 @@ import { Working } from "../working.tsx";
 import { DocumentKind } from "./document-kind.tsx";
 import { DocumentPhoto } from "./document-photo.tsx";
 
-/** The document: first which one, then its photo. A refused front keeps the choice and goes straight to the photo. */
+/** One side of the document: its photo, then what is read of it. */
 export function DocumentStep({ side, ...props }: StepProps & { side: "front" | "back" }) {
-  const { capture, state, choices, choose } = props;
+  const { capture, state, choices, choose, revisit } = props;
   const reason = refusalOf(state, "document");
-  const isKindKnown = choices.documentType !== null && choices.country !== "";
-  const [isAtPhoto, setAtPhoto] = useState(side === "back" || (reason !== null && isKindKnown));
   const [photo, setPhoto] = useState<Blob | null>(null);
   const documentType = choices.documentType ?? knownType(state.document?.document_type);
   const country = choices.country || state.document?.country || "";
 
   if (capture.work) return <DocumentWork side={side} isSent={capture.work === "checking"} />;
-  if (!isAtPhoto || !documentType || !country)
-    return <DocumentKind {...{ capture, state, choices, choose, reason }} onChosen={() => setAtPhoto(true)} />;
+  if (!documentType || !country) return <DocumentKind {...props} />;
   return (
     <DocumentPhoto
       side={side}
@@ -36,7 +33,7 @@ export function DocumentStep({ side, ...props }: StepProps & { side: "front" | "
         // What was refused must be taken anew; what only got lost on the way can be sent again.
         if (!failure?.isPassing) setPhoto(null);
       }}
-      onOtherKind={side === "front" ? () => setAtPhoto(false) : null}
+      onOtherKind={side === "front" ? () => revisit("kind") : null}
       onSkip={side === "back" ? () => choose({ isBackSkipped: true }) : null}
     />
   );

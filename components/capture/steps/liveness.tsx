@@ -30,6 +30,8 @@ export function LivenessStep({ capture, state }: StepProps) {
   const isIdle = capture.work === null;
   const hasNoCamera = isInTrouble(camera.status);
   const { placement } = usePlacement(camera.video, guide, status === "ready" && camera.status === "on" && isIdle);
+  // Where no guide can look, the server alone tells whether somebody is there.
+  const isSeen = status === "absent" || (placement !== null && placement !== "none");
   const flash = useFlashScreen();
   const start = useChallenge(capture, camera.video, guide, setProgress, setFilmed, flash);
 
@@ -51,7 +53,7 @@ export function LivenessStep({ capture, state }: StepProps) {
             wide
             icon={<ScanFace aria-hidden />}
             pending={!isIdle}
-            aria-disabled={camera.status !== "on" || status === "loading"}
+            aria-disabled={isIdle && (camera.status !== "on" || !isSeen)}
             data-testid="capture-liveness-start"
             onClick={start}
           >
@@ -74,7 +76,9 @@ export function LivenessStep({ capture, state }: StepProps) {
       {progress && asked ? <Dots progress={progress} /> : null}
       {isIdle && !hasNoCamera ? <FlashChoice flash={flash} /> : null}
       {isIdle ? (
-        <p className="text-[14px] text-ink-2">No camera here? Continue on a phone: this step needs live pictures.</p>
+        <p className="phone:hidden text-[14px] text-ink-2">
+          No camera here? Continue on a phone: this step needs live pictures.
+        </p>
       ) : null}
     </StepFrame>
   );

@@ -70,6 +70,7 @@ export const EVENT_WORDS = {
   "kyc.failed": { title: "Rejected", tone: "refused" },
   "kyc.review": { title: "Waits for a reviewer", tone: "waiting" },
   "kyc.session.expired": { title: "Expired before it was finished" },
+  "kyc.session.declined": { title: "Declined by the person", tone: "refused" },
   "kyc.session.deleted": { title: "Verification erased", tone: "refused" },
   "kyc.evidence.forgotten": { title: "Pictures and readings erased after their retention" },
   "credential.issued": { title: "Private proof given to its holder", tone: "accent" },

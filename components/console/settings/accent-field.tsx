@@ -95,7 +95,7 @@ function Preview({ theme, colour, name }: { theme: "light" | "dark"; colour: str
       </div>
       <figcaption className="border-line border-t bg-surface px-4 py-2 text-[13px] text-ink-2">
         In {theme}: <code>{shades.accent}</code>, {ratio}:1
-        {isKept ? ", as it is." : theme === "light" ? ", darkened to be read." : ", lightened to be read."}
+        {isKept ? ", as it is." : theme === "light" ? ", darkened to be seen." : ", lightened to be seen."}
       </figcaption>
     </figure>
   );

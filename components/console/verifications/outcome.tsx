@@ -50,6 +50,7 @@ export function Reasons({ reasons, none }: { reasons: VerificationDetail["reason
 
 function undecided({ status, checks, documents, faceMatch, liveness }: VerificationDetail): string {
   if (status === "expired") return "Nothing was decided: the time ran out before everything had been sent.";
+  if (status === "declined") return "Nothing was decided: the person did not agree, and nothing was taken.";
   const missing = [
     checks.includes("document") && documents.length === 0 && "the document",
     checks.includes("face") && faceMatch === null && "the selfie",

@@ -23,7 +23,7 @@ export async function makeUnsent({ realm, api, watch }: At, kind: UnsentKind, pa
 /** The server never sees the password: what it would refuse is refused here, in the same form. */
 export function refuseWeak(password: string, field: string, email = ""): void {
   const refuse = (message: string) => {
-    throw new HostedFailure("The password is too weak.", 422, { issues: [{ field, message }] });
+    throw new HostedFailure("The password is too weak.", 400, { issues: [{ field, message }] });
   };
   if (passwordRules(password).some(({ isMet }) => !isMet)) refuse("needs everything on the list below");
   const name = email.split("@")[0]?.toLowerCase() ?? "";

@@ -4,6 +4,7 @@ import { env } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
+import { plainAddress } from "#lib/source.ts";
 import { isPrivateAddress } from "../outbound/private-ranges.ts";
 import { openMmdb } from "./maxmind.ts";
 import type { GeoIp, Place } from "./port.ts";
@@ -17,9 +18,8 @@ const SHIPPED = "@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-countr
  * countries alone. Null for private and reserved addresses, and for what neither knows. Nothing is asked of the network.
  */
 export async function placeOf(ip: string): Promise<Place | null> {
-  // RFC 4291 §2.5.5.2: an IPv4 address as a socket of both families tells it.
-  const address = /^::ffff:([\d.]+)$/i.exec(ip)?.[1] ?? ip;
-  if (isPrivateAddress(address)) return null;
+  const address = plainAddress(ip);
+  if (address === undefined || isPrivateAddress(address)) return null;
   for (const database of await databases()) {
     const place = database.placeOf(address);
     if (place) return place;

@@ -1,4 +1,5 @@
-import { BlockList, isIP } from "node:net";
+import { type BlockList, isIP } from "node:net";
+import { blockListOf } from "#lib/address-ranges.ts";
 import { processWide } from "#lib/process-wide.ts";
 
 // IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890): whatever is not globally reachable. Of IPv6
@@ -17,14 +18,8 @@ export function isPrivateAddress(address: string): boolean {
 
 /** Two lists: one alone would find every IPv4 address again in the IPv6 range that maps it. */
 function ranges(): { v4: BlockList; v6: BlockList } {
-  return processWide("private-ranges", () => ({ v4: listOf(V4, "ipv4"), v6: listOf(V6, "ipv6") }));
-}
-
-function listOf(text: string, family: "ipv4" | "ipv6"): BlockList {
-  const list = new BlockList();
-  for (const range of text.split(/\s+/)) {
-    const [address = "", bits] = range.split("/");
-    list.addSubnet(address, Number(bits), family);
-  }
-  return list;
+  return processWide("private-ranges", () => ({
+    v4: blockListOf(V4.split(/\s+/)),
+    v6: blockListOf(V6.split(/\s+/)),
+  }));
 }

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { updateKycSession } from "#db/queries/kyc.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { execute } from "#lib/engine/execute.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -42,22 +41,6 @@ export const getCapture = defineOperation({
   output: CaptureState,
   faults: ["not_found"],
   run: (ctx, { sessionId }) => captureState(ctx, sessionId),
-});
-
-export const giveConsent = defineOperation({
-  ...write,
-  name: "capture.consent",
-  summary: "Agree to the verification",
-  input: SessionId.extend({ accepted: z.literal(true) }).meta({ id: "GiveConsent" }),
-  faults: ["not_found", "conflict"],
-  async run(ctx, { sessionId }) {
-    const session = await sessionToWrite(ctx, sessionId);
-    if (!session.consentedAt) {
-      await updateKycSession(ctx.tenant, sessionId, { consentedAt: ctx.now });
-      await ctx.emit("kyc.consent.given", { subject: sessionId });
-    }
-    return captureState(ctx, sessionId);
-  },
 });
 
 export const captureDocument = defineLongOperation({

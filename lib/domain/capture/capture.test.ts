@@ -107,12 +107,61 @@ describe("before the person has agreed", () => {
     const { id, cookie: value } = await openedCapture(await newTenant());
     const consent = (body: unknown) => call(`POST /kyc/${id}/capture/consent`, { headers: cookie(value), body });
     for (const refused of [{}, { accepted: false }, { accepted: "true" }])
-      expect((await consent(refused)).status).toBe(422);
+      expect((await consent(refused)).status).toBe(400);
     for (let count = 0; count < 2; count++) expect((await consent({ accepted: true })).status).toBe(200);
     const events = await connection().sql`select 1 from events where subject = ${id} and type = 'kyc.consent.given'`;
     expect(events).toHaveLength(1);
     const challenge = await call(`POST /kyc/${id}/capture/liveness/challenge`, { headers: cookie(value), body: {} });
     expect(challenge.body.steps).toHaveLength(3);
+  });
+});
+
+describe("a person who does not agree", () => {
+  const answering = (id: string, value: string) => (step: string, body: unknown) =>
+    call(`POST /kyc/${id}/capture/${step}`, { headers: cookie(value), body });
+  const eventsOf = async (id: string) => {
+    const rows = await connection().sql<{ type: string }[]>`select type from events where subject = ${id} order by seq`;
+    return rows.map(({ type }) => type).filter((type) => /declined|consent/.test(type));
+  };
+
+  it("leaves the session declined, with one event, in every door's words, and it takes nothing from then on", async () => {
+    const tenant = await newTenant();
+    const { id, cookie: value } = await openedCapture(tenant);
+    const answer = answering(id, value);
+    for (let count = 0; count < 2; count++)
+      expect(await answer("decline", {})).toMatchObject({ status: 200, body: { status: "declined" } });
+    expect(await eventsOf(id)).toEqual(["kyc.session.declined"]);
+    expect((await answer("document", upload())).status).toBe(409);
+    expect((await call(`GET /v1/kyc/sessions/${id}`, { headers: tenant.headers })).body.status).toBe("declined");
+    const partner = { headers: { "x-api-key": tenant.key } };
+    expect((await call(`GET /partner/sessions/${id}`, partner)).body.status).toBe("declined");
+    const completed = await call(`POST /v1/kyc/sessions/${id}/complete`, { headers: tenant.headers, body: {} });
+    expect([completed.status, completed.body.detail]).toEqual([409, "The person has declined this verification."]);
+  });
+
+  it("may think better of it while the link is valid, and not after", async () => {
+    const { id, cookie: value } = await openedCapture(await newTenant());
+    const answer = answering(id, value);
+    await answer("decline", {});
+    expect(await answer("consent", { accepted: true })).toMatchObject({ status: 200, body: { status: "pending" } });
+    expect(await eventsOf(id)).toEqual(["kyc.session.declined", "kyc.consent.given"]);
+    const late = await openedCapture(await newTenant());
+    const answerLate = answering(late.id, late.cookie);
+    await answerLate("decline", {});
+    await connection().sql`update kyc_sessions set expires_at = now() - interval '1 second' where id = ${late.id}`;
+    expect((await answerLate("consent", { accepted: true })).status).toBe(409);
+  });
+
+  it("takes an agreement back until something was handed in, and not after", async () => {
+    const { id, cookie: value } = await openedCapture(await newTenant());
+    const answer = answering(id, value);
+    await answer("consent", { accepted: true });
+    expect(await answer("decline", {})).toMatchObject({ status: 200, body: { status: "declined" } });
+    expect((await answer("liveness/challenge", {})).status).toBe(409);
+    await answer("consent", { accepted: true });
+    await connection().sql`update kyc_sessions set status = 'in_progress' where id = ${id}`;
+    expect((await answer("decline", {})).status).toBe(409);
+    expect(await eventsOf(id)).toEqual(["kyc.consent.given", "kyc.session.declined", "kyc.consent.given"]);
   });
 });
 

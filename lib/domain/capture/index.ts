@@ -6,7 +6,7 @@ export {
   captureSelfie,
   completeCapture,
   getCapture,
-  giveConsent,
   handOffCapture,
 } from "./capture-steps.ts";
+export { declineCapture, giveConsent } from "./consent.ts";
 export { openCapture } from "./open-capture.ts";

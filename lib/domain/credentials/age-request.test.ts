@@ -108,7 +108,7 @@ describe("a known user proves an age to the organization that has verified them"
     await expect(proveAttributes(older, one)).rejects.toThrow();
     const { proof } = await proveAttributes(newer, one);
     const { publicSignals } = await proveAttributes(newer, two);
-    expect((await verify(two.id, { proof, publicSignals })).status).toBe(401);
+    expect((await verify(two.id, { proof, publicSignals })).status).toBe(400);
     expect((await verify(one.id, await proveAttributes(newer, one))).status).toBe(200);
   });
 
@@ -119,7 +119,7 @@ describe("a known user proves an age to the organization that has verified them"
     const body = await asked(id, 21);
     expect(await unmetBy(credential, body)).toMatch(/younger than 21/);
     await expect(proveAttributes(credential, body)).rejects.toThrow();
-    expect((await verify(body.id, await proveAttributes(credential, await asked(id, 20)))).status).toBe(401);
+    expect((await verify(body.id, await proveAttributes(credential, await asked(id, 20)))).status).toBe(400);
   });
 });
 
@@ -137,7 +137,7 @@ describe("nobody is asked", () => {
     ];
     for (const [wanted, field] of wrong) {
       const { status, body } = await ask(wanted);
-      expect([status, Object(body.issues).at(0)?.field], JSON.stringify(wanted)).toEqual([422, field]);
+      expect([status, Object(body.issues).at(0)?.field], JSON.stringify(wanted)).toEqual([400, field]);
     }
   });
 
@@ -220,7 +220,7 @@ describe("what the user is asked by is forgotten", () => {
     const isGone = how === "erased with its user";
     expect((await open(body.id)).status).toBe(isGone ? 404 : 409);
     const { status, body: told } = await verify(body.id, proven);
-    expect([status, told.error]).toEqual(isGone ? [404, "not_found"] : [401, "proof_verification_failed"]);
+    expect([status, told.error]).toEqual(isGone ? [404, "not_found"] : [400, "proof_verification_failed"]);
   });
 
   it("where it has expired: at once for questions, and from the database by the hourly sweep", async () => {
@@ -230,7 +230,7 @@ describe("what the user is asked by is forgotten", () => {
     const { sql } = connection();
     await sql`update credentials set expires_at = now() - interval '1 second' where id = ${credential.id}`;
     expect((await open(body.id)).status).toBe(409);
-    expect((await verify(body.id, proven)).status).toBe(401);
+    expect((await verify(body.id, proven)).status).toBe(400);
     const standing = await knownUser();
     await onPlatform((platform) => sweepRows(platform, new Date()));
     expect([await sealedOf(credential.id), await sealedOf(standing.credential.id)]).toEqual([null, expect.any(Buffer)]);
@@ -265,7 +265,7 @@ describe("a known user's proof is refused, always in the same words,", () => {
     const body = await asked(id);
     const proven = await proveAttributes(credential, body);
     await connection().sql`update attribute_requests set status = 'refused' where id = ${String(body.id)}`;
-    expect((await verify(body.id, proven)).status).toBe(401);
+    expect((await verify(body.id, proven)).status).toBe(400);
     expect(await eventsOf(body.id)).toMatchObject([{ type: "attributes.requested" }]);
   });
 
@@ -275,7 +275,7 @@ describe("a known user's proof is refused, always in the same words,", () => {
     const proven = await proveAttributes(credential, body);
     const { sql } = connection();
     await sql`update proof_nonces set expires_at = now() - interval '1 second' where tenant_id = ${bank.id}`;
-    expect((await verify(body.id, proven)).status).toBe(401);
+    expect((await verify(body.id, proven)).status).toBe(400);
   });
 
   it("and is not taken for an issuer's holder, nor the other way round", async () => {
@@ -286,7 +286,7 @@ describe("a known user's proof is refused, always in the same words,", () => {
       await proveAttributes(credential, known),
       await proveAttributes(credential, stranger),
     ];
-    expect((await verify(stranger.id, ofKnown)).status).toBe(401);
-    expect((await verify(known.id, ofStranger)).status).toBe(401);
+    expect((await verify(stranger.id, ofKnown)).status).toBe(400);
+    expect((await verify(known.id, ofStranger)).status).toBe(400);
   });
 });

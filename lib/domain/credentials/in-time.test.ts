@@ -57,9 +57,9 @@ it("a proof that is handed in after the request's five minutes is refused, and w
 
 it("a wrong proof ends the request: it is told as refused, and a right one is too late", async () => {
   const { verify, resultNow } = one;
-  expect((await verify({})).status).toBe(401);
+  expect((await verify({})).status).toBe(400);
   expect(await resultNow()).toMatchObject({ status: "refused", verified: false, pseudonym: null, predicates: null });
-  expect((await verify()).status).toBe(401);
+  expect((await verify()).status).toBe(400);
 });
 
 it("a proof of a list that was replaced is taken nine minutes later, and refused eleven minutes later", async () => {

@@ -159,9 +159,9 @@ describe("a code of the hosted pages", () => {
       "javascript:alert(1)",
       randomUUID(),
     ])
-      expect((await granted(visitor, { redirect_uri })).answer.status, redirect_uri).toBe(422);
+      expect((await granted(visitor, { redirect_uri })).answer.status, redirect_uri).toBe(400);
     for (const code_challenge of [undefined, "", "plain-verifier", "x".repeat(44)])
-      expect((await granted(visitor, { code_challenge })).answer.status).toBe(422);
+      expect((await granted(visitor, { code_challenge })).answer.status).toBe(400);
   });
 
   it("ends with the session that granted it, however that ends", async () => {

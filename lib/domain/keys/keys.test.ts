@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
+import { logIn } from "#lib/testing/sign-in.ts";
 import { newKey, newTenant, newUser, PASSWORD } from "#lib/testing/tenant.ts";
 import { FAMILIES } from "./index.ts";
 
@@ -73,6 +74,34 @@ describe("a key", () => {
     for (const scopes of [undefined, ["*"], ["kyc:write"], ["kyc:read", "users:read"]])
       expect((await make(scopes)).status).toBe(403);
     expect((await make(["kyc:read"])).body).toMatchObject({ scopes: ["kyc:read"] });
+  });
+
+  it("revokes no key that may do more than itself, and any other", async () => {
+    const tenant = await newTenant();
+    const narrow = await newKey(tenant, { scopes: ["keys:write", "kyc:read"] });
+    const developer = await newUser(tenant);
+    await connection().sql`update users set role = 'developer' where id = ${developer.id}`;
+    const { body: member } = await logIn(tenant.headers, developer.email);
+    const idOf = async (key: string) => {
+      const rows = await connection().sql<{ id: string }[]>`
+        select id from api_keys where tenant_id = ${tenant.id} and last_four = ${key.slice(-4)}`;
+      return String(rows[0]?.id);
+    };
+    const revoke = async (key: string, by: string) =>
+      (await call(`DELETE /v1/api-keys/${await idOf(key)}`, { headers: bearer(by) })).status;
+    for (const scopes of [["*"], ["kyc:write"], ["kyc:read", "users:write"]]) {
+      const wider = await newKey(tenant, { scopes });
+      expect(await revoke(wider, narrow), scopes.join()).toBe(403);
+      const answered = await call("GET /v1/api-keys", { headers: bearer(wider) });
+      expect(answered.status, "it goes on").not.toBe(401);
+    }
+    const [gone] = await connection().sql`
+      select count(*)::int as count from events where tenant_id = ${tenant.id} and type = 'key.revoked'`;
+    expect(gone?.count).toBe(0);
+    expect(await revoke(tenant.key, String(member.access_token))).toBe(403);
+    expect(await revoke(await newKey(tenant, { scopes: ["kyc:read"] }), narrow)).toBe(200);
+    expect(await revoke(narrow, narrow), "itself").toBe(200);
+    expect(await revoke(tenant.key, tenant.token), "an owner").toBe(200);
   });
 
   it("is never made by a user of the tenant", async () => {

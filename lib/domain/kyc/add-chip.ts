@@ -60,7 +60,7 @@ export const addKycChip = defineLongOperation({
     const id = newId("chip", ctx.now.getTime());
     const picture = seen.jpeg && (await keepPicture(ctx, input.sessionId, id, seen.jpeg));
     try {
-      const { row, replaced } = await keep(ctx, input.sessionId, { id, picture, ...seen });
+      const { row, replaced } = await keep(ctx, input.sessionId, { id, picture, of: beside.of, ...seen });
       await removePictures([replaced]);
       return { ...(await chipOutput(row)), faceDecision: seen.faceDecision };
     } catch (cause) {
@@ -70,13 +70,14 @@ export const addKycChip = defineLongOperation({
   },
 });
 
-type Beside = { print: Extracted | undefined; selfie: Float32Array | undefined };
+type Beside = { of: string[]; print: Extracted | undefined; selfie: Float32Array | undefined };
 
 /** What the chip is compared with at once: the front's print and the selfie, as far as they are there. */
 async function besideOf(ctx: TenantContext, sessionId: string): Promise<Beside> {
   const front = (await listKycDocuments(ctx.tenant, sessionId)).find((document) => document.side === "front");
   const match = (await listKycFaceChecks(ctx.tenant, sessionId)).find((face) => face.kind === "match");
   return {
+    of: [front, match].flatMap((row) => row?.id ?? []),
     print: front && (await openReading(front)).extracted,
     selfie: match && (await openTemplate("face", match)),
   };
@@ -141,12 +142,15 @@ const portraitUnread = {
   message: "No face could be read from the chip's portrait, so that it was compared with nobody.",
 };
 
-type Kept = Seen & { id: string; picture: string | null };
+type Kept = Seen & { id: string; picture: string | null; of: string[] };
 
 /** Writes what the chip said in one transaction; returns the file that it made superfluous. */
 function keep(ctx: LongContext, sessionId: string, chip: Kept) {
   return ctx.transact(async (inside) => {
     await sessionToWrite(inside, sessionId);
+    const { of } = await besideOf(inside, sessionId);
+    if (of.join() !== chip.of.join())
+      throw new Fault("conflict", "The document or the selfie was replaced meanwhile; send the chip again.");
     const place = { tenantId: ctx.tenantId, mode: ctx.mode, id: chip.id, sessionId };
     const replaced = await replaceKycChip(inside.tenant, {
       id: chip.id,

@@ -9,7 +9,7 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import type { DocumentReading, FaceReading, QualityProblem, TamperReading } from "#lib/vision/index.ts";
 import { Country } from "./country.ts";
-import { ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
+import { asAsked, ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToWrite } from "./open-session.ts";
@@ -53,7 +53,7 @@ export const addKycDocument = defineLongOperation({
   async restore({ tenantId, mode }, kept) {
     const row = await inTenant(tenantId, mode, (tenant) => findKycDocument(tenant, String(kept.documentId)));
     if (!row) throw new Fault("conflict", "This document was replaced or erased since; upload it under a new key.");
-    return { ...kept, extractedData: (await openReading(row)).extracted };
+    return { ...kept, extractedData: asAsked((await openReading(row)).extracted, row.country) };
   },
   async run(ctx, input) {
     await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
@@ -74,7 +74,7 @@ export const addKycDocument = defineLongOperation({
       documentType: input.documentType,
       country: input.country,
       side: input.side,
-      extractedData: extractedFrom(reading),
+      extractedData: asAsked(extractedFrom(reading), input.country),
       confidence: rounded(reading.confidence),
       zoneValid: reading.zone?.valid ?? null,
       hasPortrait: face.template !== null,
@@ -154,12 +154,9 @@ function keep(ctx: LongContext, document: Kept): Promise<string[]> {
 }
 
 function extractedFrom(reading: DocumentReading): z.input<typeof ExtractedData> {
-  const { fullName, surname, givenNames, dateOfBirth, documentNumber, expiryDate, nationality, issuingCountry, sex } =
-    reading.fields;
+  const { dateOfBirth, documentNumber, expiryDate, nationality, issuingCountry, sex } = reading.fields;
   return {
-    fullName,
-    surname,
-    givenNames,
+    ...namesOf(reading),
     dateOfBirth,
     documentNumber,
     expiryDate,
@@ -167,6 +164,13 @@ function extractedFrom(reading: DocumentReading): z.input<typeof ExtractedData> 
     nationality,
     sex,
   };
+}
+
+/** As the print spells them, where it was read and says what the zone says. */
+function namesOf({ fields, printedNames }: DocumentReading) {
+  if (!printedNames) return { fullName: fields.fullName, surname: fields.surname, givenNames: fields.givenNames };
+  const { surname, givenNames } = printedNames;
+  return { fullName: `${givenNames} ${surname}`.trim(), surname, givenNames: givenNames || null };
 }
 
 function readingToKeep(reading: DocumentReading): Reading {

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { updateKycSession } from "#db/queries/kyc.ts";
+import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { agreesWithChip, type Decision, decide, riskLevel } from "./decide.ts";
 import { findDuplicates, isStrong } from "./duplicates/find-duplicates.ts";
-import { type Evidence, evidenceOf, type Facts, templatesOf } from "./facts.ts";
+import { type Evidence, evidenceOf, type Facts, factsOf, templatesOf } from "./facts.ts";
 import { rounded, sessionFields, sessionOutput } from "./kyc-session.ts";
 import { sessionToWrite } from "./open-session.ts";
 import { seeing } from "./see-image.ts";
@@ -39,35 +40,49 @@ export const completeKycSession = defineLongOperation({
       return { session, evidence: await evidenceOf(inside, session) };
     });
     refuseIncomplete(evidence);
-    const isOnePerson = await samePerson(evidence);
-    const chipFace = await facesBesideChip(evidence);
+    const { chipFace, filmFace } = await facesOf(evidence);
     const duplicates = (await findDuplicates(ctx, templatesOf(evidence), session))?.filter(isStrong);
+    const isDuplicate = duplicates ? duplicates.length > 0 : null;
+    const verdicts = { of: evidence.pieces, chipFace, filmFace, isDuplicate };
     return ctx.transact(async (inside) => {
       const session = await sessionToWrite(inside, sessionId);
-      const isDuplicate = duplicates ? duplicates.length > 0 : null;
-      const facts = { ...(await evidenceOf(inside, session)), isOnePerson, isDuplicate, chipFace };
-      refuseIncomplete(facts);
-      const decision = decide(facts);
-      const row = await updateKycSession(inside.tenant, sessionId, {
-        status: STATUS_OF[decision.decision],
-        decision: decision.decision,
-        reasons: decision.reasons,
-        riskScore: decision.riskScore,
-        completedAt: ctx.now,
-      });
-      await inside.emit(EVENT_OF[decision.decision], {
-        subject: sessionId,
-        data: outcomeOf(decision, row.status, row.userId),
-      });
-      if (duplicates && isDuplicate)
-        await inside.emit("kyc.duplicate_found", {
-          subject: sessionId,
-          data: { sessionIds: duplicates.map((each) => each.sessionId) },
-        });
-      return { ...sessionOutput(row), riskLevel: riskLevel(decision.riskScore), ...passed(facts) };
+      const facts = factsOf(await evidenceOf(inside, session), verdicts);
+      // A document, a selfie or a film that was sent meanwhile was compared with nobody.
+      if (!facts)
+        throw new Fault(
+          "conflict",
+          "Another picture was sent while this verification was being decided; finish it again.",
+        );
+      return decided(inside, sessionId, facts, duplicates ?? []);
     });
   },
 });
+
+async function decided(
+  ctx: TenantContext,
+  sessionId: string,
+  facts: Facts,
+  duplicates: readonly { sessionId: string }[],
+) {
+  const decision = decide(facts);
+  const row = await updateKycSession(ctx.tenant, sessionId, {
+    status: STATUS_OF[decision.decision],
+    decision: decision.decision,
+    reasons: decision.reasons,
+    riskScore: decision.riskScore,
+    completedAt: ctx.now,
+  });
+  await ctx.emit(EVENT_OF[decision.decision], {
+    subject: sessionId,
+    data: outcomeOf(decision, row.status, row.userId),
+  });
+  if (facts.isDuplicate)
+    await ctx.emit("kyc.duplicate_found", {
+      subject: sessionId,
+      data: { sessionIds: duplicates.map((each) => each.sessionId) },
+    });
+  return { ...sessionOutput(row), riskLevel: riskLevel(decision.riskScore), ...passed(facts) };
+}
 
 function outcomeOf(decision: Decision, status: string, userId: string | null) {
   const { riskScore, reasons } = decision;
@@ -95,19 +110,26 @@ function refuseIncomplete({
   if (missing.length > 0) throw new Fault("conflict", `The verification still lacks ${missing.join(" and ")}.`);
 }
 
-/** The film of the liveness check must show whoever is on the selfie, or one person could lend the other a live face. */
-async function samePerson({ selfie, film }: Evidence): Promise<boolean | null> {
-  if (!selfie || !film) return null;
-  return seeing(async (vision) => vision.compareFaces(selfie, film).decision !== "no_match");
-}
-
-/** The chip's portrait beside the selfie and beside the printed one. */
-async function facesBesideChip({ chipPortrait, selfie, portrait }: Evidence): Promise<Facts["chipFace"]> {
-  if (!chipPortrait) return { selfie: null, print: null };
-  return seeing(async (vision) => ({
-    selfie: selfie ? vision.compareFaces(chipPortrait, selfie).decision : null,
-    print: portrait ? vision.compareFaces(chipPortrait, portrait).decision : null,
-  }));
+/**
+ * All faces of a verification must be one person's: the film's beside the selfie's, or one person could lend the other a
+ * live face, and the chip's beside whoever is there and beside the printed one.
+ */
+async function facesOf({
+  chipPortrait,
+  selfie,
+  film,
+  portrait,
+}: Evidence): Promise<Pick<Facts, "chipFace" | "filmFace">> {
+  if (!chipPortrait && !film)
+    return { chipFace: { person: null, print: null }, filmFace: { selfie: null, print: null } };
+  return seeing(async (vision) => {
+    const beside = (a: Float32Array | undefined, b: Float32Array | undefined) =>
+      a && b ? vision.compareFaces(a, b).decision : null;
+    return {
+      chipFace: { person: beside(chipPortrait, selfie ?? film), print: beside(chipPortrait, portrait) },
+      filmFace: { selfie: beside(film, selfie), print: beside(film, portrait) },
+    };
+  });
 }
 
 export function passed({

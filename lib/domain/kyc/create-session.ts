@@ -9,21 +9,27 @@ import { defineLongOperation } from "#lib/engine/operation.ts";
 import { addEndpoint, EKYC_EVENTS, refuseUnusableTarget } from "../webhooks/index.ts";
 import { captureUrl } from "./capture-link.ts";
 import { NewKycSession, newSessionOutput } from "./kyc-session.ts";
+import { hasVerifiedPortrait } from "./portrait.ts";
 
 const METADATA_BYTES_MAX = 8 * 1024;
 
-/** What each type checks where the caller names no checks. */
+/** What each type checks where the caller names no checks; `face_only` the face too, where a document was verified. */
 export const CHECKS_OF_TYPE = {
   full_kyc: ["document", "face", "liveness"],
   document_only: ["document"],
   face_only: ["liveness"],
 } as const;
 
+const FACE_OF_KNOWN_USER = ["face", "liveness"] as const;
+
 const WebAddress = z
   .string()
   .trim()
   .max(2000)
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be an http or https address");
+
+const isFaceAlone = (checks: readonly string[] | undefined) =>
+  checks?.includes("face") === true && !checks.includes("document");
 
 export const CreateKycSession = z
   .object({
@@ -45,9 +51,10 @@ export const CreateKycSession = z
       .max(7 * 24 * 3600)
       .default(3600),
   })
-  .refine(({ checks }) => !checks?.includes("face") || checks.includes("document"), {
+  .refine(({ checks, type, userId }) => !isFaceAlone(checks) || (type === "face_only" && userId !== undefined), {
     path: ["checks"],
-    message: "may hold face only beside document, whose portrait the face is compared with",
+    message:
+      "may hold face only beside document, whose portrait it is compared with, or in face_only of a user who was verified by a document",
   })
   .meta({ id: "CreateKycSession" });
 
@@ -60,7 +67,7 @@ export const createKycSession = defineLongOperation({
   cost: 1,
   input: CreateKycSession,
   output: NewKycSession,
-  faults: ["not_found"],
+  faults: ["not_found", "conflict"],
   async restore({ tenantId }, kept) {
     return { ...kept, captureUrl: await captureUrl(tenantId, String(kept.id)) };
   },
@@ -76,12 +83,13 @@ async function create(
 ): Promise<z.input<typeof NewKycSession>> {
   if (input.userId && !(await findUser(ctx.tenant, input.userId)))
     throw new Fault("not_found", "There is no such user.");
+  const checks = await checksOf(ctx, input);
   const row = await insertKycSession(ctx.tenant, {
     id: newId("kyc_sess", ctx.now.getTime()),
     userId: input.userId,
     externalUserId: input.externalUserId,
     type: input.type,
-    checks: [...new Set(input.checks ?? CHECKS_OF_TYPE[input.type])],
+    checks,
     status: "pending",
     metadata: input.metadata,
     redirectUrl: input.redirectUrl,
@@ -94,4 +102,14 @@ async function create(
   }
   await ctx.emit("kyc.session.created", { subject: row.id, data: { status: row.status, userId: row.userId } });
   return newSessionOutput(row);
+}
+
+/** What is to be checked. A face alone is compared with a document that was verified before, so that one is needed. */
+async function checksOf(ctx: TenantContext, { type, checks, userId }: z.output<typeof CreateKycSession>) {
+  if (checks && !isFaceAlone(checks)) return [...new Set(checks)];
+  const isKnown = type === "face_only" && (await hasVerifiedPortrait(ctx, userId));
+  if (checks && !isKnown)
+    throw new Fault("conflict", "This user has no verified document to compare the face with; check a document too.");
+  if (checks) return [...new Set(checks)];
+  return isKnown ? [...FACE_OF_KNOWN_USER] : [...CHECKS_OF_TYPE[type]];
 }

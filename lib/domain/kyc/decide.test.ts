@@ -48,12 +48,19 @@ const clear: Facts = {
   document,
   match: face("match"),
   liveness: face("live"),
-  isOnePerson: true,
+  filmFace: { selfie: "match", print: "match" },
   isDuplicate: false,
   chip: undefined,
-  chipFace: { selfie: null, print: null },
+  chipFace: { person: null, print: null },
   today: "2026-03-07",
   isTest: false,
+};
+/** The document and the film alone: nobody was asked for a selfie. */
+const unselfied: Facts = {
+  ...clear,
+  checks: ["document", "liveness"],
+  match: undefined,
+  filmFace: { selfie: null, print: "match" },
 };
 const chip: ChipForDecision = {
   outcome: "verified",
@@ -68,7 +75,7 @@ const chip: ChipForDecision = {
 const withChip = (change: Partial<ChipForDecision> = {}, facts: Facts = clear): Facts => ({
   ...facts,
   chip: { ...chip, ...change },
-  chipFace: { selfie: "match", print: "match" },
+  chipFace: { person: "match", print: "match" },
 });
 const otherNumber = [{ code: "document_number", words: "document number" }];
 const withDocument = (change: Partial<DocumentForDecision>): Facts => ({
@@ -89,11 +96,12 @@ describe("a decision", () => {
     ["specimen_document", withField({ country: "UTO", nationality: "UTO" })],
     ["face_mismatch", { ...clear, match: face("no_match", false) }],
     ["liveness_failed", { ...clear, liveness: face("not_live", false) }],
-    ["liveness_other_person", { ...clear, isOnePerson: false }],
+    ["liveness_other_person", { ...clear, filmFace: { selfie: "no_match", print: null } }],
+    ["liveness_other_person", { ...unselfied, filmFace: { selfie: null, print: "no_match" } }],
     ["chip_not_authentic", withChip({ outcome: "refused", signerCountry: null })],
     ["chip_conflict_document_number", withChip({ conflicts: otherNumber })],
     ["chip_expired", withChip({ extracted: { ...document.extracted, expiryDate: "2026-03-06" } })],
-    ["chip_face_mismatch", { ...withChip(), chipFace: { selfie: "no_match", print: "match" } }],
+    ["chip_face_mismatch", { ...withChip(), chipFace: { person: "no_match", print: "match" } }],
   ])("rejects for %s", (code, facts) => {
     const { decision, reasons, riskScore } = decide(facts);
     expect(decision).toBe("rejected");
@@ -115,9 +123,14 @@ describe("a decision", () => {
     ["barcode_only", withDocument({ zone: null, hasBarcode: true })],
     ["chip_not_trusted", withChip({ outcome: "not_trusted", signerCountry: null })],
     ["chip_country_mismatch", withChip({ signerCountry: "DE" })],
-    ["chip_face_uncertain", { ...withChip(), chipFace: { selfie: "review", print: "match" } }],
-    ["chip_portrait_differs", { ...withChip(), chipFace: { selfie: "match", print: "no_match" } }],
+    ["chip_face_uncertain", { ...withChip(), chipFace: { person: "review", print: "match" } }],
+    ["chip_portrait_differs", { ...withChip(), chipFace: { person: "match", print: "no_match" } }],
     ["face_uncertain", { ...clear, match: face("review", false) }],
+    ["liveness_person_uncertain", { ...clear, filmFace: { selfie: "review", print: "match" } }],
+    ["liveness_person_unknown", { ...clear, filmFace: { selfie: null, print: "match" } }],
+    ["liveness_person_uncertain", { ...unselfied, filmFace: { selfie: null, print: "review" } }],
+    ["liveness_person_unknown", { ...unselfied, filmFace: { selfie: null, print: null } }],
+    ["chip_portrait_uncertain", { ...withChip({}, unselfied), chipFace: { person: null, print: "review" } }],
     ["liveness_single_image", { ...clear, liveness: face("live", true, false) }],
   ])("asks for a person for %s", (code, facts) => {
     const { decision, reasons } = decide(facts);
@@ -145,6 +158,14 @@ describe("a decision", () => {
     expect(decide(withChip({ conflicts: otherNumber }, hard)).decision).toBe("manual_review");
   });
 
+  it("approves a document and a film of its holder, by the printed portrait or by the verified chip's", () => {
+    expect(decide(unselfied).decision).toBe("approved");
+    const unprinted: Facts = { ...unselfied, filmFace: { selfie: null, print: null } };
+    const byChip: Facts = { ...withChip({}, unprinted), chipFace: { person: "match", print: null } };
+    expect(decide(byChip)).toMatchObject({ decision: "approved", reasons: [] });
+    expect(decide({ ...byChip, chipFace: { person: "review", print: null } }).decision).toBe("manual_review");
+  });
+
   it("takes no copied chip's word for a document that was not read, nor for a face that nobody compared", () => {
     const unread = withDocument({ zone: null, extracted: { ...document.extracted, documentNumber: null } });
     const codes = (facts: Facts) => decide(facts).reasons.map(({ code }) => code);
@@ -152,8 +173,8 @@ describe("a decision", () => {
     expect(codes(withChip({}, unread))).toEqual(["zone_not_found", "fields_missing"]);
     const hard = withDocument({ zone: { ...zone, namesAgreed: false } });
     for (const chipFace of [
-      { selfie: null, print: null },
-      { selfie: "review", print: null },
+      { person: null, print: null },
+      { person: "review", print: null },
     ] as const)
       expect(codes({ ...withChip({ hasFace: false }, hard), chipFace })).toContain("names_unconfirmed");
   });
@@ -167,7 +188,7 @@ describe("a decision", () => {
   it("only notes a portrait from which no face was read", () => {
     const { decision, reasons } = decide({
       ...withChip({ hasFace: false }),
-      chipFace: { selfie: null, print: null },
+      chipFace: { person: null, print: null },
     });
     expect([decision, reasons.map(({ code }) => code)]).toEqual(["approved", ["chip_portrait_unread"]]);
   });
@@ -200,7 +221,7 @@ describe("a decision", () => {
       checks: ["document"],
       match: face("no_match", false),
       liveness: undefined,
-      isOnePerson: null,
+      filmFace: { selfie: null, print: null },
     };
     expect(decide(facts).decision).toBe("approved");
   });

@@ -110,7 +110,7 @@ export function agreesWithChip({ chip, document }: Pick<Facts, "chip" | "documen
  * tie it to this person or this document too.
  */
 function isReadFromChip(facts: Facts): boolean {
-  return agreesWithChip(facts) && [facts.chipFace.selfie, facts.chipFace.print].includes("match");
+  return agreesWithChip(facts) && [facts.chipFace.person, facts.chipFace.print].includes("match");
 }
 
 function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Finding> {
@@ -128,12 +128,15 @@ function* aboutChip({ chip, document, chipFace, today }: Facts): Generator<Findi
   if (chip.signerCountry !== null && toAlpha3(chip.signerCountry) !== issuer)
     yield doubt("chip_country_mismatch", "The chip was signed by another state than the one it names.");
   if (!chip.hasFace) yield note("chip_portrait_unread", "The chip's portrait was not compared with anybody.");
-  if (chipFace.selfie === "no_match")
-    yield reject("chip_face_mismatch", "The selfie does not show the person on the chip's portrait.");
-  if (chipFace.selfie === "review")
-    yield doubt("chip_face_uncertain", "The selfie resembles the chip's portrait, but not surely.");
+  if (chipFace.person === "no_match")
+    yield reject("chip_face_mismatch", "The person's picture does not show whoever is on the chip's portrait.");
+  if (chipFace.person === "review")
+    yield doubt("chip_face_uncertain", "The person's picture resembles the chip's portrait, but not surely.");
   if (chipFace.print === "no_match")
     yield doubt("chip_portrait_differs", "The printed portrait and the chip's do not seem to show one person.");
+  // Whoever surely is the person on the chip makes up for print in which a face is hard to know again.
+  if (chipFace.print === "review" && chipFace.person !== "match")
+    yield doubt("chip_portrait_uncertain", "The printed portrait resembles the chip's, but not surely.");
 }
 
 function* aboutMatch({ match }: Facts): Generator<Finding> {
@@ -144,7 +147,8 @@ function* aboutMatch({ match }: Facts): Generator<Finding> {
     yield doubt("face_uncertain", "The selfie resembles the document's portrait, but not surely.");
 }
 
-function* aboutLiveness({ liveness, isOnePerson }: Facts): Generator<Finding> {
+function* aboutLiveness(facts: Facts): Generator<Finding> {
+  const { liveness } = facts;
   if (!liveness) return;
   if (!liveness.passed) yield reject("liveness_failed", "The selfie does not seem to show a live person.");
   else if (!liveness.result.isActive)
@@ -159,8 +163,36 @@ function* aboutLiveness({ liveness, isOnePerson }: Facts): Generator<Finding> {
       "liveness_flash_unseen",
       "The colours of the screen were not seen on the face: a replay is not ruled out.",
     );
-  if (isOnePerson === false)
+  if (facts.checks.includes("face")) yield* aboutFilmAndSelfie(facts);
+  else if (facts.checks.includes("document")) yield* aboutFilmAndDocument(facts);
+}
+
+/** A live face that is not surely the selfie's may be lent. */
+function* aboutFilmAndSelfie({ filmFace }: Facts): Generator<Finding> {
+  if (filmFace.selfie === "no_match")
     yield reject("liveness_other_person", "The liveness film shows another person than the selfie.");
+  if (filmFace.selfie === "review")
+    yield doubt("liveness_person_uncertain", "The person in the liveness film resembles the selfie, but not surely.");
+  if (filmFace.selfie === null)
+    yield doubt("liveness_person_unknown", "The person in the liveness film could not be compared with the selfie.");
+}
+
+/** Without a selfie the film alone says whether whoever is there is whom the document was issued to. */
+function* aboutFilmAndDocument(facts: Facts): Generator<Finding> {
+  const { filmFace, chip, chipFace } = facts;
+  if (filmFace.print === "no_match")
+    yield reject("liveness_other_person", "The liveness film shows another person than the document.");
+  if (chip?.outcome === "verified" && chipFace.person === "match") return;
+  if (filmFace.print === "review")
+    yield doubt(
+      "liveness_person_uncertain",
+      "The person in the liveness film resembles the document's portrait, but not surely.",
+    );
+  if (filmFace.print === null)
+    yield doubt(
+      "liveness_person_unknown",
+      "The person in the liveness film could not be compared with the document's portrait.",
+    );
 }
 
 /** Twins and relatives have one face as well, so that a person decides. */

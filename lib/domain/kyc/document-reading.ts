@@ -1,8 +1,12 @@
 import * as z from "zod";
 import type { KycDocumentRow } from "#db/queries/kyc.ts";
 import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { toAlpha3 } from "./country.ts";
 
-/** What was read from a document. Dates are ISO 8601; countries are the alpha-3 codes of ICAO 9303-3 §5. */
+/**
+ * What was read from a document. Dates are ISO 8601; countries are the alpha-3 codes of ICAO 9303-3 §5, and the issuer's
+ * is told in the code that the upload named it by.
+ */
 export const ExtractedData = z
   .object({
     fullName: z.string().nullable(),
@@ -38,6 +42,12 @@ const Reading = z.object({
     })
     .nullable(),
 });
+
+/** The issuing country in the spelling that it was asked for (US for USA), where it is that country. */
+export function asAsked<T extends { country: string | null }>(extracted: T, asked: string): T {
+  const isSame = extracted.country !== null && toAlpha3(extracted.country) === toAlpha3(asked);
+  return isSame ? { ...extracted, country: asked } : extracted;
+}
 
 export type Reading = z.output<typeof Reading>;
 

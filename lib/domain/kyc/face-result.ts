@@ -46,6 +46,8 @@ const Result = z.object({
   /** Whether several frames under challenges were seen, or one still picture. */
   isActive: z.boolean(),
   film: LivenessFilm.nullish(),
+  /** The document whose portrait the selfie was compared with. */
+  documentId: z.string().nullish(),
 });
 
 export type FaceResult = z.output<typeof Result>;

@@ -27,18 +27,18 @@ export type ChipForDecision = ChipRecord & {
   /** Whether a face was read from its portrait. */
   hasFace: boolean;
 };
-type FaceDecision = "match" | "review" | "no_match";
+export type FaceDecision = "match" | "review" | "no_match";
 export type FaceForDecision = { passed: boolean; confidence: number; result: FaceResult };
 export type Facts = {
   checks: readonly string[];
   document: DocumentForDecision | undefined;
   chip: ChipForDecision | undefined;
-  /** The chip's portrait beside the selfie and beside the printed one; null where one of them is missing. */
-  chipFace: { selfie: FaceDecision | null; print: FaceDecision | null };
+  /** The chip's portrait beside the person (the selfie, else the film) and beside the printed one; null where one is missing. */
+  chipFace: { person: FaceDecision | null; print: FaceDecision | null };
   match: FaceForDecision | undefined;
   liveness: FaceForDecision | undefined;
-  /** Whether selfie and liveness film show one person; null where there is only one of them. */
-  isOnePerson: boolean | null;
+  /** What the liveness film shows beside the selfie and beside the printed portrait; null where one is missing. */
+  filmFace: { selfie: FaceDecision | null; print: FaceDecision | null };
   /** Whether the face is that of another person's verification; null where it is not looked for. */
   isDuplicate: boolean | null;
   today: string;
@@ -46,8 +46,13 @@ export type Facts = {
   isTest: boolean;
 };
 
+/** What is computed from the templates while no transaction is open. `of` names the evidence that it was made of. */
+export type Verdicts = Pick<Facts, "chipFace" | "filmFace" | "isDuplicate"> & { of: readonly string[] };
+
 /** What a decision rests on, and the templates: two must be one person's, all three are looked for elsewhere. */
-export type Evidence = Omit<Facts, "isOnePerson" | "isDuplicate" | "chipFace"> & {
+export type Evidence = Omit<Facts, "filmFace" | "isDuplicate" | "chipFace"> & {
+  /** Ids of the documents, the chip and the face checks. Each upload has a new one, so that equal ids are equal evidence. */
+  pieces: readonly string[];
   chipPortrait: Float32Array | undefined;
   selfie: Float32Array | undefined;
   film: Float32Array | undefined;
@@ -57,6 +62,12 @@ export type Evidence = Omit<Facts, "isOnePerson" | "isDuplicate" | "chipFace"> &
 export const templatesOf = ({ selfie, film, portrait }: Evidence): Float32Array[] =>
   [selfie, film, portrait].filter((template) => template !== undefined);
 
+/** The facts to decide on; undefined where the verdicts were made of other evidence. */
+export function factsOf(evidence: Evidence, { of, ...verdicts }: Verdicts): Facts | undefined {
+  const isSame = of.length === evidence.pieces.length && of.every((id) => evidence.pieces.includes(id));
+  return isSame ? { ...evidence, ...verdicts } : undefined;
+}
+
 export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Promise<Evidence> {
   const documents = await listKycDocuments(ctx.tenant, session.id);
   const faces = await listKycFaceChecks(ctx.tenant, session.id);
@@ -64,9 +75,10 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
   const back = documents.find((document) => document.side === "back");
   const document = front && (await documentFacts(front, back));
   const chip = await findKycChip(ctx.tenant, session.id);
-  const match = faces.find((face) => face.kind === "match");
+  const match = await matchWith(front, faces);
   const liveness = faces.find((face) => face.kind === "liveness");
   return {
+    pieces: [...documents, ...faces, ...(chip ? [chip] : [])].map(({ id }) => id),
     checks: session.checks,
     document,
     chip: chip && (await chipFacts(chip, document)),
@@ -79,6 +91,13 @@ export async function evidenceOf(ctx: TenantContext, session: KycSessionRow): Pr
     isTest: ctx.mode === "test",
     today: ctx.now.toISOString().slice(0, 10),
   };
+}
+
+/** The match with this portrait. One with another document's proves nothing; those of before do not name theirs. */
+async function matchWith(front: KycDocumentRow | undefined, faces: readonly KycFaceCheckRow[]) {
+  const match = faces.find((face) => face.kind === "match");
+  const documentId = match && (await openResult(match)).documentId;
+  return documentId == null || documentId === front?.id ? match : undefined;
 }
 
 async function documentFacts(front: KycDocumentRow, back: KycDocumentRow | undefined): Promise<DocumentForDecision> {

@@ -14,7 +14,7 @@ export { forgetOutlivedEvidence } from "./forget-evidence.ts";
 export { getCaptureLink } from "./get-capture-link.ts";
 export { startLiveness, submitLiveness } from "./liveness-challenge.ts";
 export { matchFace } from "./match-face.ts";
-export { isExpired, sessionToRead, sessionToWrite } from "./open-session.ts";
+export { isExpired, sessionToAnswer, sessionToRead, sessionToWrite } from "./open-session.ts";
 export { readLivenessFilm } from "./read-liveness-film.ts";
 export { KYC_PICTURES, readKycPicture } from "./read-picture.ts";
 export { getKycOutcome, getKycSession, getKycStatus, listKycSessions } from "./read-sessions.ts";

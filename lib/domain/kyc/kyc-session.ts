@@ -4,7 +4,7 @@ import { KYC_CHECKS, KYC_STATUSES, KYC_TYPES } from "#db/schema/kyc.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { captureUrl } from "./capture-link.ts";
 import { KycChip } from "./chip-reading.ts";
-import { ExtractedData, openReading } from "./document-reading.ts";
+import { asAsked, ExtractedData, openReading } from "./document-reading.ts";
 
 export const Reason = z.object({ code: z.string(), message: z.string() }).meta({ id: "Reason" });
 
@@ -87,7 +87,7 @@ export async function documentOutput(row: KycDocumentRow): Promise<z.input<typeo
     documentType: row.documentType,
     country: row.country,
     side: row.side,
-    extractedData: reading.extracted,
+    extractedData: asAsked(reading.extracted, row.country),
     confidence: rounded(row.confidence),
     zoneValid: row.zoneValid,
     reasons: reading.reasons,

@@ -86,7 +86,7 @@ describe("a licence's two sides", { timeout: 300_000 }, () => {
     expect(Number(read.body.confidence)).toBeLessThanOrEqual(0.6);
     const behind = await send(id, "back", back);
     expect(behind.body, behind.text).toMatchObject({
-      extracted_data: { ...expected, country: "CAN", sex: holder.sex },
+      extracted_data: { ...expected, country: "CA", sex: holder.sex },
       reasons: expect.arrayContaining([expect.objectContaining({ code: "barcode_unsigned" })]),
     });
     const codes = await complete(id);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listKycDocuments, replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
+import { replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
 import { newId } from "#lib/crypto/random.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
@@ -8,6 +8,7 @@ import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evide
 import { sealResult } from "./face-result.ts";
 import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { portraitToMatch } from "./portrait.ts";
 import { usableFace } from "./read-selfie.ts";
 import { seeing } from "./see-image.ts";
 
@@ -31,10 +32,7 @@ export const matchFace = defineLongOperation({
   faults: ["not_found", "conflict", "unusable_upload", "unsupported_media_type", "payload_too_large", "overloaded"],
   async run(ctx, { sessionId, file }) {
     const portrait = await ctx.transact(async (inside) => {
-      await sessionToTry(inside, sessionId);
-      const documents = await listKycDocuments(inside.tenant, sessionId);
-      const front = documents.find((document) => document.side === "front");
-      if (!front) throw new Fault("conflict", "Upload the document before the selfie.");
+      const front = await portraitToMatch(inside, await sessionToTry(inside, sessionId));
       const template = await openTemplate("document", front);
       if (!template)
         throw new Fault(
@@ -55,11 +53,8 @@ export const matchFace = defineLongOperation({
     const place = { tenantId: ctx.tenantId, mode: ctx.mode, id, sessionId };
     try {
       const replaced = await ctx.transact(async (inside) => {
-        await sessionToWrite(inside, sessionId);
-        const [front] = (await listKycDocuments(inside.tenant, sessionId)).filter(
-          (document) => document.side === "front",
-        );
-        if (front?.id !== portrait.documentId)
+        const { id: standing } = await portraitToMatch(inside, await sessionToWrite(inside, sessionId));
+        if (standing !== portrait.documentId)
           throw new Fault("conflict", "The document was replaced meanwhile; send the selfie again.");
         const before = await replaceKycFaceCheck(inside.tenant, {
           id,
@@ -74,6 +69,7 @@ export const matchFace = defineLongOperation({
             distance: result.distance,
             reasons: [],
             isActive: false,
+            documentId: portrait.documentId,
           }),
           createdAt: ctx.now,
         });

@@ -13,10 +13,19 @@ export async function sessionToRead(ctx: TenantContext, id: string): Promise<Kyc
 
 /** The session, still open and locked until the transaction ends; a finished or expired one is a `conflict`. */
 export async function sessionToWrite(ctx: TenantContext, id: string): Promise<KycSessionRow> {
+  const row = await sessionToAnswer(ctx, id);
+  if (row.status === "declined") throw new Fault("conflict", "The person has declined this verification.");
+  return row;
+}
+
+/** `sessionToWrite` for the person's yes or no: one who has declined may still agree. */
+export async function sessionToAnswer(ctx: TenantContext, id: string): Promise<KycSessionRow> {
   const row = isForeign(ctx, id) ? undefined : await lockKycSession(ctx.tenant, id);
   if (!row) throw missing();
-  if (isExpired(row, ctx.now)) throw new Fault("conflict", "This verification session has expired; create a new one.");
-  if (row.status !== "pending" && row.status !== "in_progress")
+  const isDeclined = row.status === "declined";
+  if (isExpired(row, ctx.now) || (isDeclined && row.expiresAt <= ctx.now))
+    throw new Fault("conflict", "This verification session has expired; create a new one.");
+  if (!isDeclined && row.status !== "pending" && row.status !== "in_progress")
     throw new Fault("conflict", "This verification session is finished and takes nothing more.");
   return row;
 }

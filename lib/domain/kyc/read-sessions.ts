@@ -115,10 +115,19 @@ async function outcome(ctx: TenantContext, row: KycSessionRow) {
 }
 
 // With an offset the first and the last day of the calendar reach into years that PostgreSQL cannot read.
-const instant = z.iso.datetime({ offset: true }).refine((text) => {
-  const year = new Date(text).getUTCFullYear();
-  return year > 0 && year < 10_000;
-}, "must lie between the years 1 and 9999");
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], "must be a date or a time of ISO 8601, such as 2026-01-01")
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear();
+    return year > 0 && year < 10_000;
+  }, "must lie between the years 1 and 9999");
+
+/** A day without a time is the whole day in UTC: from its first moment, to its last. */
+function momentOf(text: string | undefined, end: "first" | "last"): Date | undefined {
+  if (text === undefined) return undefined;
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  return new Date(isDay && end === "last" ? `${text}T23:59:59.999Z` : text);
+}
 
 export const listKycSessions = defineOperation({
   ...read,
@@ -139,7 +148,7 @@ export const listKycSessions = defineOperation({
   output: z.object({ sessions: z.array(KycSession), nextCursor: z.string().nullable() }).meta({ id: "KycSessionList" }),
   faults: [],
   async run(ctx, { limit, cursor, from, to, ...filter }) {
-    const range = { from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined };
+    const range = { from: momentOf(from, "first"), to: momentOf(to, "last") };
     const rows = await listRows(ctx.tenant, { ...filter, ...range, limit: limit + 1, before: cursor });
     return {
       sessions: rows.slice(0, limit).map((row) => sessionOutput(standing(row, ctx.now))),

@@ -61,10 +61,10 @@ describe("asking for a link", () => {
   it("leads to an address of the organization's list and to no other", async () => {
     const tenant = await newTenant();
     const to = (url: string) => send(tenant.headers, someone(), { redirect_url: url });
-    expect((await to("https://app.example.com/in")).status).toBe(422);
+    expect((await to("https://app.example.com/in")).status).toBe(400);
     await setOrganization(tenant, { redirect_urls: ["https://app.example.com"] });
     for (const url of ["https://app.example.com.evil.example/in", "https://evil.example", "http://app.example.com/in"])
-      expect((await to(url)).status, url).toBe(422);
+      expect((await to(url)).status, url).toBe(400);
     expect((await to("https://app.example.com/in")).status).toBe(200);
     expect((await inboxOf(tenant.id)).map(({ link }) => link)).toEqual([
       expect.stringMatching(/^https:\/\/app\.example\.com\/in\?token=magic_/),
@@ -194,8 +194,8 @@ describe("an account that a stranger has made in advance", () => {
     expect((await call("GET /v1/sessions", { headers: bearer(signedIn.body.access_token) })).status).toBe(200);
     // Half-way through signing in with the old password, the stranger can neither finish nor set up a factor.
     const code = await signIn.freshCode(account.id, account.secret);
-    expect((await app.verify({ code, mfa_token: halfway })).status).toBe(401);
-    expect((await app.setUp({}, { mfa_token: halfway })).status).toBe(401);
+    expect((await app.verify({ code, mfa_token: halfway })).status).toBe(400);
+    expect((await app.setUp({}, { mfa_token: halfway })).status).toBe(400);
   });
 
   it("keeps what its owner has set up after proving it", async () => {

@@ -82,12 +82,12 @@ describe("a second factor in the console", () => {
     const tenant = await newTenant();
     const secret = await enableTotp(tenant.token);
     const asked = await enter(tenant.ownerEmail);
-    expect([asked.status, asked.body.error]).toEqual([401, "second_factor_required"]);
-    expect((await enter(tenant.ownerEmail, "000000x")).status).toBe(401);
+    expect([asked.status, asked.body.error]).toEqual([403, "second_factor_required"]);
+    expect((await enter(tenant.ownerEmail, "000000x")).status).toBe(400);
     const [owner] = await connection().sql`select id from users where tenant_id = ${tenant.id} and role = 'owner'`;
     const code = await freshCode(String(owner?.id), secret);
     expect((await enter(tenant.ownerEmail, code)).status).toBe(200);
-    expect((await enter(tenant.ownerEmail, code)).status).toBe(401);
+    expect((await enter(tenant.ownerEmail, code)).status).toBe(400);
     await setPolicy(tenant.id, "off");
     expect((await enter(tenant.ownerEmail)).status).toBe(200);
   });
@@ -99,7 +99,7 @@ describe("a second factor in the console", () => {
       body: { email: tenant.ownerEmail, password: "Wrong-Horse7" },
     });
     expect(wrong.body.error).not.toBe("second_factor_required");
-    for (let count = 0; count < 5; count++) expect((await enter(tenant.ownerEmail, "abcde-fghij")).status).toBe(401);
+    for (let count = 0; count < 5; count++) expect((await enter(tenant.ownerEmail, "abcde-fghij")).status).toBe(400);
     expect((await enter(tenant.ownerEmail, "abcde-fghij")).status).toBe(429);
   });
 

@@ -7,12 +7,12 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { env } from "#lib/env.ts";
+import { sourceOf } from "#lib/source.ts";
 import {
   cancelEmergencyReset,
   noteFailure,
   noteSuccess,
   refuseLocked,
-  sourceOf,
   startSession,
   tokenFields,
 } from "../sessions/index.ts";
@@ -44,7 +44,7 @@ export const logInToConsole = definePlatformOperation({
   output: z
     .object({ user: User, organizationId: z.string(), sessionId: z.string(), ...tokenFields })
     .meta({ id: "ConsoleSession" }),
-  faults: ["wrong_credentials", "second_factor_required", "forbidden", "locked", "overloaded"],
+  faults: ["wrong_credentials", "code_invalid", "second_factor_required", "forbidden", "locked", "overloaded"],
   async run(ctx, { email, password, code }) {
     const indices = platformIndices("console address", normalizeEmail(email));
     const known = await lookUp((platform) => findConsoleAddress(platform, indices));
@@ -108,5 +108,5 @@ async function secondFactorRefusal(ctx: TenantContext, user: UserRow, code?: str
   if (code === undefined) return new Fault("second_factor_required");
   if (await checkSecondFactor(ctx, user.id, code)) return undefined;
   await ctx.emit("mfa.failed", { subject: user.id });
-  return new Fault("wrong_credentials", "That code is not right, or has been used.");
+  return new Fault("code_invalid", "That code is not right, or has been used.");
 }

@@ -84,7 +84,7 @@ describe("connecting a provider", () => {
   ])("refuses %s by the field", async (_, change, field) => {
     const input = { provider: "acme", issuer: "http://127.0.0.1:9", client_id: "a", client_secret: "b", ...change };
     const { status, body, text } = await connect(input);
-    expect([status, body.issues], text).toEqual([422, [{ field, message: expect.any(String) }]]);
+    expect([status, body.issues], text).toEqual([400, [{ field, message: expect.any(String) }]]);
   });
 
   it("asks for openid among the scopes, whatever is chosen", async () => {
@@ -152,7 +152,7 @@ describe("Apple", () => {
     const url = new URL(String(begun.body.authorization_url));
     expect(url.searchParams.get("response_mode")).toBe("form_post");
     const body = { code: "a code", state: url.searchParams.get("state") };
-    expect((await call("POST /v1/auth/oauth/callback", { headers: owner.headers, body })).status).toBe(401);
+    expect((await call("POST /v1/auth/oauth/callback", { headers: owner.headers, body })).status).toBe(400);
 
     const jwt = form.get("client_secret") ?? "";
     const { payload, protectedHeader } = await jwtVerify(jwt, key.publicKey, { audience: issuer });

@@ -155,7 +155,7 @@ async function clientFor(provider: ProviderRow, redirectUrl: string, now: Date, 
 
 /** The one sentence for whatever goes wrong on the way back: nobody learns which check has failed. */
 function refused(): Fault {
-  return new Fault("wrong_credentials", "The sign-in with this provider did not succeed; start it again.");
+  return new Fault("wrong_confirmation", "The sign-in with this provider did not succeed; start it again.");
 }
 
 async function unusable<T>(ctx: Caller, provider: ProviderRow, work: () => Promise<T>): Promise<T> {

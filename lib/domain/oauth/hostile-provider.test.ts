@@ -212,7 +212,7 @@ describe("a provider that misbehaves", () => {
     const warn = vi.spyOn(log(), "warn");
     const answer = await attempt(behaviour);
     expect([answer.status, answer.body.error, answer.body.detail], answer.text).toEqual([
-      401,
+      400,
       "invalid_credentials",
       "The sign-in with this provider did not succeed; start it again.",
     ]);
@@ -228,7 +228,7 @@ describe("a discovery document", () => {
     const issuer = await startHostileProvider(DISCOVERY[name] ?? {});
     const answer = await connect(issuer, `op-${randomUUID()}`);
     expect([answer.status, answer.body.issues], answer.text).toEqual([
-      422,
+      400,
       [
         {
           field: "issuer",
@@ -262,7 +262,7 @@ describe("what a provider publishes", () => {
   it("is found by the issuer, not by the address of the document", async () => {
     const issuer = await startHostileProvider({});
     const answer = await connect(`${issuer}/.well-known/openid-configuration`, `op-${randomUUID()}`);
-    expect(answer.status, answer.text).toBe(422);
+    expect(answer.status, answer.text).toBe(400);
   });
 
   it("is asked for again after a failure", async () => {
@@ -270,7 +270,7 @@ describe("what a provider publishes", () => {
     const issuer = await startHostileProvider({
       discovery: (document) => (isBroken ? { ...document, issuer: "https://other.example.com" } : document),
     });
-    expect((await connect(issuer, `op-${randomUUID()}`)).status).toBe(422);
+    expect((await connect(issuer, `op-${randomUUID()}`)).status).toBe(400);
     isBroken = false;
     expect((await connect(issuer, `op-${randomUUID()}`)).status).toBe(201);
   });

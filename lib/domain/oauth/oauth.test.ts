@@ -14,7 +14,7 @@ const userIn = (answer: Answer) => stringsOf(answer.body.user);
 
 function expectRefused(answer: Answer) {
   expect([answer.status, answer.body.error, answer.body.detail], answer.text).toEqual([
-    401,
+    400,
     "invalid_credentials",
     REFUSED,
   ]);
@@ -148,7 +148,7 @@ describe("a state", () => {
     const body = await world.op.signIn(await begun(world), newPerson());
     const use = () => call("POST /v1/auth/oauth/callback", { headers: world.headers, body });
     const answers = await Promise.all([use(), use(), use()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400]);
     expectRefused(await use());
   });
 
@@ -224,7 +224,7 @@ describe("starting a sign-in", () => {
     const { headers } = await newWorld();
     const body = { provider: "acme", redirect_url: redirectUrl };
     const answer = await call("POST /v1/auth/oauth/init", { headers, body });
-    expect([answer.status, answer.body.error]).toEqual([422, "validation_error"]);
+    expect([answer.status, answer.body.error]).toEqual([400, "validation_error"]);
   });
 
   it("takes a provider that is switched off for one that there never was", async () => {

@@ -42,14 +42,14 @@ describe("the hosted page's own callback", () => {
       callbackOf(tenant.id).replace("http://", "http://evil.example@"),
     ]) {
       const refused = await start(tenant.id, url);
-      expect([refused.status, refused.body.error], url).toEqual([422, "validation_error"]);
+      expect([refused.status, refused.body.error], url).toEqual([400, "validation_error"]);
     }
   });
 
   it("leaves the list as it was for every other address", async () => {
     const { tenant } = await newWorld();
     const url = "https://app.example.com/callback";
-    expect((await start(tenant.id, url)).status).toBe(422);
+    expect((await start(tenant.id, url)).status).toBe(400);
     await connection().sql`update organizations set redirect_urls = ${[url]} where id = ${tenant.id}`;
     expect((await start(tenant.id, url)).status).toBe(200);
   });

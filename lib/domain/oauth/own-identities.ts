@@ -33,7 +33,7 @@ export const linkIdentity = defineLongOperation({
   output: z
     .object({ authorizationUrl: secret().optional(), identity: Identity.optional() })
     .meta({ id: "IdentityLinking" }),
-  faults: ["not_found", "invalid_input", "wrong_credentials", "conflict", "forbidden", "overloaded"],
+  faults: ["not_found", "invalid_input", "wrong_confirmation", "conflict", "forbidden", "overloaded"],
   async run(ctx, { provider, redirectUrl, code, state, iss }) {
     const user = signedIn(ctx);
     // Who holds a stolen session must not add a way of signing in to it.

@@ -64,7 +64,7 @@ export const finishSignIn = defineLongOperation({
   cost: 1,
   input: z.object({ code: flowFields.code, state: flowFields.state, iss: flowFields.iss }).meta({ id: "FinishOauth" }),
   output: SignInOutcome,
-  faults: ["wrong_credentials", "conflict", "forbidden"],
+  faults: ["wrong_confirmation", "conflict", "forbidden"],
   async run(ctx, finish) {
     // A state that links belongs to a session, and is finished in it.
     const vouched = await finishFlow(ctx, finish, (userId) => userId === null);

@@ -43,7 +43,7 @@ describe("moving a password to OPAQUE", () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
     const wrong = await beginMigration(tenant, user, { currentPassword: "Wrong-Horse7" }, "New-Password8");
-    expect(wrong.answer.status).toBe(401);
+    expect(wrong.answer.status).toBe(400);
     const { body } = await beginMigration(tenant, user, { currentPassword: PASSWORD }, "New-Password8");
     expect((await finishMigration(tenant, user, body)).status).toBe(200);
     const plain = { email: user.email, password: PASSWORD };
@@ -59,10 +59,10 @@ describe("moving a password to OPAQUE", () => {
     const begin = async (old: Record<string, unknown>) => (await beginMigration(tenant, user, old, PASSWORD)).answer;
     const used = await proofOf(tenant, user, { purpose: "zkauth.migrate" });
     expect((await begin(used)).status).toBe(200);
-    expect((await begin(used)).status).toBe(401);
-    expect((await begin({})).status).toBe(401);
-    expect((await begin({ currentPassword: PASSWORD })).status).toBe(401);
-    expect((await begin(await proofOf(tenant, user))).status).toBe(401);
+    expect((await begin(used)).status).toBe(400);
+    expect((await begin({})).status).toBe(400);
+    expect((await begin({ currentPassword: PASSWORD })).status).toBe(400);
+    expect((await begin(await proofOf(tenant, user))).status).toBe(400);
     for (let count = 0; count < 4; count++) await begin(await proofOf(tenant, user));
     expect((await begin(await proofOf(tenant, user, { purpose: "zkauth.migrate" }))).status).toBe(429);
   });

@@ -26,7 +26,7 @@ export const beginOpaqueMigration = defineLongOperation({
   cost: 1,
   input: BeginMigration,
   output: z.object({ migrationId: secret(), registrationResponse: z.string() }).meta({ id: "OpaqueMigrationBegun" }),
-  faults: ["wrong_credentials", "conflict", "forbidden", "locked", "invalid_input", "overloaded", "unavailable"],
+  faults: ["wrong_confirmation", "conflict", "forbidden", "locked", "invalid_input", "overloaded", "unavailable"],
   async run(ctx, given) {
     const { userId, sessionId } = signedIn(ctx);
     const user = await ctx.transact((inside) => findUser(inside.tenant, userId));
@@ -36,7 +36,7 @@ export const beginOpaqueMigration = defineLongOperation({
     if (kind === null) throw new Fault("conflict", "There is no password to move.");
     if (kind === "opaque") throw new Fault("conflict", "The password is used by OPAQUE already.");
     if (!(await isCurrentPassword(ctx, user, given)))
-      throw new Fault("wrong_credentials", "The current password is wrong.");
+      throw new Fault("wrong_confirmation", "The current password is wrong.");
     return ctx.transact(async (inside) => {
       const content = { userId, data: { sessionId, password: passwordDigest(user) } };
       const begun = await beginRecord(inside, "opaque_migration", given.registrationRequest, content);

@@ -44,9 +44,9 @@ describe("asking for a code", () => {
     ["email to a number", { phone: "+14155550123", channel: "email" }],
     ["a channel that is none", { email: "a@example.com", channel: "pigeon" }],
     ["a number that is none", { phone: "0415 555" }],
-  ])("is refused with 422 for %s", async (_, to) => {
+  ])("is refused with 400 for %s", async (_, to) => {
     const tenant = await newTenant();
-    expect((await send(tenant.headers, to)).status).toBe(422);
+    expect((await send(tenant.headers, to)).status).toBe(400);
     expect(await storedMessages(tenant.id)).toEqual([]);
   });
 

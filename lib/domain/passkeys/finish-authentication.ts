@@ -24,7 +24,7 @@ export const finishPasskeyAuthentication = defineLongOperation({
   cost: 1,
   input: FinishPasskeyAuthentication,
   output: SignInOutcome,
-  faults: ["wrong_credentials", "forbidden"],
+  faults: ["wrong_confirmation", "forbidden"],
   async run(ctx, { credential }) {
     await loadVerifier();
     const user = await ctx.transact((inside) => provenUser(inside, credential));
@@ -40,7 +40,7 @@ export const finishPasskeyAuthentication = defineLongOperation({
   },
 });
 
-const notVerified = () => new Fault("wrong_credentials", "That passkey could not be verified.");
+const notVerified = () => new Fault("wrong_confirmation", "That passkey could not be verified.");
 
 async function provenUser(ctx: TenantContext, credential: AuthenticationResponse): Promise<UserRow | undefined> {
   const spent = await spendChallenge(ctx, "passkey_authentication", credential.response.clientDataJSON);

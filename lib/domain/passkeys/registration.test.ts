@@ -105,11 +105,11 @@ describe("registration refuses", () => {
     const { user } = await newPerson();
     const { response, ...input } = await registrationInput(user.accessToken);
     const missing = await finishRegistration(user.accessToken, { ...input, rawId: undefined });
-    expect([missing.status, issueFields(missing)]).toEqual([422, ["rawId", "response"]]);
+    expect([missing.status, issueFields(missing)]).toEqual([400, ["rawId", "response"]]);
     const garbage = { clientDataJSON: "no base64url!", attestationObject: 1 };
     const wrong = await finishRegistration(user.accessToken, { ...input, response: garbage });
     expect([wrong.status, issueFields(wrong)]).toEqual([
-      422,
+      400,
       ["response.clientDataJSON", "response.attestationObject"],
     ]);
     const nested = await finishRegistration(user.accessToken, { credential: { ...input, response: garbage } });

@@ -23,13 +23,13 @@ export const changeUnsentPassword = defineLongOperation({
   output: z
     .object({ success: z.literal(true), revokedSessions: z.number().int() })
     .meta({ id: "UnsentPasswordChanged" }),
-  faults: ["wrong_credentials", "token_invalid", "forbidden", "locked", "code_expired", "overloaded", "unavailable"],
+  faults: ["wrong_confirmation", "token_invalid", "forbidden", "locked", "code_expired", "overloaded", "unavailable"],
   async run(ctx, given) {
     const { userId, sessionId } = signedIn(ctx);
     const user = await ctx.transact((inside) => findUser(inside.tenant, userId));
     if (!user) throw new Fault("token_invalid");
     refuseUnsent(user, { opaqueRecord: Buffer.alloc(0) });
-    const wrong = () => new Fault("wrong_credentials", "The current password is wrong.");
+    const wrong = () => new Fault("wrong_confirmation", "The current password is wrong.");
     if (!(await isCurrentPassword(ctx, user, given))) throw wrong();
     const revokedSessions = await ctx.transact(async (inside) => {
       const { user: held } = await standing(inside, { userId, sessionId });

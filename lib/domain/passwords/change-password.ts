@@ -23,10 +23,10 @@ export const changePassword = defineLongOperation({
     })
     .meta({ id: "ChangePassword" }),
   output: z.object({ success: z.literal(true), revokedSessions: z.number().int() }).meta({ id: "PasswordChanged" }),
-  faults: ["wrong_credentials", "token_invalid", "locked", "overloaded"],
+  faults: ["wrong_confirmation", "token_invalid", "locked", "overloaded"],
   async run(ctx, { currentPassword, newPassword }) {
     const proven = await provePassword(ctx, currentPassword);
-    const wrong = () => new Fault("wrong_credentials", "The current password is wrong.");
+    const wrong = () => new Fault("wrong_confirmation", "The current password is wrong.");
     if (!proven) throw wrong();
     await refuseBreached(newPassword, "newPassword");
     const passwordHash = await hashPassword(newPassword);

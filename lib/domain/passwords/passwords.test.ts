@@ -74,7 +74,7 @@ describe("asking for a reset", () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
     const refused = await forgot(tenant.headers, user.email, { redirect_url: "https://evil.example/reset" });
-    expect([refused.status, fieldsRefused(refused)]).toEqual([422, expect.stringContaining("redirect_url")]);
+    expect([refused.status, fieldsRefused(refused)]).toEqual([400, expect.stringContaining("redirect_url")]);
     await connection()
       .sql`update organizations set redirect_urls = ${["https://app.example.com"]} where id = ${tenant.id}`;
     await forgot(tenant.headers, user.email, { redirect_url: "https://app.example.com/reset" });
@@ -146,7 +146,7 @@ describe("resetting", () => {
     });
     expect(refreshed.status).toBe(401);
     const code = await signIn.freshCode(user.id, user.secret);
-    expect((await app.verify({ code, mfa_token: mfaToken })).status).toBe(401);
+    expect((await app.verify({ code, mfa_token: mfaToken })).status).toBe(400);
     // The app of an account whose address was proven before stays.
     expect((await logIn(tenant.headers, user.email, NEW)).body).toMatchObject({ mfa_required: true });
   });
@@ -211,7 +211,7 @@ describe("resetting", () => {
       "ErikaMustermann1!",
     ]) {
       const refused = await reset(tenant.headers, token, weak);
-      expect([refused.status, fieldsRefused(refused)], weak).toEqual([422, expect.stringContaining("new_password")]);
+      expect([refused.status, fieldsRefused(refused)], weak).toEqual([400, expect.stringContaining("new_password")]);
     }
     expect((await reset(tenant.headers, token)).status).toBe(200);
   });
@@ -222,7 +222,7 @@ describe("changing", () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
     const other = (await logIn(tenant.headers, user.email)).body.access_token;
-    expect((await change(user.accessToken, "Wrong-Horse7", NEW)).status).toBe(401);
+    expect((await change(user.accessToken, "Wrong-Horse7", NEW)).status).toBe(400);
     expect(await isSignedIn(other)).toBe(true);
     const changed = await change(user.accessToken, PASSWORD, NEW);
     expect([changed.status, changed.body]).toEqual([200, { success: true, revoked_sessions: 1 }]);
@@ -245,7 +245,7 @@ describe("changing", () => {
     for (const refusedOne of [PASSWORD, PASSWORD.replace("7", "７"), "Password1!", "short1!", "ErikaMustermann1!"]) {
       const refused = await change(user.accessToken, PASSWORD, refusedOne);
       expect([refused.status, fieldsRefused(refused)], refusedOne).toEqual([
-        422,
+        400,
         expect.stringContaining("new_password"),
       ]);
     }
@@ -256,7 +256,7 @@ describe("changing", () => {
     const tenant = await newTenant();
     const user = await newUser(tenant);
     const answers = await atOnce(20, () => change(user.accessToken, "Wrong-Horse7", NEW));
-    expect(statusCounts(answers)).toEqual({ 401: 5, 429: 15 });
+    expect(statusCounts(answers)).toEqual({ 400: 5, 429: 15 });
     expect((await change(user.accessToken, PASSWORD, NEW)).status).toBe(429);
     expect((await logIn(tenant.headers, user.email)).status).toBe(200);
   });

@@ -23,7 +23,7 @@ it("whatever was half-way through signing in when an emergency reset is confirme
   const [row] = await connection().sql`select is_verified, password_hash from users where id = ${user.id}`;
   expect(row).toEqual({ is_verified: true, password_hash: null });
   // With it whoever knew the old password could set up an app of their own, now that there is none.
-  expect((await call("POST /v1/mfa/totp/setup", { headers, body: pending })).status).toBe(401);
+  expect((await call("POST /v1/mfa/totp/setup", { headers, body: pending })).status).toBe(400);
   expect((await call("POST /v1/magic-link/verify", { headers, body: link })).body.error).toBe("expired_or_used");
   expect((await call("POST /v1/password/reset", { headers, body: reset })).body.error).toBe("expired_or_used");
 });

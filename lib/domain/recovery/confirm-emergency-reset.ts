@@ -43,11 +43,11 @@ export const confirmEmergencyReset = defineLongOperation({
   output: z
     .object({ success: z.literal(true), status: z.literal("confirmed"), resetToken: secret() })
     .meta({ id: "EmergencyResetConfirmed" }),
-  faults: ["code_expired", "conflict", "forbidden", "invalid_input", "wrong_credentials", "locked"],
+  faults: ["code_expired", "conflict", "forbidden", "invalid_input", "code_invalid", "locked"],
   async run(ctx, input) {
     // A wrong code is returned, not thrown: its count must be committed.
     const resetToken = await ctx.transact((inside) => confirmed(inside, input));
-    if (!resetToken) throw new Fault("wrong_credentials", "That recovery code is not right, or was used.");
+    if (!resetToken) throw new Fault("code_invalid", "That recovery code is not right, or was used.");
     return { success: true as const, status: "confirmed" as const, resetToken };
   },
 });

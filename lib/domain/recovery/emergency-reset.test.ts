@@ -80,8 +80,8 @@ describe("an emergency reset", () => {
     const tenant = await newTenant();
     const set = (hours: number) =>
       call("PATCH /v1/organization", { headers: tenant.headers, body: { emergency_reset_delay_hours: hours } });
-    expect((await set(169)).status).toBe(422);
-    expect((await set(-1)).status).toBe(422);
+    expect((await set(169)).status).toBe(400);
+    expect((await set(-1)).status).toBe(400);
     expect((await set(0)).body.emergency_reset_delay_hours).toBe(0);
     const user = await newUser(tenant);
     expect(dataOf(await requestReset(zkauth(tenant), user.email)).delayHours).toBe(0);
@@ -189,7 +189,7 @@ describe("a user with recovery codes", () => {
       [{ field: "recoveryCode", message: "is required: this user has recovery codes" }],
     ]);
     const seq = await lastEvent(tenant);
-    expect((await confirmReset(headers, token, "00000-00000-00000-00000")).status).toBe(401);
+    expect((await confirmReset(headers, token, "00000-00000-00000-00000")).status).toBe(400);
     const spelled = String(codes[3]).toUpperCase().replaceAll("-", " ");
     expect((await confirmReset(headers, token, spelled)).status).toBe(200);
     const told = (await eventsSince(tenant, seq)).filter((type) => type.startsWith("recovery_codes."));
@@ -215,7 +215,7 @@ describe("a user with recovery codes", () => {
     const [hash = ""] = await asSystem("test", tenant.id, "live", new Date(), (ctx) => hashesOf(ctx, user.id, [used]));
     await connection().sql`update recovery_codes set used_at = now() where user_id = ${user.id} and hash = ${hash}`;
     for (const attempt of [foreign, used, "00000-00000-00000-00000", "aaaaaa", "bbbbbb"])
-      expect((await confirmReset(headers, token, attempt)).status).toBe(401);
+      expect((await confirmReset(headers, token, attempt)).status).toBe(400);
     const locked = await confirmReset(headers, token, right);
     expect([locked.status, locked.body.code]).toEqual([429, "ACCOUNT_LOCKED"]);
     expect(await standing(user.id)).toEqual(["pending"]);

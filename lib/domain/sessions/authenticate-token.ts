@@ -2,7 +2,7 @@ import { liveSession, type Standing } from "#db/queries/sessions.ts";
 import { shortCached } from "#db/short-cache.ts";
 import { lookUp } from "#db/tenant.ts";
 import { digest } from "#lib/crypto/digest.ts";
-import { type AccessClaims, verifyAccessToken } from "#lib/crypto/jwt.ts";
+import { type AccessClaims, isExpiredToken, verifyAccessToken } from "#lib/crypto/jwt.ts";
 import { env } from "#lib/env.ts";
 import { warmTenantKeys } from "../tenancy/index.ts";
 import { publicSigningKey } from "./signing-keys.ts";
@@ -18,6 +18,11 @@ export async function authenticateToken(token: string, now: Date): Promise<Authe
   if (!session || session.userId !== claims.sub || session.tenantId !== claims.org || session.mode !== claims.mode)
     return undefined;
   return { ...session, expiresAt: new Date(claims.exp * 1000), tokenHash: digest(token) };
+}
+
+/** Whether it is a token of ours whose time is over: its bearer refreshes it, instead of signing in again. */
+export function hasExpired(token: string, now: Date): Promise<boolean> {
+  return isExpiredToken(token, publicSigningKey, { issuer: env().publicUrl, audience: AUDIENCE, now });
 }
 
 /** The session with this id, in force within the last second. */

@@ -1,4 +1,4 @@
-export { type AuthenticatedSession, authenticateSession, authenticateToken } from "./authenticate-token.ts";
+export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
 export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
@@ -17,7 +17,6 @@ export {
   noteFailure,
   noteSuccess,
   refuseLocked,
-  sourceOf,
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";

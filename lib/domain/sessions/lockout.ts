@@ -1,6 +1,7 @@
 import { countFailure, forgetFailures, forgetFailuresUnlessLocked, lockedUntil, lockUntil } from "#db/queries/users.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
+import { sourceOf } from "#lib/source.ts";
 import { personalIndex } from "../tenancy/index.ts";
 
 // As published by Zauthy: failures → how long the account is locked.
@@ -45,14 +46,4 @@ export async function noteSuccess(ctx: TenantContext, subject: string): Promise<
 /** Lets a user who has proved the address try a password again from here. */
 export async function forgiveFailures(ctx: TenantContext, user: { emailIndex: string | null }): Promise<void> {
   if (user.emailIndex !== null) await forgetFailures(ctx.tenant, await lockoutSubject(ctx, user.emailIndex));
-}
-
-/** An IPv4 address, or the /64 that one IPv6 subscriber holds (RFC 6177). */
-export function sourceOf(ip: string): string {
-  // RFC 4291 §2.5.5.2: an IPv4 address as a socket of both families tells it.
-  const mapped = /^::ffff:([\d.]+)$/i.exec(ip)?.[1];
-  if (mapped || !ip.includes(":")) return mapped ?? ip;
-  const [before, after] = ip.split("::").map((part) => part.split(":").filter(Boolean));
-  const zeros = Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => "0");
-  return [...(before ?? []), ...zeros, ...(after ?? [])].slice(0, 4).join(":");
 }

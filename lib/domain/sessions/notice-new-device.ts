@@ -4,10 +4,10 @@ import { placeOf } from "#lib/adapters/geo-ip/index.ts";
 import { deviceWords } from "#lib/device-words.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { placeWords } from "#lib/place-words.ts";
+import { sourceOf } from "#lib/source.ts";
 import { sendMessage } from "../messages/index.ts";
 import { ifItOpens } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
-import { sourceOf } from "./lockout.ts";
 import { clientOf } from "./session.ts";
 
 // Chosen: what a person signed in from lately is what is looked at; older sessions are swept anyway.

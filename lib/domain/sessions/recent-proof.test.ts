@@ -34,7 +34,7 @@ describe("changing or removing a factor needs recent authentication", () => {
     expect((await setUp(headers)).status).toBe(409);
     await signedInAgo(id, 16);
     expect((await setUp(headers)).status).toBe(409);
-    expect((await disable(headers, { password: "Wrong-Horse7" })).status).toBe(401);
+    expect((await disable(headers, { password: "Wrong-Horse7" })).status).toBe(400);
     expect((await disable(headers, { password: PASSWORD })).status).toBe(200);
     expect((await setUp(headers)).status).toBe(200);
   });

@@ -64,7 +64,10 @@ async function exchange(
     await ctx.emit("session.reuse_detected", { subject: user.id, data: { sessionId: session.id } });
     return undefined;
   }
-  return { ...(await accessTokenFor(session, user.role, ctx.now)), refreshToken, sessionId: session.id };
+  // As long as the door publishes where it is refreshed, wherever the session was opened.
+  const { accessTokenSeconds } = ctx.door;
+  const token = await accessTokenFor({ ...session, accessTokenSeconds }, user.role, ctx.now);
+  return { ...token, refreshToken, sessionId: session.id };
 }
 
 async function spent(

@@ -20,7 +20,7 @@ export async function asActingUser<T>(
 ): Promise<T> {
   const owner = mfaToken === undefined ? signedInTenant(ctx) : await tokenOwner(mfaToken);
   const isForeign = ctx.tenantId !== null && (owner?.tenantId !== ctx.tenantId || owner.mode !== ctx.mode);
-  if (!owner || isForeign) throw new Fault("token_invalid");
+  if (!owner || isForeign) throw halfwayOver();
   await warmTenantKeys(owner.tenantId);
   return ctx.transact((_platform, enter) =>
     enter(owner.tenantId, owner.mode, async (inside) => {
@@ -32,6 +32,9 @@ export async function asActingUser<T>(
   );
 }
 
+/** Of the sign-in that is half-way, and not of a token that could be refreshed: 400, as for a link that was used. */
+const halfwayOver = () => new Fault("code_expired", "This sign-in has expired or was finished; start it again.");
+
 function signedInTenant(ctx: PlatformContext) {
   if (!ctx.user || ctx.tenantId === null) throw new Fault("token_missing");
   return { tenantId: ctx.tenantId, mode: ctx.mode };
@@ -41,7 +44,7 @@ async function acting(ctx: TenantContext, mfaToken: string | undefined): Promise
   const held = mfaToken === undefined ? undefined : await peekToken(ctx, "second_factor", mfaToken);
   const userId = mfaToken === undefined ? ctx.user?.userId : held?.userId;
   const user = userId ? await findUser(ctx.tenant, userId) : undefined;
-  if (!user) throw new Fault("token_invalid");
+  if (!user) throw mfaToken === undefined ? new Fault("token_invalid") : halfwayOver();
   refuseBlocked(user);
   if (mfaToken === undefined || !held) return { user, pending: undefined };
   return { user, pending: { token: mfaToken, method: methodOf(held.data) } };

@@ -30,11 +30,11 @@ export const disableMfa = defineLongOperation({
     })
     .meta({ id: "DisableMfa" }),
   output: z.object({ success: z.literal(true), mfaEnabled: z.literal(false) }).meta({ id: "MfaDisabled" }),
-  faults: ["wrong_credentials", "token_invalid", "conflict", "forbidden", "locked", "overloaded"],
+  faults: ["wrong_confirmation", "token_invalid", "conflict", "forbidden", "locked", "overloaded"],
   async run(ctx, { password, code }) {
     const { userId } = signedIn(ctx);
     const proven = password === undefined ? await provenByCode(ctx, userId, code) : await provePassword(ctx, password);
-    const wrong = () => new Fault("wrong_credentials", "The password or the code is wrong.");
+    const wrong = () => new Fault("wrong_confirmation", "The password or the code is wrong.");
     if (!proven) throw wrong();
     await ctx.transact(async (inside) => {
       const { user } = await standing(inside, signedIn(ctx));

@@ -34,7 +34,7 @@ export const setUpTotp = definePlatformOperation({
       backupCodes: z.array(secret()),
     })
     .meta({ id: "TotpSetUp" }),
-  faults: ["token_invalid", "token_missing", "conflict", "forbidden", "tenant_inactive"],
+  faults: ["code_expired", "token_invalid", "token_missing", "conflict", "forbidden", "tenant_inactive"],
   async run(ctx, { mfaToken }) {
     return asActingUser(ctx, mfaToken, async (inside, { user }) => {
       if (user.mfaEnabledAt) throw isSetUp();

@@ -43,9 +43,9 @@ describe("signing in with an app", () => {
     const user = await userWithApp(tenant);
     const mfaToken = await mfaTokenOf(tenant.headers, user.email);
     const answers = await atOnce(10, (index) => verify({ code: user.backupCodes[index], mfa_token: mfaToken }));
-    expect(statusCounts(answers)).toEqual({ 200: 1, 401: 9 });
+    expect(statusCounts(answers)).toEqual({ 200: 1, 400: 9 });
     const code = await freshCode(user.id, user.secret);
-    expect((await verify({ code, mfa_token: mfaToken })).status).toBe(401);
+    expect((await verify({ code, mfa_token: mfaToken })).status).toBe(400);
     // A code that came with a used token is not used up by it.
     expect((await verify({ code, mfa_token: await mfaTokenOf(tenant.headers, user.email) })).status).toBe(200);
   });
@@ -55,7 +55,7 @@ describe("signing in with an app", () => {
     const user = await userWithApp(tenant);
     for (const [seconds, status] of [
       [290, 200],
-      [301, 401],
+      [301, 400],
     ] as const) {
       const mfaToken = await mfaTokenOf(tenant.headers, user.email);
       await connection().sql`update one_time_tokens set expires_at = expires_at - make_interval(secs => ${seconds})
@@ -73,8 +73,8 @@ describe("signing in with an app", () => {
     const code = await freshCode(user.id, user.secret);
     const test = bearer(await newKey(tenant, { mode: "test" }));
     for (const headers of [other.headers, test, bearer(stranger.accessToken)]) {
-      expect((await verify({ code, mfa_token: mfaToken }, headers)).status).toBe(401);
-      expect((await setUp(headers, { mfa_token: mfaToken })).status).toBe(401);
+      expect((await verify({ code, mfa_token: mfaToken }, headers)).status).toBe(400);
+      expect((await setUp(headers, { mfa_token: mfaToken })).status).toBe(400);
     }
     expect((await verify({ code, mfa_token: mfaToken }, tenant.headers)).status).toBe(200);
   });
@@ -86,7 +86,7 @@ describe("signing in with an app", () => {
     await call("POST /v1/password/forgot", { headers: tenant.headers, body: { email: user.email } });
     const reset = await signIn.tokenMailed(tenant, "password_reset");
     for (const mfaToken of [reset, user.accessToken, user.refreshToken])
-      expect([401, 422]).toContain((await verify({ code, mfa_token: mfaToken })).status);
+      expect((await verify({ code, mfa_token: mfaToken })).status).toBe(400);
   });
 
   it("is refused to a user who was blocked after the first step", async () => {
@@ -165,7 +165,7 @@ describe("a backup code", () => {
       const code = spell(user.backupCodes[index] ?? "");
       const mfaToken = await mfaTokenOf(tenant.headers, user.email);
       expect((await verify({ code, mfa_token: mfaToken })).status, code).toBe(200);
-      expect((await verify({ code, mfa_token: await mfaTokenOf(tenant.headers, user.email) })).status).toBe(401);
+      expect((await verify({ code, mfa_token: await mfaTokenOf(tenant.headers, user.email) })).status).toBe(400);
     }
   });
 
@@ -173,7 +173,7 @@ describe("a backup code", () => {
     const tenant = await newTenant();
     const [mine, other] = [await userWithApp(tenant), await userWithApp(tenant)];
     const mfaToken = await mfaTokenOf(tenant.headers, other.email);
-    expect((await verify({ code: mine.backupCodes[0], mfa_token: mfaToken })).status).toBe(401);
+    expect((await verify({ code: mine.backupCodes[0], mfa_token: mfaToken })).status).toBe(400);
   });
 });
 
@@ -184,7 +184,7 @@ describe("wrong codes", () => {
     const code = wrongCode(user.secret);
     for (let count = 0; count < 5; count++) {
       const mfaToken = await mfaTokenOf(tenant.headers, user.email);
-      expect((await verify({ code, mfa_token: mfaToken })).status).toBe(401);
+      expect((await verify({ code, mfa_token: mfaToken })).status).toBe(400);
     }
     const mfaToken = await mfaTokenOf(tenant.headers, user.email);
     for (const each of [await freshCode(user.id, user.secret), user.backupCodes[0]]) {
@@ -212,7 +212,7 @@ describe("wrong codes", () => {
     const mfaToken = await mfaTokenOf(tenant.headers, user.email);
     const code = wrongCode(user.secret);
     const answers = await atOnce(50, () => verify({ code, mfa_token: mfaToken }));
-    expect(statusCounts(answers)).toEqual({ 401: 5, 429: 45 });
+    expect(statusCounts(answers)).toEqual({ 400: 5, 429: 45 });
     expect(await failuresOf(tenant)).toEqual([5]);
   });
 });

@@ -34,7 +34,7 @@ describe("setting up an authenticator app", () => {
     const user = await newUser(tenant);
     const secret = String((await setUp(bearer(user.accessToken))).body.secret);
     expect((await logIn(tenant.headers, user.email)).body).toMatchObject({ mfa_required: false });
-    expect((await verify({ code: wrongCode(secret) }, bearer(user.accessToken))).status).toBe(401);
+    expect((await verify({ code: wrongCode(secret) }, bearer(user.accessToken))).status).toBe(400);
     expect((await logIn(tenant.headers, user.email)).body).toMatchObject({ mfa_required: false });
     const code = await freshCode(user.id, secret);
     expect((await verify({ code }, bearer(user.accessToken))).status).toBe(200);
@@ -50,7 +50,7 @@ describe("setting up an authenticator app", () => {
   it("is not confirmed by a backup code", async () => {
     const user = await newUser(await newTenant());
     const { body } = await setUp(bearer(user.accessToken));
-    expect((await verify({ code: backupCodesIn(body)[0] }, bearer(user.accessToken))).status).toBe(401);
+    expect((await verify({ code: backupCodesIn(body)[0] }, bearer(user.accessToken))).status).toBe(400);
   });
 
   it("begins anew with another secret until it is confirmed, and is refused with 409 from then on", async () => {
@@ -58,7 +58,7 @@ describe("setting up an authenticator app", () => {
     const headers = bearer(user.accessToken);
     const first = String((await setUp(headers)).body.secret);
     const second = String((await setUp(headers)).body.secret);
-    expect((await verify({ code: await freshCode(user.id, first) }, headers)).status).toBe(401);
+    expect((await verify({ code: await freshCode(user.id, first) }, headers)).status).toBe(400);
     expect((await verify({ code: await freshCode(user.id, second) }, headers)).status).toBe(200);
     expect((await setUp(headers)).status).toBe(409);
   });
@@ -81,7 +81,7 @@ describe("setting up an authenticator app", () => {
     const [mine, other] = [await newUser(tenant), await newUser(tenant)];
     const secret = String((await setUp(bearer(mine.accessToken))).body.secret);
     await setUp(bearer(other.accessToken));
-    expect((await verify({ code: await freshCode(mine.id, secret) }, bearer(other.accessToken))).status).toBe(401);
+    expect((await verify({ code: await freshCode(mine.id, secret) }, bearer(other.accessToken))).status).toBe(400);
     for (const { email } of [mine, other])
       expect((await logIn(tenant.headers, email)).body).toMatchObject({ mfa_required: false });
   });
@@ -91,7 +91,7 @@ describe("setting up an authenticator app", () => {
     expect((await setUp({})).status).toBe(401);
     expect((await setUp(tenant.headers)).status).toBe(401);
     expect((await verify({ code: "123456" }, tenant.headers)).status).toBe(401);
-    expect((await verify({ code: "123456", mfa_token: "mfa_tmp_made_up" })).status).toBe(401);
+    expect((await verify({ code: "123456", mfa_token: "mfa_tmp_made_up" })).status).toBe(400);
   });
 
   it("keeps neither secret nor backup codes: not for a replay, and not readable in the database", async () => {
@@ -119,10 +119,10 @@ describe("setting up an authenticator app", () => {
 describe("removing the app", () => {
   it("asks for the password, and five wrong ones lock", async () => {
     const user = await userWithApp(await newTenant());
-    expect((await disable(user.headers, {})).status).toBe(422);
-    expect((await disable(user.headers, { code: await freshCode(user.id, user.secret) })).status).toBe(401);
+    expect((await disable(user.headers, {})).status).toBe(400);
+    expect((await disable(user.headers, { code: await freshCode(user.id, user.secret) })).status).toBe(400);
     for (let count = 0; count < 5; count++)
-      expect((await disable(user.headers, { password: "Wrong-Horse7" })).status).toBe(401);
+      expect((await disable(user.headers, { password: "Wrong-Horse7" })).status).toBe(400);
     const locked = await disable(user.headers, { password: PASSWORD });
     expect([locked.status, locked.body.error]).toEqual([429, "account_locked"]);
   });
@@ -145,8 +145,8 @@ describe("removing the app", () => {
     const user = await userWithApp(await newTenant());
     await connection()
       .sql`update users set password_hash = null, opaque_record = ${unsent && Buffer.from(unsent)} where id = ${user.id}`;
-    expect((await disable(user.headers, { password: PASSWORD })).status).toBe(401);
-    expect((await disable(user.headers, { code: wrongCode(user.secret) })).status).toBe(401);
+    expect((await disable(user.headers, { password: PASSWORD })).status).toBe(400);
+    expect((await disable(user.headers, { code: wrongCode(user.secret) })).status).toBe(400);
     expect((await disable(user.headers, { code: await freshCode(user.id, user.secret) })).status).toBe(200);
   });
 });
@@ -189,7 +189,7 @@ describe("an organization's policy", () => {
       mfa_setup_required: true,
     });
     const mfaToken = asked.body.mfa_token;
-    expect((await verify({ code: "123456", mfa_token: mfaToken })).status).toBe(401);
+    expect((await verify({ code: "123456", mfa_token: mfaToken })).status).toBe(400);
     const made = await setUp({}, { mfa_token: mfaToken });
     expect([made.status, backupCodesIn(made.body)]).toEqual([200, expect.objectContaining({ length: 10 })]);
     const code = await freshCode(user.id, String(made.body.secret));

@@ -28,11 +28,11 @@ export const verifyTotp = definePlatformOperation({
     })
     .meta({ id: "VerifyTotp" }),
   output: Verified,
-  faults: ["wrong_credentials", "token_invalid", "token_missing", "locked", "forbidden", "tenant_inactive"],
+  faults: ["code_invalid", "code_expired", "token_invalid", "token_missing", "locked", "forbidden", "tenant_inactive"],
   async run(ctx, { code, mfaToken }) {
     // A wrong code is returned, not thrown: its count must be committed.
     const verified = await asActingUser(ctx, mfaToken, (inside, acting) => verify(inside, acting, code));
-    if (!verified) throw new Fault("wrong_credentials", "That code is not right, or has been used.");
+    if (!verified) throw new Fault("code_invalid", "That code is not right, or has been used.");
     return verified;
   },
 });
@@ -54,6 +54,6 @@ async function verify(
   }
   const done = { success: true as const, mfaEnabled: true as const };
   if (!pending) return done;
-  if (!(await spendToken(ctx, "second_factor", pending.token))) throw new Fault("token_invalid");
+  if (!(await spendToken(ctx, "second_factor", pending.token))) throw new Fault("code_expired");
   return { ...done, ...(await openedSession(ctx, user, [pending.method, by])) };
 }

@@ -51,7 +51,7 @@ export const readUsage = defineLongOperation({
     .meta({ id: "Usage" }),
   faults: [],
   async run(ctx) {
-    await flushMeter();
+    await flushMeter(ctx.tenantId);
     const since = monthsBefore(ctx.now, MONTHS_SHOWN - 1);
     const { counts, calls } = await ctx.transact(async ({ tenant }) => ({
       counts: await usageSince(tenant, since),

@@ -6,4 +6,4 @@ export { EKYC_EVENTS } from "./payload.ts";
 export { getWebhook, listWebhookDeliveries, listWebhookEvents, listWebhooks } from "./read-webhooks.ts";
 export { refuseUnusableTarget } from "./target.ts";
 export { testWebhook } from "./test-webhook.ts";
-export { WEBHOOK_EVENTS } from "./webhook.ts";
+export { WEBHOOK_EVENTS } from "./webhook-events.ts";

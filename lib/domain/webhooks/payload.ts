@@ -42,6 +42,8 @@ export const EKYC_EVENTS: Readonly<Record<string, string>> = {
   "kyc.failed": "session.completed",
   "kyc.review": "session.completed",
   "kyc.session.expired": "session.expired",
+  // Not published: a client that waits for an end must hear of this one.
+  "kyc.session.declined": "session.declined",
 };
 
 function ekycPayload(event: EventRow): Payload {

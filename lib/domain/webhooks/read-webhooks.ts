@@ -3,7 +3,8 @@ import { findEndpoint, listDeliveries, listEndpoints } from "#db/queries/webhook
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { nextCursor, PageInput, pageFields } from "#lib/engine/page.ts";
-import { deliveryOutput, WEBHOOK_EVENTS, Webhook, WebhookDelivery, webhookOutput } from "./webhook.ts";
+import { deliveryOutput, Webhook, WebhookDelivery, webhookOutput } from "./webhook.ts";
+import { WEBHOOK_EVENTS } from "./webhook-events.ts";
 
 const read = { scope: "webhooks:read", effect: "read", category: "general", cost: 0 } as const;
 const missing = () => new Fault("not_found", "There is no such webhook.");

@@ -235,7 +235,7 @@ describe("an endpoint", () => {
   it.each(["ftp://example.com/", "https://user:pw@example.com/", "nonsense"])("is refused at %s", async (url) => {
     const tenant = await newTenant();
     const answer = await call("POST /v1/webhooks", { headers: tenant.headers, body: { url, events: ["*"] } });
-    expect([answer.status, answer.body.issues]).toEqual([422, [{ field: "url", message: expect.any(String) }]]);
+    expect([answer.status, answer.body.issues]).toEqual([400, [{ field: "url", message: expect.any(String) }]]);
   });
 });
 

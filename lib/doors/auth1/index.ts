@@ -1,3 +1,4 @@
+import { FAMILIES } from "#lib/domain/keys/index.ts";
 import { logOut, refreshSession, whoAmI } from "#lib/domain/sessions/index.ts";
 import { defineDoor, KEY_HEADER_AND_BEARER, route } from "../door.ts";
 import { camelCase } from "../lexicon.ts";
@@ -10,18 +11,24 @@ export const auth1 = defineDoor({
   bases: ["/api/auth"],
   accessTokenSeconds: 3600,
   ...KEY_HEADER_AND_BEARER,
+  servesPages: true,
+  looksAtEveryKey: true,
+  keyPrefixes: [FAMILIES.auth1.live, FAMILIES.auth1.test],
   lexicon: { case: camelCase },
   faults: {
     bad_request: "VALIDATION_ERROR",
-    invalid_input: ["VALIDATION_ERROR", 400],
+    invalid_input: "VALIDATION_ERROR",
     key_missing: "VALIDATION_APIKEY_NOTFOUND",
     key_invalid: "VALIDATION_APIKEY_NOTFOUND",
     token_missing: "TOKEN_INVALID",
     token_invalid: "TOKEN_INVALID",
+    token_expired: "TOKEN_EXPIRED",
     wrong_credentials: "CREDENTIALS_INVALID",
+    wrong_confirmation: "CREDENTIALS_INVALID",
     proof_refused: "PROOF_VERIFICATION_FAILED",
     second_factor_required: "SECOND_FACTOR_REQUIRED",
-    credential_expired: "TOKEN_EXPIRED",
+    // Of its refresh tokens: whoever gets this has to sign in again.
+    credential_expired: "TOKEN_INVALID",
     code_invalid: "CODE_INVALID",
     code_expired: "CODE_EXPIRED",
     forbidden: "FORBIDDEN",

@@ -1,4 +1,5 @@
 import { readHealth } from "#lib/domain/health/index.ts";
+import { FAMILIES } from "#lib/domain/keys/index.ts";
 import {
   addKycDocument,
   completeKycSession,
@@ -24,17 +25,20 @@ export const ekyc = defineDoor({
     key: { type: "apiKey", in: "header", name: "X-API-Key" },
     token: { type: "http", scheme: "bearer" },
   },
+  keyPrefixes: [FAMILIES.native.live, FAMILIES.native.test],
   lexicon: { case: snakeCase },
   faults: {
     bad_request: "bad_request",
-    invalid_input: "validation_error",
+    invalid_input: ["validation_error", 422],
     key_missing: "unauthorized",
     key_invalid: "unauthorized",
     token_missing: "unauthorized",
     token_invalid: "unauthorized",
+    token_expired: "unauthorized",
     wrong_credentials: "unauthorized",
-    proof_refused: "unauthorized",
-    second_factor_required: "unauthorized",
+    wrong_confirmation: "bad_request",
+    proof_refused: "bad_request",
+    second_factor_required: "forbidden",
     credential_expired: "unauthorized",
     code_invalid: "bad_request",
     code_expired: "bad_request",

@@ -17,7 +17,7 @@ import { inputShape, outputShape } from "../shape.ts";
 const SESSION_SECONDS = 24 * 3600;
 
 const sessionId = z.string();
-const Status = z.enum(["pending", "in_progress", "approved", "rejected", "manual_review", "expired"]);
+const Status = z.enum(["pending", "in_progress", "approved", "rejected", "manual_review", "expired", "declined"]);
 
 type Standing = { status: string; decision: "approved" | "rejected" | "manual_review" | null };
 

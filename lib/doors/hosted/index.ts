@@ -63,6 +63,7 @@ export const hosted = defineDoor({
     key: { type: "apiKey", in: "cookie", name: HOSTED_COOKIE },
     token: { type: "apiKey", in: "cookie", name: HOSTED_COOKIE },
   },
+  keyPrefixes: [],
   lexicon: { case: snakeCase },
   faults: v1.faults,
   success: (output) => output,

@@ -19,7 +19,7 @@ import { deleteUser, exportUser } from "#lib/domain/erasure/index.ts";
 import { getEvent, listEvents } from "#lib/domain/events/index.ts";
 import { readKeySet } from "#lib/domain/health/index.ts";
 import { exchangeCode } from "#lib/domain/hosted/index.ts";
-import { createKey, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
+import { createKey, FAMILIES, listKeys, looksLikeKey, revokeKey } from "#lib/domain/keys/index.ts";
 import {
   addKycChip,
   addKycDocument,
@@ -124,8 +124,9 @@ import { authenticationBody, creationOptions, registrationBody, requestOptions }
 export const v1 = defineDoor({
   name: "v1",
   title: "Bonafide API (native; speaks Zauthy)",
-  bases: ["/v1", "/api/v1", "/.well-known/jwks.json"],
-  aliases: { "/api/v1": "/v1" },
+  bases: ["/v1", "/api/v1", "/api-keys", "/.well-known/jwks.json"],
+  // Printed without a base, alone of all: "DELETE /api-keys/{key_id}".
+  aliases: { "/api/v1": "/v1", "/api-keys": "/v1/api-keys" },
   accessTokenSeconds: 900,
   credentials(header) {
     const sent = bearer(header);
@@ -137,6 +138,7 @@ export const v1 = defineDoor({
     token: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
   },
   admitsMembers: true,
+  keyPrefixes: [FAMILIES.native.live, FAMILIES.native.test],
   lexicon: { case: snakeCase },
   faults: {
     bad_request: "bad_request",
@@ -145,7 +147,9 @@ export const v1 = defineDoor({
     key_invalid: "invalid_api_key",
     token_missing: "missing_token",
     token_invalid: "invalid_token",
+    token_expired: "invalid_token",
     wrong_credentials: "invalid_credentials",
+    wrong_confirmation: "invalid_credentials",
     proof_refused: "proof_verification_failed",
     second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",

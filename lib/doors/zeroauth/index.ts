@@ -1,5 +1,5 @@
 import { readHealth } from "#lib/domain/health/index.ts";
-import { createKey, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
+import { createKey, FAMILIES, listKeys, revokeKey } from "#lib/domain/keys/index.ts";
 import { logInToConsole } from "#lib/domain/members/index.ts";
 import { createOrganization, getOrganization } from "#lib/domain/organizations/index.ts";
 import { logOut, refreshSession } from "#lib/domain/sessions/index.ts";
@@ -42,16 +42,19 @@ export const zeroauth = defineDoor({
     key: { type: "http", scheme: "bearer", bearerFormat: "za_live_… or za_test_…" },
     token: { type: "apiKey", in: "header", name: "X-Session-Token" },
   },
+  keyPrefixes: [FAMILIES.zeroauth.live, FAMILIES.zeroauth.test],
   lexicon: { case: camelCase, words: { "ApiKey.mode": "environment", apiKeys: "keys" } },
   faults: {
     bad_request: "bad_request",
-    invalid_input: ["validation_error", 400],
+    invalid_input: "validation_error",
     key_missing: "missing_api_key",
     key_invalid: "invalid_api_key",
     token_missing: "missing_session_token",
     token_invalid: "invalid_session_token",
+    token_expired: "invalid_session_token",
     wrong_credentials: "invalid_credentials",
-    proof_refused: "proof_verification_failed",
+    wrong_confirmation: "invalid_credentials",
+    proof_refused: ["proof_verification_failed", 401],
     second_factor_required: "second_factor_required",
     credential_expired: "invalid_refresh_token",
     code_invalid: "invalid_code",

@@ -6,6 +6,7 @@ import {
   readStandards,
 } from "#lib/domain/assurance/index.ts";
 import { listDevices, registerDevice, removeDevice, verifyDevice } from "#lib/domain/devices/index.ts";
+import { FAMILIES } from "#lib/domain/keys/index.ts";
 import {
   beginOpaqueLogin,
   beginOpaqueMigration,
@@ -87,15 +88,18 @@ export const zkauth = defineDoor({
   ],
   accessTokenSeconds: 3600,
   ...KEY_HEADER_AND_BEARER,
+  keyPrefixes: [FAMILIES.zkauth.live, FAMILIES.zkauth.test],
   lexicon: { case: camelCase },
   faults: {
     bad_request: "BAD_REQUEST",
-    invalid_input: ["VALIDATION_ERROR", 400],
+    invalid_input: "VALIDATION_ERROR",
     key_missing: "API_KEY_REQUIRED",
     key_invalid: "INVALID_API_KEY",
     token_missing: "TOKEN_REQUIRED",
     token_invalid: "INVALID_TOKEN",
+    token_expired: "TOKEN_EXPIRED",
     wrong_credentials: "INVALID_CREDENTIALS",
+    wrong_confirmation: "INVALID_CREDENTIALS",
     proof_refused: "PROOF_VERIFICATION_FAILED",
     second_factor_required: "SECOND_FACTOR_REQUIRED",
     credential_expired: "TOKEN_EXPIRED",

@@ -39,7 +39,7 @@ describe("zkauth's passkeys", () => {
     });
     const me = await whoIs(tenant, session.token);
     expect([me.user, me.session]).toEqual([session.user, session.session]);
-    expect((await post("webauthn/authenticate/verify", zkauth(tenant), proof)).status).toBe(401);
+    expect((await post("webauthn/authenticate/verify", zkauth(tenant), proof)).status).toBe(400);
   });
 });
 
@@ -59,7 +59,7 @@ describe("zkauth's second factor", () => {
     const again = { code: await freshCode(user.id, String(setUp.secret)), mfaToken };
     const session = dataOf(await post("security/mfa/sign-in/verify", zkauth(tenant), again));
     expect((await whoIs(tenant, session.token)).user).toEqual(session.user);
-    expect((await post("security/mfa/sign-in/verify", zkauth(tenant), again)).status).toBe(401);
+    expect((await post("security/mfa/sign-in/verify", zkauth(tenant), again)).status).toBe(400);
   });
 
   it("is set up half-way through a first sign-in where the organization demands it", async () => {
@@ -79,7 +79,7 @@ describe("zkauth's second factor", () => {
     const mfaToken = await mfaTokenOf(tenant.headers, victim.email);
     const code = await freshCode(victim.id, victim.secret);
     const answer = await post("security/mfa/totp/verify", zkauth(tenant, user.accessToken), { code, mfaToken });
-    expect([answer.status, answer.body.code]).toEqual([401, "INVALID_CREDENTIALS"]);
+    expect([answer.status, answer.body.code]).toEqual([400, "CODE_INVALID"]);
   });
 
   it("has new backup codes made, which void the earlier ones", async () => {
@@ -92,9 +92,9 @@ describe("zkauth's second factor", () => {
       const mfaToken = await mfaTokenOf(tenant.headers, user.email);
       return (await post("security/mfa/sign-in/verify", zkauth(tenant), { code, mfaToken })).status;
     };
-    expect(await spend(user.backupCodes[0])).toBe(401);
+    expect(await spend(user.backupCodes[0])).toBe(400);
     expect(await spend(codes[0])).toBe(200);
-    expect(await spend(codes[0])).toBe(401);
+    expect(await spend(codes[0])).toBe(400);
   });
 
   it("has no backup codes without an app", async () => {

@@ -15,7 +15,7 @@ const REFUSED: Readonly<Record<string, FaultCode>> = {
   "kyc.faces.search": "conflict",
   "organizations.readLogo": "not_found",
   "oauth.init": "not_found",
-  "oauth.callback": "wrong_credentials",
+  "oauth.callback": "wrong_confirmation",
   "oauth.link": "invalid_input",
   "connections.create": "invalid_input",
   // A sample has no query.

@@ -59,6 +59,16 @@ const transliterations: readonly (readonly [RegExp, string])[] = [
 
 const withoutMarks = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "");
 
+/** The spellings that a zone may give a printed word, in capital letters alone: without marks, and transliterated. */
+export function foldings(word: string): string[] {
+  const upper = word.toUpperCase();
+  const spelt = transliterations.reduce(
+    (text, [letter, letters]) => text.replaceAll(new RegExp(letter, "g"), letters),
+    upper,
+  );
+  return [...new Set([upper, spelt].map((text) => withoutMarks(text).replace(/[^A-Z]/g, "")))];
+}
+
 /** Whether every word of the names is printed in the visual zone too, spelt as is or transliterated. */
 export function printedToo(names: ZoneNames, visualText: string): boolean {
   const visual = visualText

@@ -20,7 +20,7 @@ export function mayHoldBarcode({ documentType, country }: DocumentHints): boolea
 export async function barcodeDocument(
   image: GrayImage,
   effort: Effort,
-): Promise<Omit<DocumentReading, "quality" | "hints"> | null> {
+): Promise<Omit<DocumentReading, "quality" | "hints" | "printedNames"> | null> {
   const text = await readPdf417(image, effort);
   const licence = text === null ? null : parseAamva(text);
   if (!licence) return null;

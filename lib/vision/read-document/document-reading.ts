@@ -1,6 +1,6 @@
 import type { ImageQuality } from "../images/image-quality.ts";
 import type { ZoneFormat } from "../mrz/formats.ts";
-import type { DocumentFields } from "../mrz/zone-fields.ts";
+import type { DocumentFields, ZoneNames } from "../mrz/zone-fields.ts";
 import type { TamperHint } from "../tamper/tamper-hint.ts";
 
 /** What the caller knows beforehand; zones are read without it. `country` is alpha-2 or alpha-3. */
@@ -37,6 +37,8 @@ export type DocumentReading = {
   /** Where the fields come from; null where none were read. */
   source: "zone" | "barcode" | "visual" | null;
   fields: DocumentFields;
+  /** The zone's names as the print spells them, in its own letters and case; null where it was not read, or says otherwise. */
+  printedNames: ZoneNames | null;
   /** The fields that are worth comparing with another reading: proved, or under a label and clearly read. */
   sure: (keyof DocumentFields)[];
   /**

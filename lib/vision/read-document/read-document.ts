@@ -4,7 +4,7 @@ import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
 import { printedToo, readersAgree } from "../mrz/confirm-names.ts";
 import { type FoundZone, type LineReader, readZone } from "../mrz/read-zone.ts";
-import { noFields, zoneNames } from "../mrz/zone-fields.ts";
+import { noFields, type ZoneNames, zoneNames } from "../mrz/zone-fields.ts";
 import { weighed } from "../tamper/tamper-hint.ts";
 import { letteringHints } from "../tamper/zone-lettering.ts";
 import { wordText, zoneText } from "../text/readers.ts";
@@ -15,6 +15,7 @@ import type { Word } from "../visual-zone/words.ts";
 import { barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
 import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
+import { printedNames } from "./printed-names.ts";
 import { visualFields } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
 
@@ -57,13 +58,13 @@ async function contentOf(sight: Sight): Promise<Content> {
   const mayBeLicence = mayHoldBarcode(hints);
   const isBack = hints.side === "back";
   const barcode = mayBeLicence && isBack ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (barcode) return { ...barcode, hints: [] };
+  if (barcode) return { ...barcode, printedNames: null, hints: [] };
   const words = (max: number) => visualFields(page, { effort, spentMax: max }, hints, today);
   const card = isCard(hints) ? await words(spentMax.card) : null;
   if (card && !card.seesZone && isComplete(card)) return visualDocument(card);
   // Whoever sends one side alone may send the back as the front.
   const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (turned) return { ...turned, hints: [] };
+  if (turned) return { ...turned, printedNames: null, hints: [] };
   return (await zoneReading(sight, card)) ?? visualDocument(card ?? (await words(spentMax.words)));
 }
 
@@ -90,14 +91,20 @@ async function zoneReading({ image, page, today, effort }: Sight, print: VisualF
   const zone = await readZone(inkGray(image), zoneLines(effort), effort, effortMax);
   if (!zone || !isZone(zone)) return null;
   const looks: VisualFields[] = print ? [print] : [];
-  const hear = (words: readonly Word[]) => looks.push(parseVisualZone(words, {}, today));
+  const names = zoneNames(zone.candidate.format, zone.candidate.lines);
+  let spelling: ZoneNames | null = null;
+  const hear = (words: readonly Word[]) => {
+    looks.push(parseVisualZone(words, {}, today));
+    spelling ??= printedNames(names, besideZone(words));
+  };
   const allowance = { effort, spentMax: spentMax.names };
   const agreed = (await readersAgree(zone, wordLines(effort))) || (await namesPrinted(zone, page, allowance, hear));
   const reading = zoneDocument(zone, agreed, today);
   const seen = looks.length > 0 ? looks.reduce(mergedLooks) : null;
   const reasons = [...reading.reasons, ...(seen ? printConflicts(reading, seen) : [])];
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
-  return { ...reading, reasons, hints, confidence: reading.confidence * confidenceFactor };
+  const confidence = reading.confidence * confidenceFactor;
+  return { ...reading, printedNames: spelling, reasons, hints, confidence };
 }
 
 function zoneLines(effort: Effort): LineReader {
@@ -138,11 +145,13 @@ async function namesPrinted(
   return printedToo(names, text);
 }
 
+const textBesideZone = (words: readonly Word[]) => besideZone(words).map((word) => word.text).join(" "); // biome-ignore format: one thought
+
 /** The words of the page but those on the zone's own lines, which would confirm themselves. */
-function textBesideZone(words: readonly Word[]): string {
+function besideZone(words: readonly Word[]): Word[] {
   const zoneWords = words.filter((word) => /[<«]/.test(word.text));
   const isOfZone = ({ y0, y1 }: Word) => zoneWords.some((word) => word.y0 < (y0 + y1) / 2 && (y0 + y1) / 2 < word.y1);
-  return words.flatMap((word) => (isOfZone(word) ? [] : word.text)).join(" "); // biome-ignore format: one thought
+  return words.filter((word) => !isOfZone(word));
 }
 
 function knownOf(reading: VisualFields | null): number {
@@ -155,9 +164,9 @@ function visualDocument({ fields, sure }: VisualFields): Content {
   const known = main.filter((value) => value !== null).length;
   const reasons = [{ code: "zone_not_found", message: "No machine-readable zone was found on the document." }];
   // One lone match is as likely chance as a label.
-  const nothing = { found: false, zone: null, source: null, fields: noFields, sure: [], confidence: 0, hints: [] };
-  if (known < 2) return { ...nothing, reasons };
+  const none = { zone: null, printedNames: null, hints: [] };
+  if (known < 2) return { ...none, found: false, source: null, fields: noFields, sure: [], confidence: 0, reasons };
   reasons.push({ code: "visual_fields_only", message: "The fields were read from labels and should be reviewed." });
   const confidence = (visualConfidenceMax * known) / main.length;
-  return { found: true, zone: null, source: "visual", fields, sure, confidence, reasons, hints: [] };
+  return { ...none, found: true, source: "visual", fields, sure, confidence, reasons };
 }

@@ -13,7 +13,7 @@ export function zoneDocument(
   zone: FoundZone,
   namesAgreed: boolean,
   today: Date,
-): Omit<DocumentReading, "quality" | "hints"> {
+): Omit<DocumentReading, "quality" | "hints" | "printedNames"> {
   const { format, lines, verdict, repaired } = zone.candidate;
   const confidence = zoneConfidence(zone, namesAgreed);
   const doubtful = doubtfulCountries(zone);

@@ -1,0 +1,58 @@
+import type http from "node:http";
+import { isTrustedProxy } from "#lib/doors/client-address.ts";
+
+type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
+
+// What a proxy says of the request that it got (RFC 7239, and its elder kin). Next takes the address of forms from it.
+const FORWARDED = /^(?:forwarded|x-forwarded-.+|x-original-.+|x-rewrite-url)$/;
+
+// Next answers 500 to TRACE, and takes all others for GET.
+const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
+
+// For pages that only say that something is wrong: nothing in them runs, or is framed.
+const ERROR_POLICY = [
+  "default-src 'none'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Hands a request to the pages as one that they can believe: who asked, from where, by a method that they know. */
+export async function toPages(
+  pages: Handler,
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+  ip: string,
+): Promise<void> {
+  if (!METHODS.includes(req.method ?? "")) return methodNotAllowed(res);
+  if (!isTrustedProxy(req.socket.remoteAddress)) dropForwarded(req);
+  // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
+  req.headers["x-forwarded-for"] = ip;
+  restrictErrors(res);
+  await pages(req, res);
+}
+
+function methodNotAllowed(res: http.ServerResponse): void {
+  // RFC 9110 §15.5.6.
+  res.writeHead(405, { allow: METHODS.join(", "), "content-type": "text/plain", connection: "close" });
+  res.end("This address does not take that method.");
+}
+
+function dropForwarded(req: http.IncomingMessage): void {
+  for (const name of Object.keys(req.headers)) if (FORWARDED.test(name)) delete req.headers[name];
+}
+
+/** Files have no policy of their own, but a missing one is answered by a page. */
+function restrictErrors(res: http.ServerResponse): void {
+  const writeHead = res.writeHead.bind(res);
+  Object.assign(res, {
+    writeHead(status: number, ...rest: never[]) {
+      if (status >= 400 && !res.hasHeader("content-security-policy"))
+        res.setHeader("content-security-policy", ERROR_POLICY).setHeader("x-content-type-options", "nosniff");
+      return writeHead(status, ...rest);
+    },
+  });
+}

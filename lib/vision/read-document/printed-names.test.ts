@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import type { Word } from "../visual-zone/words.ts";
+import { printedNames } from "./printed-names.ts";
+
+const words = (text: string): Word[] =>
+  text.split(" ").map((each, at) => ({ text: each, confidence: 0.9, x0: at * 50, x1: at * 50 + 40, y0: 0, y1: 10 }));
+
+it.each([
+  ["MUELLER", "JANE", "Name Müller Vornamen Jane", { surname: "Müller", givenNames: "Jane" }],
+  ["MULLER", "JANE", "MÜLLER, Jane", { surname: "MÜLLER", givenNames: "Jane" }],
+  ["OCONNOR", "ANNA MARIA", "O’Connor Given Anna-Maria", { surname: "O’Connor", givenNames: "Anna-Maria" }],
+  ["VAN DER BERG", "LARS", "van der Berg Lars", { surname: "van der Berg", givenNames: "Lars" }],
+  ["ERIKSSON", "", "Eriksson", { surname: "Eriksson", givenNames: "" }],
+  ["SOERENSEN", "AASE", "Sørensen Åse", { surname: "Sørensen", givenNames: "Åse" }],
+])("%s, %s is told as %s prints it", (surname, givenNames, text, expected) => {
+  expect(printedNames({ surname, givenNames }, words(text))).toEqual(expected);
+});
+
+it.each([
+  ["another name", "Erikson Anna Maria"],
+  ["a name that only begins so", "Eriksson Anna"],
+  ["words in another order", "Eriksson Maria Anna"],
+  ["nothing", ""],
+])("print that says %s changes nothing", (_, text) => {
+  expect(printedNames({ surname: "ERIKSSON", givenNames: "ANNA MARIA" }, words(text))).toBeNull();
+});
