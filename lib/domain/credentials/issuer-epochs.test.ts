@@ -35,7 +35,7 @@ it("a key that has leaked is ended: what it signed proves nothing, and the next 
   const open = await ask();
   const proven = await proveAttributes(old, open);
   expect(await end()).toEqual({ epoch: 2, ended: 1 });
-  expect((await verify(open.id, proven)).body.error).toBe("proof_refused");
+  expect((await verify(open.id, proven)).body.error).toBe("proof_verification_failed");
   const after = await keyOf();
   expect([after.epoch, after.key]).toEqual([2, expect.not.objectContaining(Object(before.key))]);
   const rows = await connection().sql`select epoch, private_key is null as destroyed, ended_at is null as in_force
