@@ -2,7 +2,7 @@ import { hmac } from "#lib/crypto/digest.ts";
 import { open, SealBroken, type SealingKey, seal, UnknownSealingKey } from "#lib/crypto/envelope.ts";
 import { log } from "#lib/log.ts";
 import type { Place } from "./cells.ts";
-import { keysOf, reloadKeys, spendSeal } from "./tenant-keys.ts";
+import { keysAnew, keysOf, spendSeal } from "./tenant-keys.ts";
 
 /** Seals one text for the place where it is kept; it opens nowhere else. */
 export async function sealPersonal(place: Place, text: string): Promise<Buffer> {
@@ -27,7 +27,7 @@ export async function openPersonalBytes({ tenantId, context, before }: Place, se
   } catch (cause) {
     if (!(cause instanceof UnknownSealingKey)) throw cause;
     // Another process may have made the key a moment ago.
-    return open((await reloadKeys(tenantId)).all, sealed, context, before);
+    return open((await keysAnew(tenantId)).all, sealed, context, before);
   }
 }
 

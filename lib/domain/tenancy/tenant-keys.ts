@@ -10,6 +10,7 @@ import { processWide } from "#lib/process-wide.ts";
 
 // Chosen: how soon a process learns of a key that another one made.
 const REFRESH_MILLISECONDS = 60_000;
+const ANEW_MILLISECONDS = 100; // chosen
 const STALE_MILLISECONDS = 10 * REFRESH_MILLISECONDS;
 // Chosen: one statement for so many seals; what a process has not used when it ends counts as used.
 const RESERVED_AT_ONCE = 2 ** 14;
@@ -60,9 +61,18 @@ export function keysOf(tenantId: string): Promise<TenantKeys> {
   return known.keys;
 }
 
-/** Reads the keys again, for a value that names one which is not at hand. */
+/** Reads the keys again. */
 export function reloadKeys(tenantId: string): Promise<TenantKeys> {
   return hold(tenantId, load(tenantId));
+}
+
+/**
+ * The same for a value that names a key which is not at hand; those read a moment ago are not read again, so that a table
+ * full of such values does not become as many reads.
+ */
+export function keysAnew(tenantId: string): Promise<TenantKeys> {
+  const known = held().get(tenantId);
+  return known && performance.now() - known.loadedAt < ANEW_MILLISECONDS ? known.keys : reloadKeys(tenantId);
 }
 
 /** Counts one seal against the bound of the key, which is reserved in blocks ahead of use. */
