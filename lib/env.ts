@@ -42,6 +42,11 @@ export const settings = {
   MASTER_KEY: optional.describe(
     "32 random bytes in base64 that wrap every tenant's data key (openssl rand -base64 32); required with DATABASE_URL.",
   ),
+  MASTER_KEY_PREVIOUS: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
+    .describe("Master keys of before, by comma, while a new one takes over (docs/keys.md); empty otherwise."),
   REDIS_URL: optional.describe("Redis for rate limits; empty counts them in PostgreSQL."),
   STORAGE_PROVIDER: z.enum(["local"]).default("local").describe("Where encrypted files live: local (DATA_DIR)."),
   TRUSTED_PROXIES: z
@@ -176,12 +181,25 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const { APP_HOSTS, CSCA_CERTIFICATES, DATABASE_URL, MASTER_KEY, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } = set;
+  const {
+    APP_HOSTS,
+    CSCA_CERTIFICATES,
+    DATABASE_URL,
+    MASTER_KEY,
+    MASTER_KEY_PREVIOUS,
+    PUBLIC_URL,
+    SMTP_URL,
+    TRUSTED_PROXIES,
+  } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
       : "",
     MASTER_KEY && !base64Key.test(MASTER_KEY.trim()) ? "MASTER_KEY must be 32 bytes in base64 (44 characters)" : "",
+    MASTER_KEY_PREVIOUS && !MASTER_KEY_PREVIOUS.split(",").every((key) => base64Key.test(key.trim()))
+      ? "MASTER_KEY_PREVIOUS must be keys of 32 bytes in base64, separated by commas"
+      : "",
+    MASTER_KEY_PREVIOUS && !MASTER_KEY ? "MASTER_KEY is required with MASTER_KEY_PREVIOUS" : "",
     DATABASE_URL && !/^postgres(ql)?:\/\//.test(DATABASE_URL.trim())
       ? "DATABASE_URL must begin with postgres:// or postgresql://"
       : "",

@@ -5,6 +5,7 @@ import path from "node:path";
 import { curves, type Groth16VerificationKey, groth16 } from "snarkjs";
 import { projectRoot } from "#lib/project-root.ts";
 import { checkProofs } from "#lib/proofs/check-proofs.ts";
+import type { CircuitName } from "#lib/proofs/circuits.ts";
 import { prepareKey, startPairing } from "#lib/proofs/pairing.ts";
 import { type ParsedProof, parseProof } from "#lib/proofs/parse-proof.ts";
 import { ProofPool } from "#lib/proofs/pool/proof-pool.ts";
@@ -122,7 +123,8 @@ function printWorkers(rows: readonly { size: number; seconds: number; cpu: numbe
 
 function poolOf(workersMax: number): ProofPool {
   const entry = path.join(projectRoot(), "lib/proofs/pool/worker.ts");
-  return new ProofPool({ entry, workersMax, queueMax: IN_POOL, idleMs: 60_000 });
+  const keyOf = (circuit: CircuitName) => loadVerificationKey(circuit).key;
+  return new ProofPool({ keyOf, entry, workersMax, queueMax: IN_POOL, idleMs: 60_000 });
 }
 
 const verdict = (ratio: number, goal: number): string => `${goal} ×, ${ratio >= goal ? "reached" : "not reached"}`;

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, count, desc, eq, gt, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import { insertOwned, type Owned } from "../insert-owned.ts";
 import type { Mode } from "../schema/columns.ts";
 import { attributeRequests, credentialIssuers, credentials } from "../schema/index.ts";
@@ -14,15 +14,46 @@ const own = (tenant: Tenant) => and(eq(credentials.tenantId, tenant.id), eq(cred
 const ofIssuer = ({ tenantId, mode }: IssuerName) =>
   and(eq(credentials.tenantId, tenantId), eq(credentials.mode, mode));
 
+const inForce = ({ tenantId, mode }: IssuerName) =>
+  and(eq(credentialIssuers.tenantId, tenantId), eq(credentialIssuers.mode, mode), isNull(credentialIssuers.endedAt));
+
+/** The key in force. */
 export async function findCredentialIssuer(
   { tx }: PlatformReader | Tenant,
-  { tenantId, mode }: IssuerName,
+  name: IssuerName,
 ): Promise<CredentialIssuerRow | undefined> {
-  const [row] = await tx
-    .select()
-    .from(credentialIssuers)
-    .where(and(eq(credentialIssuers.tenantId, tenantId), eq(credentialIssuers.mode, mode)));
+  const [row] = await tx.select().from(credentialIssuers).where(inForce(name));
   return row;
+}
+
+/** The same, which cannot end before the transaction does: what is signed in it is in force. */
+export async function holdCredentialIssuer({ tx }: Tenant, name: IssuerName): Promise<CredentialIssuerRow | undefined> {
+  const [row] = await tx.select().from(credentialIssuers).where(inForce(name)).for("share");
+  return row;
+}
+
+/** Ends the key in force and destroys its private half; undefined where there is none. */
+export async function endCredentialIssuer(tenant: Tenant, now: Date): Promise<CredentialIssuerRow | undefined> {
+  const [row] = await tenant.tx
+    .update(credentialIssuers)
+    .set({ endedAt: now, privateKey: null })
+    .where(inForce({ tenantId: tenant.id, mode: tenant.mode }))
+    .returning();
+  return row;
+}
+
+/**
+ * What an ended key has signed is out of force. It is on no list: no proof by that key is accepted, whatever a list
+ * says, and a list of everybody would tell nobody anything. Returns how many there were.
+ */
+export async function endCredentials(tenant: Tenant, now: Date): Promise<number> {
+  const ended = await tenant.tx
+    .update(credentials)
+    .set({ revokedAt: now, revokedBecause: "key_ended", commitment: null })
+    .where(and(own(tenant), isNull(credentials.revokedAt)))
+    .returning({ id: credentials.id });
+  for (const { id } of ended) await emptyAnswersAbout(tenant, id);
+  return ended.length;
 }
 
 /** Of two at once one is kept; the other is forgotten. */
@@ -132,11 +163,11 @@ export function listCredentials(
     .limit(filter.limit);
 }
 
+const listed = (issuer: IssuerName) =>
+  and(ofIssuer(issuer), isNotNull(credentials.revokedAt), ne(credentials.revokedBecause, "key_ended"));
+
 export async function countRevoked(platform: PlatformReader, issuer: IssuerName): Promise<number> {
-  const [row] = await platform.tx
-    .select({ revoked: count() })
-    .from(credentials)
-    .where(and(ofIssuer(issuer), isNotNull(credentials.revokedAt)));
+  const [row] = await platform.tx.select({ revoked: count() }).from(credentials).where(listed(issuer));
   return row?.revoked ?? 0;
 }
 
@@ -148,7 +179,7 @@ export async function listRevoked(
   const rows = await platform.tx
     .select({ revocationId: credentials.revocationId, revokedAt: credentials.revokedAt })
     .from(credentials)
-    .where(and(ofIssuer(issuer), isNotNull(credentials.revokedAt)))
+    .where(listed(issuer))
     .orderBy(credentials.revokedAt, credentials.revocationId);
   return rows.flatMap(({ revocationId, revokedAt }) => (revokedAt ? [{ revocationId, revokedAt }] : []));
 }

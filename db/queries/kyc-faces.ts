@@ -7,7 +7,12 @@ import type { KycSessionRow } from "./kyc.ts";
 export type FacePlace = { at: string; id: string };
 
 /** A kept template, sealed: a document's portrait, a selfie or the best frame of a liveness film. */
-export type KeptFace = FacePlace & { sessionId: string; atMilliseconds: number; template: Buffer };
+export type KeptFace = FacePlace & {
+  sessionId: string;
+  kind: "document" | "face";
+  atMilliseconds: number;
+  template: Buffer;
+};
 
 export const BEFORE_ALL_FACES: FacePlace = { at: "-infinity", id: "" };
 
@@ -19,15 +24,15 @@ export async function listKeptFaces(
   const { after, known, limit } = page;
   // Each half in its index's own order and no longer than the page, or all that is left would be sorted for each page.
   return rawClient(tx)<KeptFace[]>`
-    select id, session_id as "sessionId", created_at::text as at, template,
+    select id, session_id as "sessionId", kind, created_at::text as at, template,
       (extract(epoch from created_at) * 1000)::float8 as "atMilliseconds"
     from (
-      (select id, session_id, created_at, template from kyc_documents
+      (select id, session_id, 'document' as kind, created_at, template from kyc_documents
         where tenant_id = ${id} and mode = ${mode} and template is not null and side = 'front'
           and (created_at, id) > (${after.at}::timestamptz, ${after.id}) and id <> all(${[...known]}::text[])
         order by created_at, id limit ${limit})
       union all
-      (select id, session_id, created_at, template from kyc_face_checks
+      (select id, session_id, 'face' as kind, created_at, template from kyc_face_checks
         where tenant_id = ${id} and mode = ${mode} and template is not null
           and (created_at, id) > (${after.at}::timestamptz, ${after.id}) and id <> all(${[...known]}::text[])
         order by created_at, id limit ${limit})

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { consoleAddresses, organizations } from "../schema/index.ts";
+import { and, eq, inArray } from "drizzle-orm";
+import { consoleAddresses, dataKeys, organizations } from "../schema/index.ts";
 import type { Platform, PlatformReader, Tenant } from "../tenant.ts";
 
 export type OrganizationRow = typeof organizations.$inferSelect;
@@ -7,8 +7,10 @@ export type OrganizationRow = typeof organizations.$inferSelect;
 export async function insertOrganization(
   platform: Platform,
   row: Pick<OrganizationRow, "id" | "name" | "plan" | "dataKey"> & { createdAt: Date },
+  dataKey: typeof dataKeys.$inferInsert,
 ): Promise<void> {
   await platform.tx.insert(organizations).values(row);
+  await platform.tx.insert(dataKeys).values(dataKey);
 }
 
 export async function findOrganization(platform: PlatformReader, id: string): Promise<OrganizationRow | undefined> {
@@ -89,10 +91,19 @@ export async function yieldConsoleAddress(tenant: Tenant, userId: string): Promi
     .where(and(eq(consoleAddresses.tenantId, tenant.id), eq(consoleAddresses.userId, userId)));
 }
 
-export async function findConsoleAddress(platform: PlatformReader, addressIndex: string) {
+/** By any of the indices that an address has while a master key takes over from another. */
+export async function findConsoleAddress(platform: PlatformReader, addressIndices: readonly string[]) {
   const [row] = await platform.tx
     .select()
     .from(consoleAddresses)
-    .where(eq(consoleAddresses.addressIndex, addressIndex));
+    .where(inArray(consoleAddresses.addressIndex, [...addressIndices]));
   return row;
+}
+
+export function listConsoleAddresses(platform: PlatformReader) {
+  return platform.tx.select().from(consoleAddresses);
+}
+
+export async function reindexConsoleAddress(platform: Platform, userId: string, addressIndex: string): Promise<void> {
+  await platform.tx.update(consoleAddresses).set({ addressIndex }).where(eq(consoleAddresses.userId, userId));
 }

@@ -114,12 +114,18 @@ export function sessionsOfUser(tenant: Tenant, userId: string): Promise<SessionR
     .orderBy(desc(sessions.id));
 }
 
-export type SessionClient = Pick<SessionRow, "id" | "tenantId" | "client">;
+export type SessionClient = Pick<SessionRow, "id" | "tenantId" | "mode" | "userId" | "client">;
 
 /** What a user's newest sessions were opened with, ended ones included. */
 export function latestClientsOfUser(tenant: Tenant, userId: string, limit: number): Promise<SessionClient[]> {
   return tenant.tx
-    .select({ id: sessions.id, tenantId: sessions.tenantId, client: sessions.client })
+    .select({
+      id: sessions.id,
+      tenantId: sessions.tenantId,
+      mode: sessions.mode,
+      userId: sessions.userId,
+      client: sessions.client,
+    })
     .from(sessions)
     .where(and(own(tenant), eq(sessions.userId, userId)))
     .orderBy(desc(sessions.id))

@@ -1,4 +1,4 @@
-import { and, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { signingKeys } from "../schema/index.ts";
 import type { Platform, PlatformReader } from "../tenant.ts";
 
@@ -30,4 +30,8 @@ export async function retireSigningKeys(platform: Platform, kids: readonly strin
 /** Forgets keys that have signed nothing since then. */
 export async function forgetSigningKeys(platform: Platform, retiredBefore: Date): Promise<void> {
   await platform.tx.delete(signingKeys).where(lt(signingKeys.retiredAt, retiredBefore));
+}
+
+export async function rewrapSigningKey(platform: Platform, kid: string, privateJwk: Buffer): Promise<void> {
+  await platform.tx.update(signingKeys).set({ privateJwk }).where(eq(signingKeys.kid, kid));
 }

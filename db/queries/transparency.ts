@@ -1,4 +1,4 @@
-import { desc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { transparencyKeys, transparencyNodes } from "../schema/index.ts";
 import { type Platform, type PlatformReader, rawClient, type Tenant } from "../tenant.ts";
 
@@ -66,4 +66,12 @@ export async function lockLogKeys(platform: Platform): Promise<LogKeyRow[]> {
 export async function replaceLogKey(platform: Platform, row: typeof transparencyKeys.$inferInsert): Promise<void> {
   await platform.tx.update(transparencyKeys).set({ privateJwk: null }).where(isNotNull(transparencyKeys.privateJwk));
   await platform.tx.insert(transparencyKeys).values(row);
+}
+
+/** Nothing where the key has been replaced meanwhile: its private half is gone, and stays gone. */
+export async function rewrapLogKey(platform: Platform, id: string, privateJwk: Buffer): Promise<void> {
+  await platform.tx
+    .update(transparencyKeys)
+    .set({ privateJwk })
+    .where(and(eq(transparencyKeys.id, id), isNotNull(transparencyKeys.privateJwk)));
 }

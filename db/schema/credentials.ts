@@ -4,24 +4,31 @@ import { createdAt, instant, owner, sealed } from "./columns.ts";
 import { kycSessions } from "./kyc.ts";
 import { users } from "./users.ts";
 
-export const REVOCATION_REASONS = ["requested", "reissued", "erased"] as const;
+export const REVOCATION_REASONS = ["requested", "reissued", "erased", "key_ended"] as const;
 export const ATTRIBUTE_REQUEST_STATUSES = ["pending", "verified", "refused"] as const;
 /** Of anybody whom an issuer has verified, or of one known user of the asking organization. */
 export const ATTRIBUTE_CIRCUITS = ["attribute_signed", "age_committed"] as const;
 
-/** The key by which an organization signs credentials: EdDSA over BabyJubJub. */
+/** The keys by which an organization signs credentials, one in force a mode: EdDSA over BabyJubJub. */
 export const credentialIssuers = pgTable(
   "credential_issuers",
   {
     ...owner(),
-    /** 32 random bytes. */
-    privateKey: sealed("private_key").notNull(),
+    /** Counts the keys; the one in force is the last. */
+    epoch: integer("epoch").notNull().default(1),
+    /** 32 random bytes; destroyed when the key ends. */
+    privateKey: sealed("private_key"),
     /** The point, in decimal. */
     publicX: text("public_x").notNull(),
     publicY: text("public_y").notNull(),
     createdAt: createdAt(),
+    /** From then on nothing that it has signed is accepted. */
+    endedAt: instant("ended_at"),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.mode] })],
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.mode, table.epoch] }),
+    uniqueIndex("credential_issuers_current").on(table.tenantId, table.mode).where(sql`ended_at is null`),
+  ],
 );
 
 /** Credentials that were signed. What they say is in their holders' hands alone. */

@@ -1,4 +1,5 @@
-import { boolean, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { createdAt, instant, MODES, sealed } from "./columns.ts";
 
 export const PLANS = ["free", "pro", "enterprise"] as const;
@@ -19,7 +20,7 @@ export const organizations = pgTable("organizations", {
   status: text("status", { enum: ["active", "suspended"] })
     .notNull()
     .default("active"),
-  /** The tenant's data key, wrapped by the master key. */
+  /** The tenant's root key, wrapped by the master key: its indices are derived of it, and version 1 sealed by it. */
   dataKey: sealed("data_key").notNull(),
   accentColor: text("accent_color"),
   /** The stored file of the logo, with its size in pixels, so that pages keep its room free. */
@@ -50,6 +51,27 @@ export const organizations = pgTable("organizations", {
   emergencyResetDelayHours: integer("emergency_reset_delay_hours").notNull().default(24),
   createdAt: createdAt(),
 });
+
+/** The keys that a tenant's values are sealed by. A retired one opens until everything is sealed anew, and goes then. */
+export const dataKeys = pgTable(
+  "data_keys",
+  {
+    /** As envelopes name it: 16 hexadecimal digits. */
+    id: text("id").primaryKey(),
+    tenantId: text("tenant_id")
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    wrapped: sealed("wrapped").notNull(),
+    /** How often it has sealed, counted ahead in blocks. */
+    uses: bigint("uses", { mode: "number" }).notNull().default(0),
+    createdAt: createdAt(),
+    retiredAt: instant("retired_at"),
+  },
+  (table) => [
+    uniqueIndex("data_keys_current").on(table.tenantId).where(sql`retired_at is null`),
+    index("data_keys_tenant").on(table.tenantId),
+  ],
+);
 
 /** Keys that sign access tokens; the private half is sealed under the master key. */
 export const signingKeys = pgTable("signing_keys", {

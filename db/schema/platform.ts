@@ -25,6 +25,8 @@ export const apiKeys = pgTable(
     lastFour: text("last_four").notNull(),
     hash: text("hash").notNull(),
     scopes: text("scopes").array().notNull(),
+    /** HMAC of what the key may do, under its tenant's key: a row that was moved or widened is no key. */
+    binding: text("binding"),
     createdBy: text("created_by"),
     createdAt: createdAt(),
     lastUsedAt: instant("last_used_at"),

@@ -26,5 +26,7 @@ export const transparencyKeys = pgTable("transparency_keys", {
   id: text("id").primaryKey(),
   publicJwk: text("public_jwk").notNull(),
   privateJwk: sealed("private_jwk"),
+  /** The signed note by which the key before names this one; null for the first, and for those of before. */
+  endorsement: text("endorsement"),
   createdAt: instant("created_at").notNull(),
 });

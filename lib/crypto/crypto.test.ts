@@ -1,41 +1,58 @@
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { sealedBefore } from "../testing/sealed-before.ts";
 import { deriveKey, digest, equalInConstantTime, hmac } from "./digest.ts";
-import { open, openText, seal, sealText } from "./envelope.ts";
+import { headerOf, open, SealBroken, seal, sealedBy, sealingKey, UnknownSealingKey } from "./envelope.ts";
 import { importPublicKey, newSigningKey, type SigningKey, signAccessToken, verifyAccessToken } from "./jwt.ts";
 import { flawOfImported, hashPassword, isOutdated, LEAST_COST, setHashCost, verifyPassword } from "./password.ts";
 import { newId, newSecret, randomBase62 } from "./random.ts";
 
 describe("a sealed value", () => {
-  const key = randomBytes(32);
-  const sealed = seal(key, Buffer.from("Erika Mustermann"), "users.name");
+  const bytes = randomBytes(32);
+  const key = sealingKey(bytes);
+  const sealed = seal(key, Buffer.from("Erika Mustermann"), "users.name of usr_1");
 
-  it("opens under its own key and purpose", () => {
-    expect(open(key, sealed, "users.name").toString()).toBe("Erika Mustermann");
-    expect(openText(key, sealTextOf("x"), "p")).toBe("x");
+  it("opens under its own key and in its own place", () => {
+    expect(open([key], sealed, "users.name of usr_1").toString()).toBe("Erika Mustermann");
   });
 
-  it("does not open under another key or for another purpose", () => {
-    expect(() => open(randomBytes(32), sealed, "users.name")).toThrow();
-    expect(() => open(key, sealed, "users.email")).toThrow();
+  it("does not open under another key or in another place", () => {
+    expect(() => open([sealingKey(randomBytes(32))], sealed, "users.name of usr_1")).toThrow(UnknownSealingKey);
+    expect(() => open([key], sealed, "users.name of usr_2")).toThrow(SealBroken);
   });
 
   it("does not open with any single bit changed, cut short, or empty", () => {
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed);
       changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
-      expect(() => open(key, changed, "users.name")).toThrow();
+      expect(() => open([key], changed, "users.name of usr_1", "users.name of usr_1")).toThrow(SealBroken);
     }
-    expect(() => open(key, sealed.subarray(0, 20), "users.name")).toThrow();
-    expect(() => open(key, Buffer.alloc(0), "users.name")).toThrow();
+    for (const length of [0, 1, 9, 20]) {
+      expect(() => open([key], sealed.subarray(0, length), "users.name of usr_1")).toThrow(SealBroken);
+    }
   });
 
   it("is never the same twice", () => {
     expect(seal(key, Buffer.from("x"), "p").equals(seal(key, Buffer.from("x"), "p"))).toBe(false);
   });
 
-  const sealTextOf = (text: string) => sealText(key, text, "p");
+  it("names its key, and opens among the keys of before and after it", () => {
+    const next = sealingKey(randomBytes(32));
+    expect(sealedBy(sealed)).toBe(key.id);
+    expect(sealed.subarray(0, 9).equals(headerOf(key.id))).toBe(true);
+    expect(open([next, key], sealed, "users.name of usr_1").toString()).toBe("Erika Mustermann");
+  });
+
+  it("of version 1 opens with a key that may open such, in the place that version 1 knew, and nowhere else", () => {
+    const before = sealedBefore(bytes, "Erika Mustermann", "org_1 users.name");
+    const keys = [sealingKey(randomBytes(32)), sealingKey(bytes, { opensBefore: true })];
+    expect(sealedBy(before)).toBeUndefined();
+    expect(open(keys, before, "here", "org_1 users.name").toString()).toBe("Erika Mustermann");
+    expect(() => open(keys, before, "here", "org_2 users.name")).toThrow(SealBroken);
+    expect(() => open(keys, before, "org_1 users.name")).toThrow(SealBroken);
+    expect(() => open([key], before, "here", "org_1 users.name")).toThrow(SealBroken);
+  });
 });
 
 describe("digests and keys", () => {

@@ -1,46 +1,111 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { deriveKey } from "./digest.ts";
 
 /** How values are sealed. NIST SP 800-38D §8.2: a 96-bit nonce and a 128-bit tag. */
-export const ENVELOPE = { algorithm: "aes-256-gcm", keyBytes: 32, nonceBytes: 12, tagBytes: 16, version: 1 } as const;
+export const ENVELOPE = {
+  algorithm: "aes-256-gcm",
+  keyBytes: 32,
+  keyIdBytes: 8,
+  nonceBytes: 12,
+  tagBytes: 16,
+  version: 2,
+} as const;
 
-const { nonceBytes: NONCE_BYTES, tagBytes: TAG_BYTES, version: VERSION } = ENVELOPE;
+/** NIST SP 800-38D §8.3: with random nonces a key seals so often and no more. */
+export const SEALS_MAX = 2 ** 32;
 
-/** A key prepared once for many values, each of which is then sealed or opened in a quarter of the time. */
-export function sealingKey(key: Uint8Array): KeyObject {
-  return createSecretKey(key);
+const { keyIdBytes: KEY_ID_BYTES, nonceBytes: NONCE_BYTES, tagBytes: TAG_BYTES, version: VERSION } = ENVELOPE;
+const VERSION_BEFORE = 1;
+
+/** A value that does not open: of another key, another place, or changed. The message holds nothing of it. */
+export class SealBroken extends Error {
+  override name = "SealBroken";
+}
+
+/** It was sealed by a key that the caller does not have; another one may. */
+export class UnknownSealingKey extends SealBroken {
+  override name = "UnknownSealingKey";
+}
+
+/** `id` names the key in an envelope, in hexadecimal digits; `before` opens version 1, or null where nothing such is left. */
+export type SealingKey = { readonly id: string; readonly key: KeyObject; readonly before: KeyObject | null };
+
+/**
+ * A key prepared once for many values. The key of version 2 is derived, so that what version 1 has sealed with the same
+ * bytes does not count towards its bound.
+ */
+export function sealingKey(bytes: Uint8Array, { opensBefore = false } = {}): SealingKey {
+  return {
+    id: deriveKey(bytes, "bonafide key id").toString("hex", 0, KEY_ID_BYTES),
+    key: createSecretKey(deriveKey(bytes, "bonafide envelope 2")),
+    before: opensBefore ? createSecretKey(bytes) : null,
+  };
 }
 
 /**
- * Seals bytes under a 32-byte key with AES-256-GCM. `purpose` is authenticated, not stored:
- * a value moved to another row, tenant or column does not open there.
- * Layout: version (1 byte), nonce (12), tag (16), ciphertext.
+ * Seals bytes with AES-256-GCM. `context` is authenticated, not stored: it names tenant, mode, column and row, and
+ * the value opens there alone. Layout: version (1 byte), key id (8), nonce (12), tag (16), ciphertext.
  */
-export function seal(key: Uint8Array | KeyObject, plain: Uint8Array, purpose: string): Buffer {
+export function seal({ id, key }: SealingKey, plain: Uint8Array, context: string): Buffer {
+  const header = headerOf(id);
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ENVELOPE.algorithm, key, nonce);
-  cipher.setAAD(Buffer.from(purpose));
+  cipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
+  return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
 }
 
-/** Opens what `seal` made. Throws where the key, the purpose or a single bit differs. */
-export function open(key: Uint8Array | KeyObject, sealed: Uint8Array, purpose: string): Buffer {
+/**
+ * Opens what `seal` made with one of the keys. Throws `SealBroken` where the key, the context or a single bit differs.
+ * `before` is the context that version 1 knew; without it, or without a key that opens it, version 1 is refused.
+ */
+export function open(keys: readonly SealingKey[], sealed: Uint8Array, context: string, before?: string): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-  if (bytes.length < 1 + NONCE_BYTES + TAG_BYTES || bytes[0] !== VERSION) throw new Error("not a sealed value");
-  const nonce = bytes.subarray(1, 1 + NONCE_BYTES);
-  const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
-  const decipher = createDecipheriv(ENVELOPE.algorithm, key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(Buffer.from(purpose));
-  decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  if (bytes[0] === VERSION_BEFORE && before !== undefined) return openBefore(keys, bytes, before);
+  const id = sealedBy(bytes);
+  const found = keys.find((each) => each.id === id);
+  if (!found) throw new UnknownSealingKey("this value was sealed by a key that is not at hand");
+  const header = bytes.subarray(0, 1 + KEY_ID_BYTES);
+  return decrypted(found.key, bytes.subarray(header.length), Buffer.concat([header, Buffer.from(context)]));
 }
 
-/** `seal` for text, in base64url. */
-export function sealText(key: Uint8Array, text: string, purpose: string): string {
-  return seal(key, Buffer.from(text), purpose).toString("base64url");
+/** The id of the key that sealed a value; undefined for version 1, which does not say. Throws `SealBroken` for other bytes. */
+export function sealedBy(sealed: Uint8Array): string | undefined {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  if (bytes[0] === VERSION_BEFORE) return undefined;
+  if (bytes[0] !== VERSION || bytes.length < 1 + KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES)
+    throw new SealBroken("this is no sealed value");
+  return bytes.toString("hex", 1, 1 + KEY_ID_BYTES);
 }
 
-/** `open` for what `sealText` made. */
-export function openText(key: Uint8Array, sealed: string, purpose: string): string {
-  return open(key, Buffer.from(sealed, "base64url"), purpose).toString();
+/** The first bytes of everything that a key has sealed: what begins otherwise waits to be sealed anew. */
+export function headerOf(keyId: string): Buffer {
+  return Buffer.concat([Buffer.of(VERSION), Buffer.from(keyId, "hex")]);
+}
+
+/** Version 1: version (1 byte), nonce (12), tag (16), ciphertext; it does not say which key it was. */
+function openBefore(keys: readonly SealingKey[], bytes: Buffer, context: string): Buffer {
+  for (const { before } of keys) {
+    if (!before) continue;
+    try {
+      return decrypted(before, bytes.subarray(1), Buffer.from(context));
+    } catch {
+      // Another key's; the refusal below tells of all.
+    }
+  }
+  throw new SealBroken("this value of version 1 does not open here");
+}
+
+function decrypted(key: KeyObject, bytes: Buffer, aad: Buffer): Buffer {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) throw new SealBroken("this is no sealed value");
+  const decipher = createDecipheriv(ENVELOPE.algorithm, key, bytes.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+  } catch (cause) {
+    throw new SealBroken("this value does not open here", { cause });
+  }
 }

@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
+import { SealBroken } from "#lib/crypto/envelope.ts";
 import { HashingOverloaded } from "#lib/crypto/password.ts";
+import { log } from "#lib/log.ts";
 import { onBehalfOf, type Sharer } from "#lib/shares/index.ts";
 import { sourceOf } from "#lib/source.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
@@ -55,6 +57,7 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
         retryAfterSeconds: cause.retryAfterSeconds,
         cause,
       });
+    if (cause instanceof SealBroken) throw refusedSeal(operation, caller, cause);
     throw cause;
   }
 }
@@ -70,6 +73,12 @@ function sharerOf({ tenantId, plan, actor, client }: Caller): Sharer {
     weight: plan === null ? 1 : WEIGHT_OF[plan],
     source: actor.type === "capture" || actor.type === "anonymous" ? source[actor.type] : null,
   };
+}
+
+/** Only somebody who writes to the database makes this happen: the operator learns of it, the caller that it is not used. */
+function refusedSeal({ name }: AnyOperation, { requestId }: Caller, cause: SealBroken): Fault {
+  log().error({ err: cause, operation: name, requestId }, "a sealed value did not open where it lies");
+  return new Fault("conflict", "What is stored here was changed outside of this server, and is not used.", { cause });
 }
 
 /** The validated input, or `invalid_input` with every issue. */

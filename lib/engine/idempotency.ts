@@ -6,14 +6,14 @@ import {
   takeIdempotencyKey,
 } from "#db/queries/idempotency.ts";
 import { inTenant, type Tenant } from "#db/tenant.ts";
-import { deriveKey, digest, hmac, hmacKey } from "#lib/crypto/digest.ts";
-import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
+import { deriveKey, digest, hmac } from "#lib/crypto/digest.ts";
+import { SealBroken } from "#lib/crypto/envelope.ts";
 import { namedIds } from "#lib/crypto/random.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { sourceOf } from "#lib/source.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
-import { masterKey } from "./master-key.ts";
+import { masterKeys, openByMaster, sealByMaster } from "./master-key.ts";
 import type { AnyOperation } from "./operation.ts";
 import { holdsSecret, withoutSecrets } from "./secrets.ts";
 
@@ -21,6 +21,8 @@ import { holdsSecret, withoutSecrets } from "./secrets.ts";
 const REMEMBERED_MILLISECONDS = 24 * 3600_000;
 // Longer than any request may take; after it, a request that never finished (a crash) may be made again.
 const ABANDONED_MILLISECONDS = 120_000;
+
+const ANSWER_NOT_KEPT = "This request was carried out before, and its answer is not kept.";
 
 type Owned = Caller & { readonly tenantId: string };
 
@@ -37,7 +39,7 @@ export async function onceByKey<T>(
   const earlier = await take(tenant, operation, caller, key, input);
   if (earlier) return replay(earlier, operation, caller, input);
   const output = await work();
-  await finishIdempotencyKey(tenant, key, sealedAnswer(caller, kept(operation, output)));
+  await finishIdempotencyKey(tenant, key, sealedAnswer(caller, key.key, kept(operation, output)));
   return output;
 }
 
@@ -58,7 +60,7 @@ export async function onceByKeyAroundTransactions<T>(
     throw cause;
   });
   // Where this fails the work is done all the same: the key stays taken, so that a repeat does not do it again.
-  await own((tenant) => finishIdempotencyKey(tenant, key, sealedAnswer(caller, kept(operation, output))));
+  await own((tenant) => finishIdempotencyKey(tenant, key, sealedAnswer(caller, key.key, kept(operation, output))));
   return output;
 }
 
@@ -71,7 +73,8 @@ function keyOf(operation: AnyOperation, caller: Owned): { actor: string; key: st
 function actorOf(caller: Owned): string {
   const actor = `${caller.actor.type}:${caller.actor.id}`;
   if (caller.actor.type !== "anonymous") return actor;
-  return `${actor}:${hashOf(caller, [sourceOf(caller.client.ip), caller.client.userAgent])}`;
+  // By the newest master key alone: for a day after it is replaced, a visitor's repeat may be done again.
+  return `${actor}:${hashesOf(caller, [sourceOf(caller.client.ip), caller.client.userAgent])[0] ?? ""}`;
 }
 
 function take(
@@ -83,7 +86,7 @@ function take(
 ) {
   return takeIdempotencyKey(
     tenant,
-    { ...key, operation: operation.name, inputHash: hashOf(caller, input), createdAt: caller.now },
+    { ...key, operation: operation.name, inputHash: hashesOf(caller, input)[0] ?? "", createdAt: caller.now },
     {
       staleBefore: new Date(caller.now.getTime() - REMEMBERED_MILLISECONDS),
       abandonedBefore: new Date(caller.now.getTime() - ABANDONED_MILLISECONDS),
@@ -92,16 +95,15 @@ function take(
 }
 
 async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, caller: Owned, input: unknown): Promise<T> {
-  if (earlier.operation !== operation.name || earlier.inputHash !== hashOf(caller, input))
+  if (earlier.operation !== operation.name || !hashesOf(caller, input).includes(earlier.inputHash))
     throw new Fault("conflict", "This Idempotency-Key was used for another request; choose a new one.");
   if (earlier.state === "running")
     throw new Fault("conflict", "The first request with this Idempotency-Key is still running.", {
       retryAfterSeconds: 1,
     });
   // Kept in clear by a process from before answers were sealed: not opened, and gone within a day.
-  if (typeof earlier.output?.sealed !== "string")
-    throw new Fault("conflict", "This request was carried out before, and its answer is not kept.");
-  const output = openedAnswer(caller, earlier.output);
+  if (typeof earlier.output?.sealed !== "string") throw new Fault("conflict", ANSWER_NOT_KEPT);
+  const output = openedAnswer(caller, earlier.key, earlier.output);
   return answeredBefore(holdsSecret(operation.output) ? await operation.restore?.(caller, fieldsOf(output)) : output);
 }
 
@@ -121,24 +123,31 @@ function kept(operation: AnyOperation, output: unknown): unknown {
 }
 
 /** Answers name people, so they are sealed as rows are; the ids stay legible, by which an erasure finds them. */
-function sealedAnswer(caller: Owned, output: unknown): KeptAnswer | null {
+function sealedAnswer(caller: Owned, key: string, output: unknown): KeptAnswer | null {
   if (output === null || output === undefined) return null;
   const text = JSON.stringify(output);
-  return { ids: namedIds(text), sealed: seal(answersKey(), Buffer.from(text), placeOf(caller)).toString("base64") };
+  return { ids: namedIds(text), sealed: sealByMaster(Buffer.from(text), placeOf(caller, key)).toString("base64") };
 }
 
-function openedAnswer(caller: Owned, { sealed }: KeptAnswer): unknown {
-  return JSON.parse(open(answersKey(), Buffer.from(sealed, "base64"), placeOf(caller)).toString());
+function openedAnswer(caller: Owned, key: string, { sealed }: KeptAnswer): unknown {
+  const place = placeOf(caller, key);
+  try {
+    return JSON.parse(openByMaster(Buffer.from(sealed, "base64"), place, place).toString());
+  } catch (cause) {
+    if (!(cause instanceof SealBroken)) throw cause;
+    // Sealed as an earlier release did it, or moved here from another row.
+    throw new Fault("conflict", ANSWER_NOT_KEPT, { cause });
+  }
 }
 
-const placeOf = ({ tenantId, mode }: Owned) => `idempotency.output ${tenantId} ${mode}`;
-const answersKey = () =>
-  processWide("idempotency-answers-key", () => sealingKey(deriveKey(masterKey(), "bonafide idempotency answers")));
+/** The key is derived for this place, which is the row itself: tenant, mode, caller and Idempotency-Key. */
+const placeOf = (caller: Owned, key: string) =>
+  JSON.stringify(["idempotency.output", caller.tenantId, caller.mode, actorOf(caller), key]);
 
 /** Under a key and for one tenant: an input may be a password or a biometric template, whose plain digest tells it again. */
-function hashOf({ tenantId }: Owned, input: unknown): string {
-  const key = processWide("idempotency-key", () => hmacKey(deriveKey(masterKey(), "bonafide idempotency")));
-  return hmac(key, `${tenantId}\0${JSON.stringify(input, withDigests)}`, "base64url");
+function hashesOf({ tenantId }: Owned, input: unknown): string[] {
+  const text = `${tenantId}\0${JSON.stringify(input, withDigests)}`;
+  return masterKeys().map((master) => hmac(deriveKey(master, "bonafide idempotency"), text, "base64url"));
 }
 
 /** Files go in as digests. Looked up in their holder: a Buffer's own `toJSON` has made an array of it before. */

@@ -1,25 +1,91 @@
-import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createSecretKey, randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deriveKey, hmac } from "#lib/crypto/digest.ts";
+import { open, type SealingKey, seal, sealedBy, sealingKey } from "#lib/crypto/envelope.ts";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
 
 /** The 32 bytes that wrap every other key: from `MASTER_KEY`, or made once in the data folder for a local start. */
 export function masterKey(): Buffer {
-  return processWide("master-key", () => {
-    const given = env().MASTER_KEY;
-    return given ? Buffer.from(given, "base64") : localKey(path.join(env().dataDir, "master.key"));
+  const [current] = masterKeys();
+  if (!current) throw new Error("there is no master key");
+  return current;
+}
+
+/** The key in force, and after it those whose wraps are still opened, while they are wrapped anew. */
+export function masterKeys(): readonly Buffer[] {
+  return processWide("master-keys", () => {
+    const { MASTER_KEY, MASTER_KEY_PREVIOUS, dataDir } = env();
+    if (MASTER_KEY === undefined) return localKeys(fileIn(dataDir));
+    return [MASTER_KEY, ...MASTER_KEY_PREVIOUS].map((text) => Buffer.from(text, "base64"));
   });
+}
+
+/** Puts a new key before those in the data folder; processes that are started from then on use it. */
+export function addLocalMasterKey(): void {
+  writeLocalKeys([randomBytes(32), ...masterKeys()]);
+}
+
+/** Takes those of before out of the data folder; where `MASTER_KEY` is set, that is the operator's to do. */
+export function dropEarlierMasterKeys(): void {
+  if (env().MASTER_KEY === undefined) writeLocalKeys([masterKey()]);
+}
+
+/**
+ * Seals what belongs to the installation. The key is derived for this context alone, so that no key seals so often
+ * that the bound of random nonces is near (NIST SP 800-38D §8.3).
+ */
+export function sealByMaster(plain: Uint8Array, context: string): Buffer {
+  return seal(derivedFrom(masterKey(), context), plain, context);
+}
+
+/** Opens what `sealByMaster` made with any master key at hand; `before` is the context that version 1 knew. */
+export function openByMaster(sealed: Uint8Array, context: string, before: string): Buffer {
+  const keys = masterKeys().map((master) => ({ ...derivedFrom(master, context), before: createSecretKey(master) }));
+  return open(keys, asBytes(sealed), context, before);
+}
+
+/** Whether it was sealed as this release does it, with the master key in force. */
+export function isByCurrentMaster(sealed: Uint8Array, context: string): boolean {
+  return sealedBy(asBytes(sealed)) === derivedFrom(masterKey(), context).id;
 }
 
 /** An HMAC over all tenants, for what must be found before the tenant is known. */
 export function platformIndex(kind: string, value: string): string {
-  const key = processWide("platform-index-key", () => deriveKey(masterKey(), "bonafide platform index"));
-  return hmac(key, `${kind}\0${value}`, "base64url");
+  return platformIndexBy(masterKey(), kind, value);
 }
 
-function localKey(file: string): Buffer {
+/** The same under every master key at hand, the one in force first: what was kept before a rotation is still found. */
+export function platformIndices(kind: string, value: string): string[] {
+  return masterKeys().map((master) => platformIndexBy(master, kind, value));
+}
+
+function platformIndexBy(master: Buffer, kind: string, value: string): string {
+  return hmac(deriveKey(master, "bonafide platform index"), `${kind}\0${value}`, "base64url");
+}
+
+function derivedFrom(master: Buffer, context: string): SealingKey {
+  return sealingKey(deriveKey(master, `bonafide wrap ${context}`));
+}
+
+/** Version 1 kept some of these as text in base64url, which begins with "A" as no envelope does. */
+function asBytes(sealed: Uint8Array): Uint8Array {
+  return sealed[0] === 0x41 ? Buffer.from(Buffer.from(sealed).toString(), "base64url") : sealed;
+}
+
+const fileIn = (dataDir: string) => path.join(dataDir, "master.key");
+
+/** The whole of it or nothing: without its key a database cannot be read. */
+function writeLocalKeys(keys: readonly Uint8Array[]): void {
+  const file = fileIn(env().dataDir);
+  const text = keys.map((key) => `${Buffer.from(key).toString("base64")}\n`).join("");
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
+}
+
+/** One key a line, the one in force first; the others wait for what they have wrapped to be wrapped anew. */
+function localKeys(file: string): Buffer[] {
   mkdirSync(path.dirname(file), { recursive: true });
   try {
     // Made by whoever comes first; "wx" fails for the second.
@@ -27,7 +93,9 @@ function localKey(file: string): Buffer {
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
   }
-  const key = Buffer.from(readFileSync(file, "utf8").trim(), "base64");
-  if (key.length !== 32) throw new Error(`The master key in ${file} is damaged: it must be 32 bytes in base64.`);
-  return key;
+  const lines = readFileSync(file, "utf8").trim().split(/\s+/);
+  const keys = lines.map((line) => Buffer.from(line, "base64"));
+  if (keys.some(({ length }) => length !== 32))
+    throw new Error(`The master key in ${file} is damaged: each line must be 32 bytes in base64.`);
+  return keys;
 }

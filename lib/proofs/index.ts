@@ -7,10 +7,11 @@ import type { CircuitName } from "./circuits.ts";
 import { ProofMalformed } from "./errors.ts";
 import { type ParsedProof, parseProof } from "./parse-proof.ts";
 import { ProofPool } from "./pool/proof-pool.ts";
+import { heldVerificationKey } from "./verification-key.ts";
 
 export { CIRCUITS, type CircuitName } from "./circuits.ts";
 export { isCrashed, isOverloaded, KeyUnusable, ProofsOverloaded } from "./errors.ts";
-export { loadVerificationKey, powersOf } from "./verification-key.ts";
+export { heldVerificationKey, loadVerificationKey, powersOf } from "./verification-key.ts";
 
 const QUEUE_PER_WORKER_MAX = 256; // chosen: the last one waits for about a second
 const IDLE_MS = 300_000;
@@ -38,6 +39,7 @@ function proofPool(): ProofPool {
   const state = shared();
   const workersMax = env().PROOF_WORKERS || Math.max(1, availableParallelism() - 1);
   state.pool ??= new ProofPool({
+    keyOf: (circuit) => heldVerificationKey(circuit).key,
     entry: path.join(projectRoot(), "lib/proofs/pool/worker.ts"),
     workersMax,
     queueMax: workersMax * QUEUE_PER_WORKER_MAX,

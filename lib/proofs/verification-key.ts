@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { CIRCUITS, type CircuitName } from "./circuits.ts";
+import { readProvingKey } from "./contributions.ts";
 import type { PointG1, PointG2 } from "./curve.ts";
 import { KeyUnusable, ProofMalformed } from "./errors.ts";
 import { readG1, readG2, readTuple } from "./read-points.ts";
@@ -20,14 +22,35 @@ export type VerificationKey = {
 /** A circuit's key, and by which digests (SHA-256, hex) it may be known: that of its file, and that of its powers. */
 type LoadedKey = { readonly key: VerificationKey; readonly digests: readonly [file: string, powers: string] };
 
-/** The key of a circuit as it lies in circuits/. Throws `KeyUnusable`. */
-export function loadVerificationKey(circuit: CircuitName): LoadedKey {
-  const file = path.join(projectRoot(), "circuits", circuit, "verification_key.json");
+/**
+ * The key of a circuit as it lies in circuits/, or in a folder like it, with the proving key that it belongs to: one that a
+ * beacon alone has closed is anybody's to forge proofs for. Throws `KeyUnusable`.
+ */
+export function loadVerificationKey(circuit: CircuitName, folder = path.join(projectRoot(), "circuits")): LoadedKey {
+  const file = path.join(folder, circuit, "verification_key.json");
   if (!existsSync(file))
     throw new KeyUnusable(`The verification key of ${circuit} is missing. Run npm run zk:ceremony.`);
   const bytes = readFileSync(file);
   const key = parseVerificationKey(circuit, jsonOf(circuit, bytes));
+  const { contributions, delta } = readProvingKey(path.join(folder, circuit, "proving_key.zkey"));
+  if (contributions === 0)
+    throw new KeyUnusable(
+      `Nobody but a public beacon has contributed to the keys of ${circuit}: anybody can forge its proofs. Run npm run zk:ceremony.`,
+    );
+  if (JSON.stringify(delta) !== JSON.stringify(key.delta))
+    throw new KeyUnusable(`The verification key of ${circuit} is not that of its proving key. Run npm run zk:check.`);
   return { key, digests: [hash("sha256", bytes), powersDigest(key)] };
+}
+
+/**
+ * The same, read once a process: what was judged at the start is what proofs are verified by, whatever becomes of the
+ * files.
+ */
+export function heldVerificationKey(circuit: CircuitName): LoadedKey {
+  const held = processWide("proofs.verification-keys", () => new Map<CircuitName, LoadedKey>());
+  const known = held.get(circuit) ?? loadVerificationKey(circuit);
+  held.set(circuit, known);
+  return known;
 }
 
 /**

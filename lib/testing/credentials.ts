@@ -33,12 +33,16 @@ export async function approvedSession(tenant: Pick<TestTenant, "id">, wanted: Wa
   const zone = { format: "TD3", lines: [], rawLines: [], valid: zoneValid, checks: {}, repaired: 0, namesAgreed: true };
   const id = newId("kyc_sess");
   const now = new Date();
-  const reading = await sealReading(tenant.id, {
-    extracted: { ...NO_NAMES, ...extracted },
-    reasons: [],
-    source: "zone",
-    zone,
-  });
+  const documentId = newId("kyc_doc");
+  const reading = await sealReading(
+    { tenantId: tenant.id, mode, id: documentId, sessionId: id },
+    {
+      extracted: { ...NO_NAMES, ...extracted },
+      reasons: [],
+      source: "zone",
+      zone,
+    },
+  );
   await asSystem("test", tenant.id, mode, now, async (ctx) => {
     await insertKycSession(ctx.tenant, {
       id,
@@ -51,7 +55,7 @@ export async function approvedSession(tenant: Pick<TestTenant, "id">, wanted: Wa
       completedAt: now,
     });
     await replaceKycDocument(ctx.tenant, {
-      id: newId("kyc_doc"),
+      id: documentId,
       sessionId: id,
       documentType: "passport",
       country: "DEU",

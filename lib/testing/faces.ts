@@ -27,10 +27,12 @@ export async function showFace(
   template: Float32Array,
   mode: "live" | "test" = "live",
 ): Promise<void> {
-  const sealed = await sealTemplate(tenant.id, template);
-  const result = await sealResult(tenant.id, { decision: "live", distance: null, reasons: [], isActive: true });
+  const id = newId("lvc");
+  const place = { tenantId: tenant.id, mode, id, sessionId };
+  const sealed = await sealTemplate("face", place, template);
+  const result = await sealResult(place, { decision: "live", distance: null, reasons: [], isActive: true });
   await inTenant(tenant.id, mode, async (inside) => {
-    const check = { id: newId("lvc"), sessionId, kind: "liveness", passed: true, confidence: 0.9 } as const;
+    const check = { id, sessionId, kind: "liveness", passed: true, confidence: 0.9 } as const;
     await replaceKycFaceCheck(inside, { ...check, file: null, template: sealed, result, createdAt: new Date() });
     await updateKycSession(inside, sessionId, { status: "in_progress" });
   });

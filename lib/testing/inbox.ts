@@ -35,11 +35,11 @@ export async function inboxOf(tenantId: string, now = new Date()) {
   const rows = await storedMessages(tenantId);
   const kept = rows.filter(({ status }) => status === "kept");
   return Promise.all(
-    kept.map(async ({ id, kind, channel, content }) => ({
+    kept.map(async ({ id, mode, kind, channel, content }) => ({
       id,
       kind,
       channel,
-      ...(await openContent(tenantId, content ?? Buffer.alloc(0))),
+      ...(await openContent({ tenantId, mode, id }, content ?? Buffer.alloc(0))),
     })),
   );
 }

@@ -83,7 +83,11 @@ async function plant(tenantId: string, next: () => Float32Array): Promise<void> 
   const { sql } = connection();
   for (let from = 0; from < FACES; from += PAGE) {
     const numbers = Array.from({ length: Math.min(PAGE, FACES - from) }, (_, i) => String(from + i).padStart(6, "0"));
-    const sealed = await Promise.all(numbers.map(async () => (await sealTemplate(tenantId, next())).toString("hex")));
+    const placeOf = (number: string) =>
+      ({ tenantId, mode: "live", id: `lvc_${number}`, sessionId: `kyc_sess_${number}` }) as const;
+    const sealed = await Promise.all(
+      numbers.map(async (number) => (await sealTemplate("face", placeOf(number), next())).toString("hex")),
+    );
     await sql`
       insert into kyc_sessions (id, tenant_id, mode, type, checks, status, created_at, expires_at)
       select 'kyc_sess_' || number, ${tenantId}, 'live', 'face_only', '{liveness}', 'completed', now() - interval '1 day', now()

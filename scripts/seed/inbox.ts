@@ -65,12 +65,12 @@ async function keep(scene: Scene, kind: MessageKind, person: Person, at: Date): 
       channel: to.channel,
       kind,
       addressIndex: index,
-      order: await sealOrder(ctx.tenantId, order),
+      order: await sealOrder({ tenantId: ctx.tenantId, mode: ctx.mode, id }, order),
       createdAt: at,
     };
     await insertMessage(ctx.tenant, row);
     const message = await compose(ctx, pending(row), order);
-    const content = message && (await sealContent(ctx.tenantId, message.content));
+    const content = message && (await sealContent({ tenantId: ctx.tenantId, mode: ctx.mode, id }, message.content));
     const status = content ? "kept" : "dropped";
     await updatePendingMessage(ctx.tenant, id, { status, content: content ?? null, order: null, settledAt: at });
     await ctx.emit(`message.${status}`, { subject: id, data: { channel: to.channel, kind } });

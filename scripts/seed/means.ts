@@ -6,11 +6,9 @@ import { digest } from "#lib/crypto/digest.ts";
 import { newId, newSecret } from "#lib/crypto/random.ts";
 import { newTotpSecret } from "#lib/crypto/totp.ts";
 import { sealInfo } from "#lib/domain/devices/device.ts";
-import { NAME_PURPOSE, PUBLIC_KEY_PURPOSE } from "#lib/domain/passkeys/passkey.ts";
 import { newRecoveryCodes } from "#lib/domain/recovery/recovery-code.ts";
-import { personalIndex, sealPersonal, sealPersonalBytes } from "#lib/domain/tenancy/index.ts";
+import { cell, personalIndex, sealPersonal, sealPersonalBytes } from "#lib/domain/tenancy/index.ts";
 import { newBackupCodes } from "#lib/domain/totp/backup-codes.ts";
-import { SECRET_PURPOSE } from "#lib/domain/totp/check-factor.ts";
 import { CONNECTIONS } from "./organization.ts";
 import type { Person } from "./people.ts";
 import { HOUR } from "./rhythm.ts";
@@ -47,7 +45,9 @@ function userAt({ tenantId, mode }: Scene, { id }: Person, at: Date) {
 /** An authenticator app with its backup codes, as a set-up and its confirming code leave it. */
 async function addApp(scene: Scene, person: Person): Promise<void> {
   await within(userAt(scene, person, soonAfter(person)), async (ctx) => {
-    const secret = await sealPersonal(ctx.tenantId, SECRET_PURPOSE, newTotpSecret());
+    const { tenantId, mode } = ctx;
+    const place = cell("totp_factors.secret", { tenantId, mode, userId: person.id });
+    const secret = await sealPersonal(place, newTotpSecret());
     await putTotpFactor(ctx.tenant, { userId: person.id, secret, createdAt: ctx.now });
     await newBackupCodes(ctx, person.id);
     await ctx.emit("mfa.setup_started", { subject: person.id, data: { method: "totp" } });
@@ -69,17 +69,15 @@ async function* passkeyRows({ tenantId, mode, draw }: Scene, people: readonly Pe
     if (person.means !== "passkey") continue;
     const name = draw.pick(PASSKEYS);
     const isRoaming = name === "Security key";
+    const owned = { tenantId, mode, id: newId("pk", soonAfter(person).getTime()), userId: person.id };
     yield {
-      id: newId("pk", soonAfter(person).getTime()),
-      tenantId,
-      mode,
-      userId: person.id,
+      ...owned,
       credentialId: randomBytes(20).toString("base64url"),
-      publicKey: await sealPersonalBytes(tenantId, PUBLIC_KEY_PURPOSE, draw.pick(keys)),
+      publicKey: await sealPersonalBytes(cell("passkeys.public_key", owned), draw.pick(keys)),
       counter: isRoaming ? draw.int(1, 90) : 0,
       transports: isRoaming ? ["usb", "nfc"] : ["internal", "hybrid"],
       isBackedUp: !isRoaming,
-      name: await sealPersonal(tenantId, NAME_PURPOSE, name),
+      name: await sealPersonal(cell("passkeys.name", owned), name),
       createdAt: soonAfter(person),
       lastUsedAt: person.lastLoginAt === undefined ? null : new Date(person.lastLoginAt),
     };
@@ -125,7 +123,10 @@ async function* deviceRows({ tenantId, mode, draw }: Scene, named: NamedDevices)
       tenantId,
       mode,
       userId: person.id,
-      info: await sealInfo(tenantId, { deviceName: `${person.given}'s ${word}`, deviceType }),
+      info: await sealInfo(
+        { tenantId, mode, id, userId: person.id },
+        { deviceName: `${person.given}'s ${word}`, deviceType },
+      ),
       // Of a secret that nobody was given.
       tokenHash: digest(newSecret("seeded_")),
       trustedAt: soonAfter(person),

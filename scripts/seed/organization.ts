@@ -105,12 +105,14 @@ async function addConnections(scene: Scene, from: Date): Promise<void> {
   for (const [index, { slug, ...provider }] of PROVIDERS.entries()) {
     const at = after(from, index * 12 * DAY);
     await within(ownerAt(scene, at), async (ctx) => {
+      const { tenantId, mode } = ctx;
+      const id = newId("con", at.getTime());
       const row = await insertProvider(ctx.tenant, {
         ...provider,
-        id: newId("con", at.getTime()),
+        id,
         slug,
         clientId: `northwind-${slug}.example`,
-        secret: await sealSecret(ctx.tenantId, { kind: "secret", value: newId("seeded") }),
+        secret: await sealSecret({ tenantId, mode, id }, { kind: "secret", value: newId("seeded") }),
         scopes: ["openid", "email", "profile"],
         createdAt: at,
       });

@@ -1,7 +1,7 @@
 import { copyRows } from "#db/queries/seed.ts";
 import { users } from "#db/schema/index.ts";
 import { newId } from "#lib/crypto/random.ts";
-import { personalIndex, sealPersonal } from "#lib/domain/tenancy/index.ts";
+import { cell, personalIndex, sealPersonal } from "#lib/domain/tenancy/index.ts";
 import { normalizeEmail } from "#lib/domain/users/index.ts";
 import { addressGiver, drawName, numberGiver, type PersonName } from "./names.ts";
 import { AGE_DAYS } from "./organization.ts";
@@ -62,14 +62,15 @@ export async function writePeople(scene: Scene, people: readonly Person[], passw
 async function* rowsOf({ tenantId, mode }: Scene, people: readonly Person[], passwordHash: string) {
   for (const person of people) {
     const { email, phone, given, surname } = person;
+    const owned = { tenantId, mode, id: person.id };
     yield {
       id: person.id,
       tenantId,
       mode,
       emailIndex: await personalIndex(tenantId, "email", normalizeEmail(email)),
-      email: await sealPersonal(tenantId, "users.email", email),
-      name: await sealPersonal(tenantId, "users.name", `${given} ${surname}`),
-      phone: phone === undefined ? null : await sealPersonal(tenantId, "users.phone", phone),
+      email: await sealPersonal(cell("users.email", owned), email),
+      name: await sealPersonal(cell("users.name", owned), `${given} ${surname}`),
+      phone: phone === undefined ? null : await sealPersonal(cell("users.phone", owned), phone),
       phoneIndex: phone === undefined ? null : await personalIndex(tenantId, "phone", phone),
       isPhoneVerified: phone !== undefined && person.isVerified,
       passwordHash: person.means === "password" ? passwordHash : null,

@@ -40,7 +40,11 @@ async function* rowsOf(scene: Scene, { people, activity, named }: SignIns) {
       userId: person.id,
       deviceId: number === 0 ? (named.get(person) ?? null) : null,
       kind: "user" as const,
-      client: await sealClient({ tenantId, client: drawClient(draw, number) }, { country: person.country, city: null }),
+      client: await sealClient(
+        { client: drawClient(draw, number) },
+        { tenantId, mode, id, userId: person.id },
+        { country: person.country, city: null },
+      ),
       door: "v1",
       accessTokenSeconds: 900,
       methods: [...SIGN_IN_METHODS[methodOf(person)].amr],

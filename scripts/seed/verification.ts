@@ -100,13 +100,14 @@ async function addDocument(playing: Playing, document: Document, country: string
     if (!jpeg) continue;
     const at = after(playing.at, STEP * (0.5 + index / 2));
     const id = newId("doc", at.getTime());
-    const file = await keepPicture(tenantId, sessionId, id, jpeg);
+    const place = { tenantId, mode: scene.mode, id, sessionId };
+    const file = await keepPicture(place, sessionId, id, jpeg);
     // A card's zone is on its back.
     const hasZone = side === "back" || document.back === undefined;
     const read = hasZone ? reading : { ...reading, source: "visual" as const, zone: null };
-    const template = side === "front" ? await sealTemplate(tenantId, face) : null;
+    const template = side === "front" ? await sealTemplate("document", place, face) : null;
     const zoneValid = read.zone?.valid ?? null;
-    const sealed = await sealReading(tenantId, read);
+    const sealed = await sealReading(place, read);
     await within(captureAt(scene, sessionId, at), async (ctx) => {
       await replaceKycDocument(ctx.tenant, {
         id,
@@ -146,14 +147,15 @@ async function addChip(playing: Playing, document: Document, { outcome, signerCo
   const at = after(playing.at, STEP * 1.7);
   const id = newId("chip", at.getTime());
   const { extracted, zone } = readingOf(document);
-  const reading = await sealChip(scene.tenantId, {
+  const place = { tenantId: scene.tenantId, mode: scene.mode, id, sessionId };
+  const reading = await sealChip(place, {
     extracted,
     reasons: [...CHIP_REASONS[outcome]],
     zone: { format: zone?.format ?? "TD3", lines: zone?.lines ?? [], valid: true },
     portrait: "jpeg2000",
     signerCountry: outcome === "verified" ? signerCountry : null,
   });
-  const template = await sealTemplate(scene.tenantId, atDistance(face, 0.22, scene.draw.share));
+  const template = await sealTemplate("chip", place, atDistance(face, 0.22, scene.draw.share));
   await within(captureAt(scene, sessionId, at), async (ctx) => {
     await replaceKycChip(ctx.tenant, { id, sessionId, outcome, file: null, template, reading, createdAt: at });
     await ctx.emit("kyc.chip.checked", { subject: sessionId, data: { chipId: id, outcome, status: "in_progress" } });
@@ -170,9 +172,10 @@ async function addSelfie(playing: Playing, face: Float32Array, distance: number,
   const { decision, confidence, ...seen } = compareFaces(face, template);
   const id = newId("ver", at.getTime());
   const shown = decision === "no_match" ? portraits.otherThan(look) : look;
-  const file = await keepPicture(tenantId, sessionId, id, await portraits.selfie(shown, draw.int(0, 1)));
-  const result = await sealResult(tenantId, { decision, distance: seen.distance, reasons: [], isActive: false });
-  const sealed = await sealTemplate(tenantId, template);
+  const place = { tenantId, mode: scene.mode, id, sessionId };
+  const file = await keepPicture(place, sessionId, id, await portraits.selfie(shown, draw.int(0, 1)));
+  const result = await sealResult(place, { decision, distance: seen.distance, reasons: [], isActive: false });
+  const sealed = await sealTemplate("face", place, template);
   await within(captureAt(scene, sessionId, at), async (ctx) => {
     const check = { id, sessionId, kind: "match", passed: decision === "match", confidence, file } as const;
     await replaceKycFaceCheck(ctx.tenant, { ...check, template: sealed, result, createdAt: at });

@@ -77,6 +77,7 @@ export const EVENT_WORDS = {
   "kyc.evidence.forgotten": { title: "Pictures and readings erased after their retention" },
   "credential.issued": { title: "Private proof given to its holder", tone: "accent" },
   "credential.revoked": { title: "Private proof revoked", tone: "refused" },
+  "credential.issuer_key_ended": { title: "Signing key of private proofs ended", tone: "refused" },
   "attributes.requested": { title: "Attributes asked for" },
   "attributes.verified": { title: "Attributes proven", tone: "verified" },
   "attributes.refused": { title: "A proof of attributes was refused", tone: "refused" },

@@ -13,11 +13,11 @@ export const passwordLoginWords = {
   password: { label: "Sent", hint: "The password comes to this server, which keeps an Argon2id hash of it." },
   proof: {
     label: "Proven",
-    hint: "The browser proves that the password is known. The server keeps a sealed commitment and never sees it.",
+    hint: "The browser proves that the password is known. Whoever reads one such sign-in can try passwords on it: prefer OPAQUE where people choose them.",
   },
   opaque: {
     label: "OPAQUE",
-    hint: "The password never leaves the browser, and what the server keeps is of no use for guessing without its root secret.",
+    hint: "Recommended. The password never leaves the browser, and what the server keeps is of no use for guessing without its root secret.",
   },
 } as const;
 

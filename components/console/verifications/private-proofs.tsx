@@ -11,7 +11,12 @@ const TONES: Record<"active" | "expired" | "revoked", Tone> = {
   expired: "waiting",
   revoked: "refused",
 };
-const REASONS = { requested: "on request", reissued: "by a newer one", erased: "with the verification" } as const;
+const REASONS = {
+  requested: "on request",
+  reissued: "by a newer one",
+  erased: "with the verification",
+  key_ended: "with the key that signed it",
+} as const;
 
 /** The signed proofs that the holder took of this verification. What they prove to others is known to those alone. */
 export async function PrivateProofs({ sessionId, mayRevoke }: { sessionId: string; mayRevoke: boolean }) {

@@ -3,7 +3,7 @@ import type { AttributeRequestRow } from "#db/queries/credentials.ts";
 import { ATTRIBUTE_CIRCUITS, ATTRIBUTE_REQUEST_STATUSES } from "#db/schema/credentials.ts";
 import { proofContext } from "#lib/crypto/proof-context.ts";
 import { env } from "#lib/env.ts";
-import { openPersonal, realmOf, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, realmOf, sealPersonal } from "../tenancy/index.ts";
 import { PURPOSE, tenantName } from "./credential-message.ts";
 import { countryName, nationalitySet, numericCountry } from "./nationality.ts";
 
@@ -83,9 +83,8 @@ export const AttributeResult = z
   })
   .meta({ id: "AttributeResult" });
 
-const PSEUDONYM = "attribute_requests.pseudonym";
-
-export const sealPseudonym = (tenantId: string, pseudonym: string) => sealPersonal(tenantId, PSEUDONYM, pseudonym);
+export const sealPseudonym = (request: AttributeRequestRow, pseudonym: string) =>
+  sealPersonal(cell("attribute_requests.pseudonym", request), pseudonym);
 
 /** What a proof for this request is bound to. */
 export function contextOf({
@@ -148,7 +147,7 @@ export async function resultOutput(row: AttributeRequestRow, now: Date): Promise
     status: statusOf(row, now),
     verified: isVerified,
     userId,
-    pseudonym: row.pseudonym ? await openPersonal(row.tenantId, PSEUDONYM, row.pseudonym) : null,
+    pseudonym: row.pseudonym ? await openPersonal(cell("attribute_requests.pseudonym", row), row.pseudonym) : null,
     predicates: isVerified ? { ageAtLeast, nationalityIn, notExpired: isShown, notRevoked: isShown } : null,
     issuer,
     scope,

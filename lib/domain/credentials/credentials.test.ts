@@ -8,7 +8,7 @@ import { call } from "#lib/testing/call.ts";
 import { approvedSession, newCredential, proveAttributes, readList } from "#lib/testing/credentials.ts";
 import { tablesHolding } from "#lib/testing/scan-tables.ts";
 import { newKey, newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal } from "../tenancy/index.ts";
 import { revocationsOf } from "./revocations.ts";
 
 let issuer: TestTenant;
@@ -364,8 +364,9 @@ describe("a request for attributes", () => {
 
 /** What is kept of a credential's message, as the server alone can open it. */
 async function openedCommitment(id: string): Promise<string> {
-  const [row] = await connection().sql`select tenant_id, commitment from credentials where id = ${id}`;
-  return openPersonal(row?.tenant_id, "credentials.commitment", row?.commitment);
+  const [row] = await connection().sql`select tenant_id, user_id, commitment from credentials where id = ${id}`;
+  const place = cell("credentials.commitment", { tenantId: row?.tenant_id, mode: "live", id, userId: row?.user_id });
+  return openPersonal(place, row?.commitment);
 }
 
 /** As another process, or this one after a restart, reads the lists. */

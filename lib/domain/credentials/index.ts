@@ -1,5 +1,6 @@
 export { Credential, credentialOutput } from "./credential.ts";
 export { CREDENTIAL_SIGNATURE } from "./eddsa.ts";
+export { endIssuerKey } from "./end-issuer-key.ts";
 export { issueCredential } from "./issue-credential.ts";
 export { ownIssuer } from "./issuer.ts";
 export { readIssuer, readRevocations } from "./read-revocations.ts";

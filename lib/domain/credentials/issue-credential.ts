@@ -128,7 +128,7 @@ async function keep(
       sessionId,
       userId,
       revocationId,
-      commitment: await sealCommitment(ctx.tenantId, message),
+      commitment: await sealCommitment({ tenantId: ctx.tenantId, mode: ctx.mode, id, userId }, message),
       createdAt: ctx.now,
       // The last day counts whole.
       expiresAt: new Date(Date.UTC(1900, 0, 1) + (told.expiryDay + 1) * DAY_MILLISECONDS),

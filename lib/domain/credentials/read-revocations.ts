@@ -77,6 +77,8 @@ export const readIssuer = definePlatformOperation({
       name: z.string(),
       algorithm: z.literal(CREDENTIAL_SIGNATURE),
       key: IssuerKey,
+      /** Grows where a key has ended before its time: what earlier keys signed proves nothing. */
+      epoch: z.number().int(),
       createdAt: z.iso.datetime(),
     })
     .meta({ id: "CredentialIssuer" }),
@@ -84,14 +86,21 @@ export const readIssuer = definePlatformOperation({
   async run(_ctx, { issuer: realm }) {
     const { name, row } = await publicIssuer(realm);
     const key = { x: row.publicX, y: row.publicY };
-    return { issuer: realm, name, algorithm: CREDENTIAL_SIGNATURE, key, createdAt: row.createdAt.toISOString() };
+    return {
+      issuer: realm,
+      name,
+      algorithm: CREDENTIAL_SIGNATURE,
+      key,
+      epoch: row.epoch,
+      createdAt: row.createdAt.toISOString(),
+    };
   },
 });
 
 /** The same signature for one root and window, in every process: EdDSA is deterministic. */
 async function signed({ row }: Issuer, root: bigint, seconds: number): Promise<Signature> {
   const held = processWide("revocation-signatures", () => new Map<string, Promise<Signature>>());
-  const name = [row.tenantId, row.mode, root, seconds].join(" ");
+  const name = [row.tenantId, row.mode, row.epoch, root, seconds].join(" ");
   const known = held.get(name);
   if (known) return known;
   if (held.size >= SIGNATURES_MAX) held.clear();

@@ -5,13 +5,16 @@ import {
   findCredentialIssuer,
   settleAttributeRequest,
 } from "#db/queries/credentials.ts";
+import { ownOrganization } from "#db/queries/organizations.ts";
 import { lookUp } from "#db/tenant.ts";
 import { parseFieldElement } from "#lib/crypto/poseidon.ts";
 import type { LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
+import { env } from "#lib/env.ts";
 import { CIRCUITS } from "#lib/proofs/index.ts";
+import { isOwnOrigin } from "../organizations/index.ts";
 import { assertKeysUsable, checkProof, spendIssuedNonce } from "../proofs/index.ts";
 import { parseRealm } from "../tenancy/index.ts";
 import { AgeQuestion, ageSignals, openAgeRequest } from "./age-request.ts";
@@ -46,7 +49,11 @@ export const verifyAttributes = defineLongOperation({
   // Sealed in the request's own row: a replay's copy would not be.
   output: AttributeResult.extend({ pseudonym: secret().nullable() }).meta({ id: "VerifiedAttributes" }),
   faults: ["not_found", "proof_refused", "overloaded", "unavailable"],
-  run: async (ctx, answer) => resultOutput(await settled(ctx, answer), ctx.now),
+  async run(ctx, answer) {
+    // A server that calls names no page, or passes on which page its user was at.
+    const isFrom = (origin: string) => ctx.origin === origin || ctx.origin === ownOrigin();
+    return resultOutput(await settled(ctx, answer, isFrom), ctx.now);
+  },
 });
 
 /** The hosted page's own: its user learns where to go on, and the organization's server reads the result. */
@@ -59,7 +66,7 @@ export const answerAttributes = defineLongOperation({
   output: z.object({ redirectTo: z.string().nullable() }).meta({ id: "AttributesAnswered" }),
   faults: ["not_found", "proof_refused", "overloaded", "unavailable"],
   async run(ctx, answer) {
-    const { id, redirectUri, state } = await settled(ctx, answer);
+    const { id, redirectUri, state } = await settled(ctx, answer, (origin) => ctx.origin === origin);
     return { redirectTo: redirectUri === null ? null : returnAddress(redirectUri, { request: id, state }) };
   },
 });
@@ -97,13 +104,20 @@ async function requestOf(ctx: TenantContext, id: string): Promise<AttributeReque
 }
 
 /** The request with its proof accepted; whatever is wrong with the proof is one refusal, and uses the request up. */
-async function settled(ctx: LongContext, answer: Answer): Promise<AttributeRequestRow> {
+async function settled(
+  ctx: LongContext,
+  answer: Answer,
+  isFrom: (origin: string) => boolean,
+): Promise<AttributeRequestRow> {
   assertKeysUsable();
   // Committed before the proof is looked at: a request is good for one attempt.
   const { row, isUnused } = await ctx.transact(async (inside) => {
     const row = await requestOf(inside, answer.requestId);
-    const { nonce, timestamp } = row;
-    return { row, isUnused: (await spendIssuedNonce(inside, { purpose: PURPOSE, nonce, timestamp })) !== null };
+    const { nonce, timestamp, origin } = row;
+    // A page that the request was not made for answers nothing, and does not use it up.
+    if (!isFrom(origin) || !(await isStillOwn(inside, origin))) throw new Fault("proof_refused");
+    const spent = await spendIssuedNonce(inside, { purpose: PURPOSE, nonce, timestamp });
+    return { row, isUnused: spent?.origin === origin };
   });
   if (!isUnused) throw new Fault("proof_refused");
   const isProven = await JUDGES[row.circuit](ctx, row, answer);
@@ -119,13 +133,21 @@ async function settled(ctx: LongContext, answer: Answer): Promise<AttributeReque
   return kept;
 }
 
+const ownOrigin = () => new URL(env().publicUrl).origin;
+
+/** The organization may have taken an address off its list since it asked. */
+async function isStillOwn(ctx: TenantContext, origin: string): Promise<boolean> {
+  const organization = await ownOrganization(ctx.tenant);
+  return organization !== undefined && isOwnOrigin(organization, origin);
+}
+
 /** A user's credential is looked at once more, since it may have been revoked while the proof was verified. */
 async function outcomeOf(ctx: TenantContext, row: AttributeRequestRow, proven: Answer | null) {
   const isStanding = row.circuit === "attribute_signed" || (await commitmentAsked(ctx, row.credentialId)) !== undefined;
   if (!proven || !isStanding) return { status: "refused" as const };
   if (row.circuit === "age_committed") return { status: "verified" as const };
   const [pseudonym = ""] = proven.publicSignals;
-  return { status: "verified" as const, pseudonym: await sealPseudonym(ctx.tenantId, pseudonym) };
+  return { status: "verified" as const, pseudonym: await sealPseudonym(row, pseudonym) };
 }
 
 type Judge = (ctx: LongContext, row: AttributeRequestRow, answer: Answer) => Promise<boolean>;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { DeviceRow } from "#db/queries/devices.ts";
 import type { SessionRow } from "#db/queries/sessions.ts";
-import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
 
 const oneLine = (longest: number) =>
   z
@@ -29,11 +29,12 @@ export const Device = z
   })
   .meta({ id: "Device" });
 
-const PURPOSE = "devices.info";
-
 /** Name and type as they are kept: a name such as "Ada's phone" is personal. */
-export function sealInfo(tenantId: string, info: z.output<typeof DeviceInfo>): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(info));
+export function sealInfo(
+  device: Pick<DeviceRow, "tenantId" | "mode" | "id" | "userId">,
+  info: z.output<typeof DeviceInfo>,
+): Promise<Buffer> {
+  return sealPersonal(cell("devices.info", device), JSON.stringify(info));
 }
 
 /** One device, seen last when it signed in or when one of its sessions was used. */
@@ -45,7 +46,7 @@ export async function deviceOutput(
   const here = sessions.filter(({ deviceId }) => deviceId === row.id);
   const seen = Math.max(row.lastSeenAt.getTime(), ...here.map(({ lastUsedAt }) => lastUsedAt.getTime()));
   return {
-    ...DeviceInfo.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.info))),
+    ...DeviceInfo.parse(JSON.parse(await openPersonal(cell("devices.info", row), row.info))),
     deviceId: row.id,
     trusted: row.trustedAt !== null,
     isCurrent: here.some(({ id }) => id === currentId),

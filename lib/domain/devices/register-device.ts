@@ -52,29 +52,31 @@ export const registerDevice = defineOperation({
     const user = await holdUser(ctx.tenant, userId);
     const session = await findSession(ctx.tenant, sessionId);
     if (!user || !session) throw new Fault("token_invalid");
-    const info = await sealInfo(ctx.tenantId, deviceInfo);
-    const row = (await renamed(ctx, session, info)) ?? (await added(ctx, session, info));
+    const row = (await renamed(ctx, session, deviceInfo)) ?? (await added(ctx, session, deviceInfo));
     const sentBy = await sendCode(ctx, user, row.id);
     await ctx.emit("device.registered", { subject: userId, data: { deviceId: row.id } });
     return { deviceId: row.id, trusted: false as const, sentBy, expiresIn: CODE_LIMITS.seconds };
   },
 });
 
+type Named = z.output<typeof DeviceInfo>;
+
 /** The session's device under its new name, where it has one that still waits for its code. */
-async function renamed(ctx: TenantContext, session: SessionRow, info: Buffer): Promise<DeviceRow | undefined> {
+async function renamed(ctx: TenantContext, session: SessionRow, named: Named): Promise<DeviceRow | undefined> {
   if (session.deviceId === null) return undefined;
   const which = { id: session.deviceId, userId: session.userId };
   const row = await findDevice(ctx.tenant, which);
   if (row?.trustedAt) throw new Fault("conflict", "This session's device is trusted already.");
-  return row && updateDevice(ctx.tenant, which, { info, lastSeenAt: ctx.now });
+  return row && updateDevice(ctx.tenant, which, { info: await sealInfo(row, named), lastSeenAt: ctx.now });
 }
 
-async function added(ctx: TenantContext, { id, userId }: SessionRow, info: Buffer): Promise<DeviceRow> {
+async function added(ctx: TenantContext, { id, userId }: SessionRow, named: Named): Promise<DeviceRow> {
   const stale = new Date(ctx.now.getTime() - UNCONFIRMED_MILLISECONDS);
   await deleteUnconfirmedDevices(ctx.tenant, userId, stale);
   if ((await countDevices(ctx.tenant, userId)) >= DEVICES_MAX)
     throw new Fault("conflict", `An account has ${DEVICES_MAX} devices at most; remove one first.`);
   const deviceId = newId("dev", ctx.now.getTime());
+  const info = await sealInfo({ tenantId: ctx.tenantId, mode: ctx.mode, id: deviceId, userId }, named);
   const row = await insertDevice(ctx.tenant, { id: deviceId, userId, info, createdAt: ctx.now, lastSeenAt: ctx.now });
   await setSessionDevice(ctx.tenant, id, deviceId);
   return row;

@@ -2,9 +2,11 @@ import { findApiKeyByHash, type KeyWithPlan } from "#db/queries/api-keys.ts";
 import { shortCached } from "#db/short-cache.ts";
 import { lookUp } from "#db/tenant.ts";
 import { digest } from "#lib/crypto/digest.ts";
+import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { warmTenantKeys } from "../tenancy/index.ts";
 import { PREFIXES } from "./key.ts";
+import { isBound } from "./key-binding.ts";
 
 export type AuthenticatedKey = {
   keyId: string;
@@ -29,6 +31,10 @@ export async function authenticateKey(key: string): Promise<AuthenticatedKey | u
   const found = await shortCached("key", hash, () => lookUp((platform) => findApiKeyByHash(platform, hash)));
   if (!found || found.key.revokedAt) return undefined;
   await warmTenantKeys(found.key.tenantId);
+  if (!(await isBound(found.key))) {
+    log().error({ keyId: found.key.id }, "an API key's row was changed outside of this server, and is refused");
+    return undefined;
+  }
   usedKeys().add(found.key.id);
   return {
     keyId: found.key.id,

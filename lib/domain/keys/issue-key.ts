@@ -6,6 +6,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { limitsOf } from "#lib/engine/plans.ts";
 import { FAMILIES } from "./key.ts";
+import { keyBinding } from "./key-binding.ts";
 
 type Wanted = { name: string; family: keyof typeof FAMILIES; scopes: readonly string[] };
 
@@ -18,13 +19,14 @@ export async function issueKey(ctx: TenantContext, wanted: Wanted): Promise<{ ro
     throw new Fault("conflict", `The plan allows ${keysMax} keys; revoke one that is not needed first.`);
   const prefix = FAMILIES[wanted.family][ctx.mode];
   const key = newSecret(prefix);
+  const { tenantId, mode } = ctx;
+  const bound = { id: newId("key", ctx.now.getTime()), hash: digest(key), scopes: [...wanted.scopes] };
   const row = await insertApiKey(ctx.tenant, {
-    id: newId("key", ctx.now.getTime()),
+    ...bound,
+    binding: await keyBinding({ ...bound, tenantId, mode }),
     name: wanted.name,
     prefix,
     lastFour: key.slice(-4),
-    hash: digest(key),
-    scopes: [...wanted.scopes],
     createdBy: ctx.user?.userId ?? null,
     createdAt: ctx.now,
   });

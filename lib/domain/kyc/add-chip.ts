@@ -58,7 +58,7 @@ export const addKycChip = defineLongOperation({
     });
     const seen = await see(ctx, input, beside);
     const id = newId("chip", ctx.now.getTime());
-    const picture = seen.jpeg && (await keepPicture(ctx.tenantId, input.sessionId, id, seen.jpeg));
+    const picture = seen.jpeg && (await keepPicture(ctx, input.sessionId, id, seen.jpeg));
     try {
       const { row, replaced } = await keep(ctx, input.sessionId, { id, picture, of: beside.of, ...seen });
       await removePictures([replaced]);
@@ -79,7 +79,7 @@ async function besideOf(ctx: TenantContext, sessionId: string): Promise<Beside> 
   return {
     of: [front, match].flatMap((row) => row?.id ?? []),
     print: front && (await openReading(front)).extracted,
-    selfie: match && (await openTemplate(match)),
+    selfie: match && (await openTemplate("face", match)),
   };
 }
 
@@ -152,13 +152,14 @@ function keep(ctx: LongContext, sessionId: string, chip: Kept) {
     const { of } = await besideOf(inside, sessionId);
     if (of.join() !== chip.of.join())
       throw new Fault("conflict", "The document or the selfie was replaced meanwhile; send the chip again.");
+    const place = { tenantId: ctx.tenantId, mode: ctx.mode, id: chip.id, sessionId };
     const replaced = await replaceKycChip(inside.tenant, {
       id: chip.id,
       sessionId,
       outcome: chip.outcome,
       file: chip.picture,
-      template: chip.template && (await sealTemplate(ctx.tenantId, chip.template)),
-      reading: await sealChip(ctx.tenantId, chip.record),
+      template: chip.template && (await sealTemplate("chip", place, chip.template)),
+      reading: await sealChip(place, chip.record),
       createdAt: ctx.now,
     });
     await updateKycSession(inside.tenant, sessionId, { status: "in_progress" });

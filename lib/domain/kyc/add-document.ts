@@ -60,7 +60,7 @@ export const addKycDocument = defineLongOperation({
     await ctx.transact((inside) => sessionToWrite(inside, input.sessionId));
     const seen = await see(ctx, input);
     const id = newId("doc", ctx.now.getTime());
-    const picture = await keepPicture(ctx.tenantId, input.sessionId, id, seen.jpeg);
+    const picture = await keepPicture(ctx, input.sessionId, id, seen.jpeg);
     try {
       const replaced = await keep(ctx, { ...input, id, picture, ...seen });
       await removePictures(replaced);
@@ -125,6 +125,8 @@ type Kept = z.output<typeof AddKycDocument> & Seen & { id: string; picture: stri
 function keep(ctx: LongContext, document: Kept): Promise<string[]> {
   return ctx.transact(async (inside) => {
     await sessionToWrite(inside, document.sessionId);
+    const { tenantId, mode } = inside;
+    const place = { tenantId, mode, id: document.id, sessionId: document.sessionId };
     const replaced = await replaceKycDocument(inside.tenant, {
       id: document.id,
       sessionId: document.sessionId,
@@ -132,8 +134,8 @@ function keep(ctx: LongContext, document: Kept): Promise<string[]> {
       country: document.country,
       side: document.side,
       file: document.picture,
-      reading: await sealReading(ctx.tenantId, readingToKeep(document.reading)),
-      template: document.face.template && (await sealTemplate(ctx.tenantId, document.face.template)),
+      reading: await sealReading(place, readingToKeep(document.reading)),
+      template: document.face.template && (await sealTemplate("document", place, document.face.template)),
       zoneValid: document.reading.zone?.valid ?? null,
       confidence: document.reading.confidence,
       createdAt: ctx.now,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { KycChipRow } from "#db/queries/kyc.ts";
 import { CHIP_OUTCOMES } from "#db/schema/kyc.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 import { ExtractedData } from "./document-reading.ts";
 
 const Reading = z.object({
@@ -15,14 +15,14 @@ const Reading = z.object({
 
 export type ChipRecord = z.output<typeof Reading>;
 
-const PURPOSE = "kyc_chips.reading";
+type Whose = Parameters<typeof cell<"kyc_chips.reading">>[1];
 
-export function sealChip(tenantId: string, reading: ChipRecord): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(reading));
+export function sealChip(row: Whose, reading: ChipRecord): Promise<Buffer> {
+  return sealPersonal(cell("kyc_chips.reading", row), JSON.stringify(reading));
 }
 
-export async function openChip(row: Pick<KycChipRow, "tenantId" | "reading">): Promise<ChipRecord> {
-  return Reading.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.reading)));
+export async function openChip(row: KycChipRow): Promise<ChipRecord> {
+  return Reading.parse(JSON.parse(await openPersonal(cell("kyc_chips.reading", row), row.reading)));
 }
 
 /** What a session shows of its chip. */

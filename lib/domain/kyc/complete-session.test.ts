@@ -29,6 +29,7 @@ const extracted = {
 /** A flawless document with this portrait, as `kyc.documents.add` keeps it; returns its id. */
 async function putDocument(tenant: Tenant, sessionId: string, portrait: Float32Array): Promise<string> {
   const id = newId("doc");
+  const place = { tenantId: tenant.id, mode: tenant.mode, id, sessionId };
   await replaceKycDocument(tenant, {
     id,
     sessionId,
@@ -36,8 +37,8 @@ async function putDocument(tenant: Tenant, sessionId: string, portrait: Float32A
     country: "FR",
     side: "front",
     file: `none/${id}`,
-    reading: await sealReading(tenant.id, { extracted, source: "zone", sure: [], reasons: [], hints: [], zone }),
-    template: await sealTemplate(tenant.id, portrait),
+    reading: await sealReading(place, { extracted, source: "zone", sure: [], reasons: [], hints: [], zone }),
+    template: await sealTemplate("document", place, portrait),
     zoneValid: true,
     confidence: 0.95,
     createdAt: new Date(),
@@ -48,15 +49,16 @@ async function putDocument(tenant: Tenant, sessionId: string, portrait: Float32A
 
 /** A selfie with the result `match`, as `kyc.face.match` keeps it for the document that it names. */
 async function putMatch(tenant: Tenant, sessionId: string, selfie: Float32Array, documentId: string): Promise<void> {
+  const place = { tenantId: tenant.id, mode: tenant.mode, id: newId("ver"), sessionId };
   await replaceKycFaceCheck(tenant, {
-    id: newId("ver"),
+    id: place.id,
     sessionId,
     kind: "match",
     passed: true,
     confidence: 0.9,
     file: null,
-    template: await sealTemplate(tenant.id, selfie),
-    result: await sealResult(tenant.id, { decision: "match", distance: 0.3, reasons: [], isActive: false, documentId }),
+    template: await sealTemplate("face", place, selfie),
+    result: await sealResult(place, { decision: "match", distance: 0.3, reasons: [], isActive: false, documentId }),
     createdAt: new Date(),
   });
 }
@@ -135,15 +137,16 @@ describe("a decision takes verdicts of exactly the evidence that it decides on",
     const { face, again, stranger } = faces();
     const id = await ready(tenant, ALL, { portrait: face, selfie: again, film: again });
     const answer = await swappedMeanwhile(tenant, id, async (inside) => {
+      const place = { tenantId: tenant.id, mode: "live", id: newId("lvc"), sessionId: id } as const;
       await replaceKycFaceCheck(inside, {
-        id: newId("lvc"),
+        id: place.id,
         sessionId: id,
         kind: "liveness",
         passed: true,
         confidence: 0.9,
         file: null,
-        template: await sealTemplate(tenant.id, stranger),
-        result: await sealResult(tenant.id, { decision: "live", distance: null, reasons: [], isActive: true }),
+        template: await sealTemplate("face", place, stranger),
+        result: await sealResult(place, { decision: "live", distance: null, reasons: [], isActive: true }),
         createdAt: new Date(),
       });
     });

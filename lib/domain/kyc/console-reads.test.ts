@@ -66,7 +66,7 @@ describe("a picture of a verification", () => {
   beforeAll(async () => {
     sessionId = (await execute(createKycSession, member(tenant.id, ["kyc:*"]), {})).id;
     const id = `doc_${randomUUID()}`;
-    const file = await keepPicture(tenant.id, sessionId, id, jpeg);
+    const file = await keepPicture({ tenantId: tenant.id, mode: "live" }, sessionId, id, jpeg);
     const nothing = {
       fullName: null,
       surname: null,
@@ -78,7 +78,8 @@ describe("a picture of a verification", () => {
       nationality: null,
       sex: null,
     };
-    const reading = await sealReading(tenant.id, { extracted: nothing, reasons: [], hints: [], zone: null });
+    const place = { tenantId: tenant.id, mode: "live", id, sessionId } as const;
+    const reading = await sealReading(place, { extracted: nothing, reasons: [], hints: [], zone: null });
     await inTenant(tenant.id, "live", (inside) =>
       replaceKycDocument(inside, {
         id,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { KycDocumentRow } from "#db/queries/kyc.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 import { toAlpha3 } from "./country.ts";
 
 /**
@@ -57,12 +57,12 @@ export function asAsked<T extends { country: string | null }>(extracted: T, aske
 
 export type Reading = z.output<typeof Reading>;
 
-const PURPOSE = "kyc_documents.reading";
+type Whose = Parameters<typeof cell<"kyc_documents.reading">>[1];
 
-export function sealReading(tenantId: string, reading: z.input<typeof Reading>): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(reading));
+export function sealReading(row: Whose, reading: z.input<typeof Reading>): Promise<Buffer> {
+  return sealPersonal(cell("kyc_documents.reading", row), JSON.stringify(reading));
 }
 
 export async function openReading(row: KycDocumentRow): Promise<Reading> {
-  return Reading.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.reading)));
+  return Reading.parse(JSON.parse(await openPersonal(cell("kyc_documents.reading", row), row.reading)));
 }

@@ -1,17 +1,22 @@
-import type { KycDocumentRow, KycFaceCheckRow } from "#db/queries/kyc.ts";
+import type { KycChipRow, KycDocumentRow, KycFaceCheckRow } from "#db/queries/kyc.ts";
+import type { Mode } from "#db/schema/columns.ts";
 import { StorageUnavailable, storage } from "#lib/adapters/storage/index.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { log } from "#lib/log.ts";
-import { openPersonalBytes, personalOpener, sealPersonalBytes } from "../tenancy/index.ts";
+import { cell, fileCell, openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
 
-const PICTURE = "kyc picture";
-const TEMPLATE = "kyc face template";
+type Owner = { readonly tenantId: string; readonly mode: Mode };
 
 /** Keeps a re-encoded picture, sealed; returns its name. */
-export async function keepPicture(tenantId: string, sessionId: string, id: string, jpeg: Uint8Array): Promise<string> {
+export async function keepPicture(
+  { tenantId, mode }: Owner,
+  sessionId: string,
+  id: string,
+  jpeg: Uint8Array,
+): Promise<string> {
   const name = `${tenantId}/${sessionId}/${id}`;
   try {
-    await storage().put(name, await sealPersonalBytes(tenantId, `${PICTURE} ${name}`, jpeg));
+    await storage().put(name, await sealPersonalBytes(fileCell("kyc picture", tenantId, mode, name), jpeg));
   } catch (cause) {
     if (!(cause instanceof StorageUnavailable)) throw cause;
     log().error({ err: cause }, "a picture could not be stored");
@@ -24,31 +29,41 @@ export async function keepPicture(tenantId: string, sessionId: string, id: strin
 }
 
 /** The picture, opened; undefined where it has been erased. */
-export async function openPicture(tenantId: string, name: string): Promise<Buffer | undefined> {
+export async function openPicture({ tenantId, mode }: Owner, name: string): Promise<Buffer | undefined> {
   const sealed = await storage().get(name);
-  return sealed && openPersonalBytes(tenantId, `${PICTURE} ${name}`, sealed);
+  return sealed && openPersonalBytes(fileCell("kyc picture", tenantId, mode, name), sealed);
 }
 
 export async function removePictures(names: readonly (string | null | undefined)[]): Promise<void> {
   for (const name of names) if (name) await storage().remove(name);
 }
 
-/** 128 floats, little-endian, sealed. */
-export function sealTemplate(tenantId: string, template: Float32Array): Promise<Buffer> {
-  return sealPersonalBytes(
-    tenantId,
-    TEMPLATE,
-    new Uint8Array(template.buffer, template.byteOffset, template.byteLength),
-  );
+const TEMPLATES = {
+  document: "kyc_documents.template",
+  face: "kyc_face_checks.template",
+  chip: "kyc_chips.template",
+} as const;
+
+type TemplateKind = keyof typeof TEMPLATES;
+type Evidence = Owner & { readonly id: string; readonly sessionId: string };
+
+/** 128 floats, little-endian, sealed for the row that it is kept in. */
+export function sealTemplate(kind: TemplateKind, row: Evidence, template: Float32Array): Promise<Buffer> {
+  const bytes = new Uint8Array(template.buffer, template.byteOffset, template.byteLength);
+  return sealPersonalBytes(cell(TEMPLATES[kind], row), bytes);
 }
 
-/** The key and the purpose with which a worker thread opens this tenant's templates. */
-export const templateOpener = (tenantId: string) => personalOpener(tenantId, TEMPLATE);
+/** Where a kept template lies, for a worker thread that opens many. */
+export function templatePlace(kind: TemplateKind, row: Evidence): { context: string; before: string } {
+  const { context, before } = cell(TEMPLATES[kind], row);
+  return { context, before };
+}
 
 export async function openTemplate(
-  row: Pick<KycDocumentRow | KycFaceCheckRow, "tenantId" | "template">,
+  kind: TemplateKind,
+  row: KycDocumentRow | KycFaceCheckRow | KycChipRow,
 ): Promise<Float32Array | undefined> {
   if (!row.template) return undefined;
-  const bytes = await openPersonalBytes(row.tenantId, TEMPLATE, row.template);
+  const bytes = await openPersonalBytes(cell(TEMPLATES[kind], row), row.template);
   return new Float32Array(Uint8Array.from(bytes).buffer);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { KycFaceCheckRow } from "#db/queries/kyc.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** What a film showed, frame by frame: figures for reviewers, no pixels. */
 export const LivenessFilm = z
@@ -52,12 +52,12 @@ const Result = z.object({
 
 export type FaceResult = z.output<typeof Result>;
 
-const PURPOSE = "kyc_face_checks.result";
+type Whose = Parameters<typeof cell<"kyc_face_checks.result">>[1];
 
-export function sealResult(tenantId: string, result: FaceResult): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(result));
+export function sealResult(row: Whose, result: FaceResult): Promise<Buffer> {
+  return sealPersonal(cell("kyc_face_checks.result", row), JSON.stringify(result));
 }
 
 export async function openResult(row: KycFaceCheckRow): Promise<FaceResult> {
-  return Result.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.result)));
+  return Result.parse(JSON.parse(await openPersonal(cell("kyc_face_checks.result", row), row.result)));
 }

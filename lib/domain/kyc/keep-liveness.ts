@@ -20,7 +20,8 @@ type Liveness = {
 export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<void> {
   const { id, sessionId, isLive, film, reasons } = seen;
   const isActive = film !== null;
-  const file = seen.jpeg && (await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg));
+  const place = { tenantId: ctx.tenantId, mode: ctx.mode, id, sessionId };
+  const file = seen.jpeg && (await keepPicture(ctx, sessionId, id, seen.jpeg));
   try {
     const replaced = await ctx.transact(async (inside) => {
       await sessionToWrite(inside, sessionId);
@@ -31,8 +32,8 @@ export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<vo
         passed: isLive,
         confidence: seen.confidence,
         file,
-        template: seen.template && (await sealTemplate(ctx.tenantId, seen.template)),
-        result: await sealResult(ctx.tenantId, {
+        template: seen.template && (await sealTemplate("face", place, seen.template)),
+        result: await sealResult(place, {
           decision: isLive ? "live" : "not_live",
           distance: null,
           reasons,

@@ -54,16 +54,17 @@ const nothing = {
 
 /** Keeps a reading as an upload would, without a picture. */
 async function keep(sessionId: string, side: "front" | "back", reading: Partial<Parameters<typeof sealReading>[1]>) {
+  const id = `doc_${randomUUID()}`;
   const whole = { extracted: nothing, reasons: [], zone: null, ...reading };
   await inTenant(tenant.id, "test", async (inside) =>
     replaceKycDocument(inside, {
-      id: `doc_${randomUUID()}`,
+      id,
       sessionId,
       documentType: "drivers_license",
       country: "CA",
       side,
       file: "none",
-      reading: await sealReading(tenant.id, whole),
+      reading: await sealReading({ tenantId: tenant.id, mode: "test", id, sessionId }, whole),
       confidence: 0.95,
       createdAt: new Date(),
     }),

@@ -33,7 +33,7 @@ export const matchFace = defineLongOperation({
   async run(ctx, { sessionId, file }) {
     const portrait = await ctx.transact(async (inside) => {
       const front = await portraitToMatch(inside, await sessionToWrite(inside, sessionId));
-      const template = await openTemplate(front);
+      const template = await openTemplate("document", front);
       if (!template)
         throw new Fault(
           "conflict",
@@ -49,8 +49,9 @@ export const matchFace = defineLongOperation({
       return { jpeg, template, result: vision.compareFaces(portrait.template, template) };
     });
     const id = newId("ver", ctx.now.getTime());
-    const picture = await keepPicture(ctx.tenantId, sessionId, id, seen.jpeg);
+    const picture = await keepPicture(ctx, sessionId, id, seen.jpeg);
     const { result } = seen;
+    const place = { tenantId: ctx.tenantId, mode: ctx.mode, id, sessionId };
     try {
       const replaced = await ctx.transact(async (inside) => {
         const { id: standing } = await portraitToMatch(inside, await sessionToWrite(inside, sessionId));
@@ -63,8 +64,8 @@ export const matchFace = defineLongOperation({
           passed: result.decision === "match",
           confidence: result.confidence,
           file: picture,
-          template: await sealTemplate(ctx.tenantId, seen.template),
-          result: await sealResult(ctx.tenantId, {
+          template: await sealTemplate("face", place, seen.template),
+          result: await sealResult(place, {
             decision: result.decision,
             distance: result.distance,
             reasons: [],

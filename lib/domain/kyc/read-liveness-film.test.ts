@@ -49,14 +49,18 @@ beforeAll(async () => {
 async function sessionWith(kept: LivenessFilm | null): Promise<string> {
   const { id: sessionId } = await execute(createKycSession, member(tenant.id, ["kyc:*"]), {});
   const reasons = [{ code: "film_cut", message: "The film jumps." }];
-  const result = await sealResult(tenant.id, {
-    decision: "live",
-    distance: null,
-    reasons,
-    isActive: kept !== null,
-    film: kept,
-  });
-  const row = { id: `lvc_${randomUUID()}`, sessionId, kind: "liveness", passed: true, confidence: 0.9 } as const;
+  const id = `lvc_${randomUUID()}`;
+  const result = await sealResult(
+    { tenantId: tenant.id, mode: "live", id, sessionId },
+    {
+      decision: "live",
+      distance: null,
+      reasons,
+      isActive: kept !== null,
+      film: kept,
+    },
+  );
+  const row = { id, sessionId, kind: "liveness", passed: true, confidence: 0.9 } as const;
   await inTenant(tenant.id, "live", (inside) =>
     replaceKycFaceCheck(inside, { ...row, file: null, template: null, result, createdAt: new Date() }),
   );

@@ -23,7 +23,7 @@ export const readKycPicture = defineLongOperation({
   faults: ["not_found"],
   async run(ctx, { sessionId, picture }) {
     const file = await ctx.transact((inside) => fileOf(inside, sessionId, picture));
-    const jpeg = file ? await openPicture(ctx.tenantId, file) : undefined;
+    const jpeg = file ? await openPicture(ctx, file) : undefined;
     if (!jpeg) throw new Fault("not_found", "There is no such picture.");
     await ctx.transact((inside) => inside.emit("kyc.picture.viewed", { subject: sessionId, data: { picture } }));
     return { jpeg: Uint8Array.from(jpeg) };

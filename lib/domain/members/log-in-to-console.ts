@@ -17,7 +17,7 @@ import {
   startSession,
   tokenFields,
 } from "../sessions/index.ts";
-import { platformIndex, warmTenantKeys } from "../tenancy/index.ts";
+import { platformIndex, platformIndices, warmTenantKeys } from "../tenancy/index.ts";
 import { checkSecondFactor } from "../totp/index.ts";
 import { EmailAddress, normalizeEmail, User, userOutput } from "../users/index.ts";
 
@@ -47,11 +47,11 @@ export const logInToConsole = definePlatformOperation({
     .meta({ id: "ConsoleSession" }),
   faults: ["wrong_credentials", "code_invalid", "second_factor_required", "forbidden", "locked", "overloaded"],
   async run(ctx, { email, password, code }) {
-    const addressIndex = platformIndex("console address", normalizeEmail(email));
-    const known = await lookUp((platform) => findConsoleAddress(platform, addressIndex));
+    const indices = platformIndices("console address", normalizeEmail(email));
+    const known = await lookUp((platform) => findConsoleAddress(platform, indices));
     if (known) await warmTenantKeys(known.tenantId);
     const address = known ?? { tenantId: NOBODY, mode: "live" as const, userId: NOBODY };
-    const subject = platformIndex("console lockout", `${addressIndex} ${sourceOf(ctx.client.ip)}`);
+    const subject = platformIndex("console lockout", `${indices[0]} ${sourceOf(ctx.client.ip)}`);
     const user = await ctx.transact((_platform, enter) =>
       enter(address.tenantId, address.mode, async (inside) => {
         await refuseLocked(inside, subject);

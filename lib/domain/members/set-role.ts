@@ -1,12 +1,13 @@
 import * as z from "zod";
-import { takeOwnConsoleAddress, yieldConsoleAddress } from "#db/queries/organizations.ts";
+import { findConsoleAddress, takeOwnConsoleAddress, yieldConsoleAddress } from "#db/queries/organizations.ts";
 import { revokeSessions } from "#db/queries/sessions.ts";
 import { setUserRole, type UserRow } from "#db/queries/users.ts";
 import { ROLES } from "#db/schema/users.ts";
+import { lookUp } from "#db/tenant.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { platformIndex } from "../tenancy/index.ts";
+import { platformIndices } from "../tenancy/index.ts";
 import { normalizeEmail, userOutput } from "../users/index.ts";
 import { userToChange } from "./block-user.ts";
 import { refuseLastOwner } from "./last-owner.ts";
@@ -45,7 +46,8 @@ async function changeAddress(ctx: TenantContext, user: UserRow, role: UserRow["r
   const { email } = await userOutput(user);
   if (email === null || !user.isVerified)
     throw new Fault("conflict", "This user has no proven address to sign in to the console with.");
-  const addressIndex = platformIndex("console address", normalizeEmail(email));
-  if (!(await takeOwnConsoleAddress(ctx.tenant, { addressIndex, userId: user.id })))
+  const [addressIndex = "", ...earlier] = platformIndices("console address", normalizeEmail(email));
+  const isTaken = earlier.length > 0 && (await lookUp((platform) => findConsoleAddress(platform, earlier)));
+  if (isTaken || !(await takeOwnConsoleAddress(ctx.tenant, { addressIndex, userId: user.id })))
     throw new Fault("conflict", "That address already signs in to another organization.");
 }

@@ -17,9 +17,10 @@ export const InboxMessage = z
   })
   .meta({ id: "InboxMessage" });
 
-async function inboxOutput({ tenantId, id, channel, kind, content, createdAt }: MessageRow) {
+async function inboxOutput(row: MessageRow) {
+  const { id, channel, kind, content, createdAt } = row;
   if (!content) throw new Error("a kept message has no content");
-  return { id, channel, kind, ...(await openContent(tenantId, content)), createdAt: createdAt.toISOString() };
+  return { id, channel, kind, ...(await openContent(row, content)), createdAt: createdAt.toISOString() };
 }
 
 const MEMBERS = ["owner", "admin", "reviewer", "developer"] as const;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { MessageChannel, MessageKind } from "#db/queries/messages.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** What a caller wants sent. `data` holds what the kind needs: `redirectUrl`, `userId`, `codeId`. */
 export type MessageOrder = {
@@ -23,12 +23,12 @@ const Sealed = z.object({
 /** The part of an order that is personal, with what the attempts so far have left. */
 export type SealedOrder = z.output<typeof Sealed>;
 
-const PURPOSE = "messages.order";
+type Whose = Parameters<typeof cell<"messages.order">>[1];
 
-export function sealOrder(tenantId: string, order: SealedOrder): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(order));
+export function sealOrder(message: Whose, order: SealedOrder): Promise<Buffer> {
+  return sealPersonal(cell("messages.order", message), JSON.stringify(order));
 }
 
-export async function openOrder(tenantId: string, sealed: Buffer): Promise<SealedOrder> {
-  return Sealed.parse(JSON.parse(await openPersonal(tenantId, PURPOSE, sealed)));
+export async function openOrder(message: Whose, sealed: Buffer): Promise<SealedOrder> {
+  return Sealed.parse(JSON.parse(await openPersonal(cell("messages.order", message), sealed)));
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { MessageChannel } from "#db/queries/messages.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 import type { Facts, Letter } from "./letters.ts";
 
 /** A message as its reader gets it. A text message has no subject. */
@@ -17,14 +17,14 @@ export const Content = z
 
 export type Content = z.output<typeof Content>;
 
-const PURPOSE = "messages.content";
+type Whose = Parameters<typeof cell<"messages.content">>[1];
 
-export function sealContent(tenantId: string, content: Content): Promise<Buffer> {
-  return sealPersonal(tenantId, PURPOSE, JSON.stringify(content));
+export function sealContent(message: Whose, content: Content): Promise<Buffer> {
+  return sealPersonal(cell("messages.content", message), JSON.stringify(content));
 }
 
-export async function openContent(tenantId: string, sealed: Buffer): Promise<Content> {
-  return Content.parse(JSON.parse(await openPersonal(tenantId, PURPOSE, sealed)));
+export async function openContent(message: Whose, sealed: Buffer): Promise<Content> {
+  return Content.parse(JSON.parse(await openPersonal(cell("messages.content", message), sealed)));
 }
 
 export function contentOf(

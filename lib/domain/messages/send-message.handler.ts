@@ -38,16 +38,15 @@ export async function handle({ tenantId, mode, messageId }: Job, now: Date): Pro
 async function prepare(ctx: TenantContext, messageId: string): Promise<Departure | undefined> {
   const row = await lockPendingMessage(ctx.tenant, messageId);
   if (!row?.order) return undefined;
-  const order = await openOrder(ctx.tenantId, row.order);
+  const order = await openOrder(row, row.order);
   const way = wayOf(row.channel, ctx.mode);
   // More attempts than the queue makes: the last one ended with its process.
   if (way.to === "nowhere" || order.attempts >= sendMessageJob.attempts) return settle(ctx, row, { status: "failed" });
   const message = await compose(ctx, row, order);
   if (!message) return settle(ctx, row, { status: "dropped" });
-  if (way.to === "inbox")
-    return settle(ctx, row, { status: "kept", content: await sealContent(ctx.tenantId, message.content) });
+  if (way.to === "inbox") return settle(ctx, row, { status: "kept", content: await sealContent(row, message.content) });
   const attempt = order.attempts + 1;
-  const begun = await sealOrder(ctx.tenantId, { ...order, attempts: attempt, token: message.token });
+  const begun = await sealOrder(row, { ...order, attempts: attempt, token: message.token });
   await updatePendingMessage(ctx.tenant, row.id, { order: begun });
   return { row, message, carry: way.carry, attempt };
 }

@@ -10,15 +10,17 @@ import { type MessageOrder, sealOrder } from "./order.ts";
  * looked up by the job, so that the caller does the same work, and takes the same time, for every address.
  */
 export async function sendMessage(ctx: TenantContext, order: MessageOrder): Promise<string> {
+  const { tenantId, mode } = ctx;
   const id = newId("msg", ctx.now.getTime());
+  const sealed = { address: order.address, data: { ...order.data }, attempts: 0 };
   await insertMessage(ctx.tenant, {
     id,
     channel: order.channel,
     kind: order.kind,
     addressIndex: order.addressIndex,
-    order: await sealOrder(ctx.tenantId, { address: order.address, data: { ...order.data }, attempts: 0 }),
+    order: await sealOrder({ tenantId, mode, id }, sealed),
     createdAt: ctx.now,
   });
-  await enqueue(ctx.tenant, sendMessageJob, { tenantId: ctx.tenantId, mode: ctx.mode, messageId: id });
+  await enqueue(ctx.tenant, sendMessageJob, { tenantId, mode, messageId: id });
   return id;
 }

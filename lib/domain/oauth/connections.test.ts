@@ -136,12 +136,16 @@ describe("Apple", () => {
     });
     await connection().sql`update organizations set redirect_urls = ${[REDIRECT]} where id = ${owner.id}`;
     const { team_id: teamId, key_id: keyId, private_key: privateKey } = APPLE;
-    const secret = await sealSecret(owner.id, { kind: "apple", teamId, keyId, privateKey });
+    const id = `con_${randomUUID()}`;
+    const secret = await sealSecret(
+      { tenantId: owner.id, mode: "live", id },
+      { kind: "apple", teamId, keyId, privateKey },
+    );
     // Put there as it would be kept, since Apple's own issuer is far away.
     await connection().sql`
       insert into identity_providers
         (id, tenant_id, mode, slug, display_name, issuer, client_id, secret, scopes, created_at)
-      values (${`con_${randomUUID()}`}, ${owner.id}, 'live', 'apple', 'Apple', ${issuer}, 'com.example.app', ${secret},
+      values (${id}, ${owner.id}, 'live', 'apple', 'Apple', ${issuer}, 'com.example.app', ${secret},
         ${["openid", "email", "name"]}, now())`;
     const init = { provider: "apple", redirect_url: REDIRECT };
     const begun = await call("POST /v1/auth/oauth/init", { headers: owner.headers, body: init });

@@ -58,13 +58,15 @@ export const createConnection = defineLongOperation({
     return ctx.transact(async (inside) => {
       if ((await countProviders(inside.tenant)) >= CONNECTIONS_MAX)
         throw new Fault("conflict", `An organization has at most ${CONNECTIONS_MAX} connections.`);
+      const { tenantId, mode } = inside;
+      const id = newId("con", ctx.now.getTime());
       const row = await insertProvider(inside.tenant, {
-        id: newId("con", ctx.now.getTime()),
+        id,
         slug: input.provider,
         displayName: input.displayName ?? known?.displayName ?? input.provider,
         issuer,
         clientId: input.clientId,
-        secret: await sealSecret(ctx.tenantId, secret),
+        secret: await sealSecret({ tenantId, mode, id }, secret),
         scopes: withOpenid(input.scopes ?? known?.scopes ?? ["email", "profile"]),
         createdAt: ctx.now,
       });
@@ -114,7 +116,7 @@ export const updateConnection = defineLongOperation({
       ...texts,
       ...(enabled !== undefined && { isEnabled: enabled }),
       ...(scopes && { scopes: withOpenid(scopes) }),
-      ...(secret && { secret: await sealSecret(ctx.tenantId, secret) }),
+      ...(secret && { secret: await sealSecret(before, secret) }),
     };
     if (Object.keys(change).length === 0) return connectionOutput(before);
     return ctx.transact(async (inside) => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ProviderRow } from "#db/queries/oauth.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** Providers whose issuer and scopes are known. */
 export const KNOWN_PROVIDERS: Readonly<
@@ -49,12 +49,13 @@ const ClientSecret = z.discriminatedUnion("kind", [
 
 export type ClientSecret = z.output<typeof ClientSecret>;
 
-const SECRET_PURPOSE = "identity_providers.secret";
-
-export function sealSecret(tenantId: string, secret: ClientSecret): Promise<Buffer> {
-  return sealPersonal(tenantId, SECRET_PURPOSE, JSON.stringify(secret));
+export function sealSecret(
+  provider: Pick<ProviderRow, "tenantId" | "mode" | "id">,
+  secret: ClientSecret,
+): Promise<Buffer> {
+  return sealPersonal(cell("identity_providers.secret", provider), JSON.stringify(secret));
 }
 
 export async function openSecret(row: ProviderRow): Promise<ClientSecret> {
-  return ClientSecret.parse(JSON.parse(await openPersonal(row.tenantId, SECRET_PURPOSE, row.secret)));
+  return ClientSecret.parse(JSON.parse(await openPersonal(cell("identity_providers.secret", row), row.secret)));
 }

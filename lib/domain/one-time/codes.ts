@@ -9,14 +9,13 @@ import { countFailure } from "#db/queries/users.ts";
 import { newCode, newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { sourceOf } from "#lib/source.ts";
-import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
 
 /**
  * How long a code lasts, and how often one source may try it. The bound over all sources is chosen: ten strangers void a
  * code, one does not, and fifty tries find one in 20,000 codes; three are sent an hour.
  */
 export const CODE_LIMITS = { seconds: 600, attemptsMax: 5, attemptsOfAllMax: 50 } as const;
-const ADDRESS_PURPOSE = "one_time_codes.address";
 
 /** In test mode nothing is sent, so every code is this one. */
 export const TEST_CODE = "424242";
@@ -26,12 +25,13 @@ type To = { channel: Channel; address: string; addressIndex: string };
 
 /** Prepares a code for an address; the code itself is made when it is sent. Returns its id. */
 export async function openCode(ctx: TenantContext, { channel, address, addressIndex }: To): Promise<string> {
+  const { tenantId, mode } = ctx;
   const id = newId("otp", ctx.now.getTime());
   await insertOneTimeCode(ctx.tenant, {
     id,
     channel,
     addressIndex,
-    address: await sealPersonal(ctx.tenantId, ADDRESS_PURPOSE, address),
+    address: await sealPersonal(cell("one_time_codes.address", { tenantId, mode, id }), address),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + CODE_LIMITS.seconds * 1000),
   });
@@ -68,7 +68,7 @@ export async function spendCode(
   };
   const isRight = await tryOneTimeCode(ctx.tenant, attempt);
   if (!newest || !isRight) return undefined;
-  return openPersonal(ctx.tenantId, ADDRESS_PURPOSE, newest.address);
+  return openPersonal(cell("one_time_codes.address", newest), newest.address);
 }
 
 /** Counts one try by the caller's source in one statement; false from the sixth on. */

@@ -14,7 +14,7 @@ import { lookUp } from "#db/tenant.ts";
 import { digest } from "#lib/crypto/digest.ts";
 import { newSecret } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** How each purpose's secret begins, and how long it is good for. Challenges bring secrets of their own. */
 const KINDS: Readonly<Record<TokenPurpose, { prefix: string; seconds: number }>> = {
@@ -41,8 +41,6 @@ export function tokenSeconds(): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(KINDS).map(([purpose, { seconds }]) => [purpose, seconds]));
 }
 
-const DATA_PURPOSE = "one_time_tokens.data";
-
 export type OneTimeToken = { readonly userId: string | null; readonly data: Readonly<Record<string, unknown>> };
 type Content = { userId?: string; data?: Record<string, unknown>; secret?: string };
 
@@ -50,11 +48,12 @@ type Content = { userId?: string; data?: Record<string, unknown>; secret?: strin
 export async function issueToken(ctx: TenantContext, purpose: TokenPurpose, content: Content = {}): Promise<string> {
   const { prefix, seconds } = KINDS[purpose];
   const token = content.secret ?? newSecret(prefix);
+  const hash = digest(token);
   await insertOneTimeToken(ctx.tenant, {
-    hash: digest(token),
+    hash,
     purpose,
     userId: content.userId,
-    data: content.data && (await sealPersonal(ctx.tenantId, DATA_PURPOSE, JSON.stringify(content.data))),
+    data: content.data && (await sealData(ctx, hash, content.data)),
     createdAt: ctx.now,
     expiresAt: new Date(ctx.now.getTime() + seconds * 1000),
   });
@@ -81,11 +80,8 @@ export async function peekToken(
 
 /** Keeps with a token that was just used what came of it, for the case that it is used again. */
 export async function noteOutcome(ctx: TenantContext, token: string, data: Record<string, unknown>): Promise<void> {
-  await noteOneTimeToken(
-    ctx.tenant,
-    digest(token),
-    await sealPersonal(ctx.tenantId, DATA_PURPOSE, JSON.stringify(data)),
-  );
+  const hash = digest(token);
+  await noteOneTimeToken(ctx.tenant, hash, await sealData(ctx, hash, data));
 }
 
 /** What came of a token's first use; undefined where it was not used. */
@@ -109,6 +105,10 @@ export function dropTokens(ctx: TenantContext, userId: string, purpose: TokenPur
 
 async function opened(row: OneTimeTokenRow | undefined): Promise<OneTimeToken | undefined> {
   if (!row) return undefined;
-  const data = row.data ? JSON.parse(await openPersonal(row.tenantId, DATA_PURPOSE, row.data)) : {};
+  const data = row.data ? JSON.parse(await openPersonal(cell("one_time_tokens.data", row), row.data)) : {};
   return { userId: row.userId, data };
+}
+
+function sealData({ tenantId, mode }: TenantContext, hash: string, data: Record<string, unknown>): Promise<Buffer> {
+  return sealPersonal(cell("one_time_tokens.data", { tenantId, mode, hash }), JSON.stringify(data));
 }

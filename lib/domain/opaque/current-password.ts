@@ -6,7 +6,7 @@ import { judgeProof, sentProof } from "../password-proofs/index.ts";
 import { provePassword } from "../passwords/index.ts";
 import { assertKeysUsable } from "../proofs/index.ts";
 import { noteFailure, noteSuccess, refuseLocked } from "../sessions/index.ts";
-import { personalIndex } from "../tenancy/index.ts";
+import { ifItOpens, personalIndex } from "../tenancy/index.ts";
 import { openPasswordProof, passwordKind, userOutput } from "../users/index.ts";
 import { isRecordProven } from "./log-in-by-opaque.ts";
 import { message } from "./registration.ts";
@@ -46,11 +46,17 @@ async function isProvenByProof(ctx: LongContext, user: UserRow, given: Given): P
   const sent = z.object(sentProof).safeParse(given);
   const { email } = await userOutput(user);
   if (!sent.success || email === null || user.passwordProof === null) return false;
-  const { commitment } = await openPasswordProof(ctx.tenantId, user.passwordProof);
+  const kept = await ifItOpens(openPasswordProof(user, user.passwordProof), "users.password_proof");
+  if (!kept) return false;
   // The counter of `provePassword`: whoever tries here holds a session already.
   const subject = await personalIndex(ctx.tenantId, "password again", user.id);
   await ctx.transact((inside) => refuseLocked(inside, subject));
-  const verdict = await judgeProof(ctx, { purpose: "zkauth.migrate", email, commitment, sent: sent.data });
+  const verdict = await judgeProof(ctx, {
+    purpose: "zkauth.migrate",
+    email,
+    commitment: kept.commitment,
+    sent: sent.data,
+  });
   if (verdict !== "void")
     await ctx.transact((inside) => (verdict === "right" ? noteSuccess : noteFailure)(inside, subject));
   return verdict === "right";

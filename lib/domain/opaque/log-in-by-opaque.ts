@@ -10,7 +10,7 @@ import { DeviceInfo } from "../devices/index.ts";
 import { issueToken, type OneTimeToken, spendToken } from "../one-time/index.ts";
 import { decoyIdentifier, onDevice } from "../password-proofs/index.ts";
 import { completeSignIn, forgiveFailures, lockoutSubject, noteFailure, SignInOutcome } from "../sessions/index.ts";
-import { personalIndex } from "../tenancy/index.ts";
+import { ifItOpens, personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, normalizeEmail, openOpaqueRecord } from "../users/index.ts";
 import { opaqueSetup } from "./opaque-setup.ts";
 import { message } from "./registration.ts";
@@ -111,7 +111,8 @@ async function recordFor(
 ): Promise<{ identifier: string; record: string | null }> {
   const identifier = await decoyIdentifier(ctx, emailIndex);
   if (!user?.opaqueRecord) return { identifier, record: null };
-  return openOpaqueRecord(ctx.tenantId, user.opaqueRecord);
+  const kept = await ifItOpens(openOpaqueRecord(user, user.opaqueRecord), "users.opaque_record");
+  return kept ?? { identifier, record: null };
 }
 
 const recordDigest = (user: UserRow | undefined) => (user?.opaqueRecord ? digest(user.opaqueRecord) : null);

@@ -61,7 +61,7 @@ export const finishOpaqueMigration = defineOperation({
   faults: ["code_expired", "invalid_input"],
   async run(ctx, { migrationId, registrationRecord }) {
     const { userId, sessionId } = signedIn(ctx);
-    const sent = { token: migrationId, record: registrationRecord };
+    const sent = { token: migrationId, record: registrationRecord, userId };
     const { kept, spent } = await finishRecord(ctx, "opaque_migration", sent);
     const user = await holdUser(ctx.tenant, userId);
     const isOwn = spent.userId === userId && spent.data.sessionId === sessionId;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { newId } from "#lib/crypto/random.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { DeviceInfo } from "../devices/index.ts";
@@ -45,8 +46,9 @@ export const registerByOpaque = defineOperation({
   output: SignInOutcome,
   faults: ["conflict", "code_expired", "invalid_input"],
   async run(ctx, { email, name, registrationId, registrationRecord, deviceInfo }) {
-    const sent = { token: registrationId, record: registrationRecord };
+    const id = newId("usr", ctx.now.getTime());
+    const sent = { token: registrationId, record: registrationRecord, userId: id };
     const { kept } = await finishRecord(ctx, "opaque_registration", sent);
-    return openAccount(onDevice(ctx, deviceInfo), { email, name, ...kept }, "opaque");
+    return openAccount(onDevice(ctx, deviceInfo), { id, email, name, ...kept }, "opaque");
   },
 });

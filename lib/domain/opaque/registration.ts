@@ -43,15 +43,16 @@ export async function beginRecord(
   };
 }
 
-/** Uses the token up for the record that the client has made with the answer; both must be the protocol's. */
+/** Uses the token up for the record that the client has made with the answer, sealed for its user; both must be the protocol's. */
 export async function finishRecord(
   ctx: TenantContext,
   purpose: TokenPurpose,
-  { token, record }: { token: string; record: string },
+  { token, record, userId }: { token: string; record: string; userId: string },
 ): Promise<{ kept: { opaqueRecord: Buffer }; spent: OneTimeToken }> {
   const spent = await spendToken(ctx, purpose, token);
   if (!spent) throw new Fault("code_expired", "This registration has expired or was finished; begin again.");
   if (!(await isOpaqueRecord(await opaqueSetup(ctx), record))) throw refused("registrationRecord");
   const identifier = z.string().parse(spent.data.identifier);
-  return { kept: await sealOpaqueRecord(ctx.tenantId, { identifier, record }), spent };
+  const user = { tenantId: ctx.tenantId, mode: ctx.mode, id: userId };
+  return { kept: await sealOpaqueRecord(user, { identifier, record }), spent };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { insertOrganization, takeConsoleAddress } from "#db/queries/organizations.ts";
+import { findConsoleAddress, insertOrganization, takeConsoleAddress } from "#db/queries/organizations.ts";
 import { hashPassword } from "#lib/crypto/password.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { PlatformContext } from "#lib/engine/context.ts";
@@ -9,7 +9,7 @@ import { planOfNew } from "#lib/engine/plans.ts";
 import { secret } from "#lib/engine/secrets.ts";
 import { issueKey } from "../keys/index.ts";
 import { startSession, tokenFields } from "../sessions/index.ts";
-import { newDataKey, platformIndex } from "../tenancy/index.ts";
+import { newTenantKeys, platformIndices } from "../tenancy/index.ts";
 import {
   EmailAddress,
   FreePassword,
@@ -75,13 +75,14 @@ async function create(
   await refuseBreached(ownerPassword, "ownerPassword");
   const passwordHash = await hashPassword(ownerPassword);
   const id = newId("org", ctx.now.getTime());
-  const addressIndex = platformIndex("console address", normalizeEmail(ownerEmail));
+  const [addressIndex = "", ...earlier] = platformIndices("console address", normalizeEmail(ownerEmail));
   return ctx.transact(async (platform, enter) => {
-    const row = { id, name, plan: planOfNew(), dataKey: newDataKey(id), createdAt: ctx.now };
-    await insertOrganization(platform, row);
+    const { root, dataKey } = newTenantKeys(id, ctx.now);
+    const row = { id, name, plan: planOfNew(), dataKey: root, createdAt: ctx.now };
+    await insertOrganization(platform, row, dataKey);
     const userId = newId("usr", ctx.now.getTime());
-    if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId })))
-      throw new Fault("conflict", "That address already signs in to another organization.");
+    if (earlier.length > 0 && (await findConsoleAddress(platform, earlier))) throw addressTaken();
+    if (!(await takeConsoleAddress(platform, { addressIndex, tenantId: id, userId }))) throw addressTaken();
     return enter(id, "live", async (inside) => {
       const owner = await registerUser(inside, { id: userId, email: ownerEmail, passwordHash, role: "owner" });
       if (!owner) throw new Fault("conflict");
@@ -94,3 +95,5 @@ async function create(
     });
   });
 }
+
+const addressTaken = () => new Fault("conflict", "That address already signs in to another organization.");

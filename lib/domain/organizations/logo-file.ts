@@ -1,15 +1,16 @@
 import { StorageUnavailable, storage } from "#lib/adapters/storage/index.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { log } from "#lib/log.ts";
-import { openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
+import { fileCell, openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
 
-const purposeOf = (name: string) => `organization logo ${name}`;
+// Both modes show it.
+const placeOf = (tenantId: string, name: string) => fileCell("organization logo", tenantId, null, name);
 
 /** Keeps a logo under a name of its own, sealed like every stored file; returns the name. */
 export async function keepLogo(tenantId: string, id: string, png: Uint8Array): Promise<string> {
   const name = `${tenantId}/logo/${id}`;
   try {
-    await storage().put(name, await sealPersonalBytes(tenantId, purposeOf(name), png));
+    await storage().put(name, await sealPersonalBytes(placeOf(tenantId, name), png));
   } catch (cause) {
     if (!(cause instanceof StorageUnavailable)) throw cause;
     log().error({ err: cause }, "a logo could not be stored");
@@ -24,7 +25,7 @@ export async function keepLogo(tenantId: string, id: string, png: Uint8Array): P
 /** The logo, opened; undefined where it was replaced or removed meanwhile. */
 export async function openLogo(tenantId: string, name: string): Promise<Buffer | undefined> {
   const sealed = await storage().get(name);
-  return sealed && openPersonalBytes(tenantId, purposeOf(name), sealed);
+  return sealed && openPersonalBytes(placeOf(tenantId, name), sealed);
 }
 
 export async function removeLogoFile(name: string | null): Promise<void> {

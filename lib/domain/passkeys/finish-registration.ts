@@ -6,18 +6,10 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { noteAnswered, requireRecentProofBesideFactor, signedIn, tellFactorChange } from "../sessions/index.ts";
-import { sealPersonal, sealPersonalBytes } from "../tenancy/index.ts";
+import { cell, sealPersonal, sealPersonalBytes } from "../tenancy/index.ts";
 import { RegistrationResponse } from "./browser-json.ts";
 import { spendChallenge } from "./challenge.ts";
-import {
-  knownTransports,
-  NAME_PURPOSE,
-  Passkey,
-  PasskeyName,
-  PUBLIC_KEY_PURPOSE,
-  passkeyOutput,
-  refuseTooMany,
-} from "./passkey.ts";
+import { knownTransports, Passkey, PasskeyName, passkeyOutput, refuseTooMany } from "./passkey.ts";
 import { loadVerifier, type NewCredential, UNVERIFIED_PERSON, verifiedRegistration } from "./verify.ts";
 
 export const FinishPasskeyRegistration = z
@@ -72,15 +64,17 @@ async function registered(
   proven: NewCredential,
 ): Promise<PasskeyRow> {
   refuseTooMany(await countPasskeysInTurn(ctx.tenant, userId));
+  const { tenantId, mode } = ctx;
+  const owned = { tenantId, mode, id: newId("pk", ctx.now.getTime()), userId };
   const row = await insertPasskey(ctx.tenant, {
-    id: newId("pk", ctx.now.getTime()),
+    id: owned.id,
     userId,
     credentialId: proven.id,
-    publicKey: await sealPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, proven.publicKey),
+    publicKey: await sealPersonalBytes(cell("passkeys.public_key", owned), proven.publicKey),
     counter: proven.counter,
     transports: knownTransports(credential.response.transports ?? []),
     isBackedUp: proven.isBackedUp,
-    name: name === undefined ? null : await sealPersonal(ctx.tenantId, NAME_PURPOSE, name),
+    name: name === undefined ? null : await sealPersonal(cell("passkeys.name", owned), name),
     createdAt: ctx.now,
   });
   if (!row) throw new Fault("conflict", "That passkey is registered already.");

@@ -4,8 +4,8 @@ import { deletePasskey, listPasskeys as listRows, renamePasskey as renameRow } f
 import { Fault } from "#lib/engine/faults.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { hasFactor, requireRecentProof, signedIn, tellFactorChange } from "../sessions/index.ts";
-import { sealPersonal } from "../tenancy/index.ts";
-import { NAME_PURPOSE, Passkey, PasskeyName, passkeyOutput } from "./passkey.ts";
+import { cell, sealPersonal } from "../tenancy/index.ts";
+import { Passkey, PasskeyName, passkeyOutput } from "./passkey.ts";
 
 const passkeyId = z.string().max(100);
 const own = { scope: "self:write", effect: "write", category: "auth", cost: 0 } as const;
@@ -36,7 +36,9 @@ export const renamePasskey = defineOperation({
   faults: ["not_found"],
   async run(ctx, { passkeyId: id, name }) {
     const { userId } = signedIn(ctx);
-    const row = await renameRow(ctx.tenant, { id, userId }, await sealPersonal(ctx.tenantId, NAME_PURPOSE, name));
+    const { tenantId, mode } = ctx;
+    const sealed = await sealPersonal(cell("passkeys.name", { tenantId, mode, id, userId }), name);
+    const row = await renameRow(ctx.tenant, { id, userId }, sealed);
     if (!row) throw noSuchPasskey();
     await ctx.emit("passkey.renamed", { subject: userId, data: { passkeyId: row.id } });
     return passkeyOutput(row);

@@ -1,13 +1,10 @@
 import * as z from "zod";
 import type { PasskeyRow } from "#db/queries/passkeys.ts";
 import { Fault } from "#lib/engine/faults.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal } from "../tenancy/index.ts";
 
 // Chosen: more than anybody's devices, few enough for a browser's list of what to exclude.
 const PASSKEYS_MAX = 20;
-
-export const NAME_PURPOSE = "passkeys.name";
-export const PUBLIC_KEY_PURPOSE = "passkeys.public_key";
 
 /** How a browser may reach the authenticator (WebAuthn L3 §5.8.4); others are not kept. */
 export const Transport = z.enum(["ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"]);
@@ -30,7 +27,7 @@ export const Passkey = z
 export async function passkeyOutput(row: PasskeyRow): Promise<z.input<typeof Passkey>> {
   return {
     id: row.id,
-    name: row.name && (await openPersonal(row.tenantId, NAME_PURPOSE, row.name)),
+    name: row.name && (await openPersonal(cell("passkeys.name", row), row.name)),
     transports: knownTransports(row.transports),
     isBackedUp: row.isBackedUp,
     isFlagged: row.flaggedAt !== null,

@@ -1,9 +1,8 @@
 import type { PasskeyRow } from "#db/queries/passkeys.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { log } from "#lib/log.ts";
-import { openPersonalBytes } from "../tenancy/index.ts";
+import { cell, ifItOpens, openPersonalBytes } from "../tenancy/index.ts";
 import type { AuthenticationResponse, RegistrationResponse } from "./browser-json.ts";
-import { PUBLIC_KEY_PURPOSE } from "./passkey.ts";
 import { relyingParty } from "./relying-party.ts";
 
 /** COSE algorithms that are offered and taken (RFC 9053, RFC 8812): Ed25519, ES256, RS256. */
@@ -58,7 +57,9 @@ export async function verifiedAssertion(
 ): Promise<Proven<{ counter: number; isBackedUp: boolean }>> {
   const [{ verifyAuthenticationResponse }] = await loadVerifier();
   const party = await expectedParty(ctx);
-  const publicKey = await openPersonalBytes(ctx.tenantId, PUBLIC_KEY_PURPOSE, passkey.publicKey);
+  const opening = openPersonalBytes(cell("passkeys.public_key", passkey), passkey.publicKey);
+  const publicKey = await ifItOpens(opening, "passkeys.public_key");
+  if (!publicKey) return undefined;
   return withoutFlaw(ctx, async () => {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: {

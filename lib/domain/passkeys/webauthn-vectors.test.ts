@@ -11,8 +11,8 @@ import {
   newPerson,
 } from "#lib/testing/passkeys.ts";
 import { issueToken } from "../one-time/index.ts";
-import { sealPersonalBytes } from "../tenancy/index.ts";
-import { PUBLIC_KEY_PURPOSE, userHandleOf } from "./passkey.ts";
+import { cell, sealPersonalBytes } from "../tenancy/index.ts";
+import { userHandleOf } from "./passkey.ts";
 import published from "./vectors/webauthn.json" with { type: "json" };
 
 const UNVERIFIED = "the user is not verified";
@@ -63,7 +63,10 @@ describe("the W3C's vector", () => {
         id: `pk_${user.id}`,
         userId: user.id,
         credentialId: vector.credentialId,
-        publicKey: await sealPersonalBytes(tenant.id, PUBLIC_KEY_PURPOSE, Buffer.from(vector.publicKey, "base64url")),
+        publicKey: await sealPersonalBytes(
+          cell("passkeys.public_key", { tenantId: tenant.id, mode: "live", id: `pk_${user.id}`, userId: user.id }),
+          Buffer.from(vector.publicKey, "base64url"),
+        ),
         counter: 0,
         transports: [],
         isBackedUp: false,

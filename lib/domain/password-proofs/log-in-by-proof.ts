@@ -16,7 +16,7 @@ import {
   refuseLocked,
   SignInOutcome,
 } from "../sessions/index.ts";
-import { personalIndex } from "../tenancy/index.ts";
+import { ifItOpens, personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, isSamePassword, normalizeEmail, openPasswordProof } from "../users/index.ts";
 import { decoyCommitment } from "./decoys.ts";
 import { judgeProof, sentProof, type Verdict } from "./judge-proof.ts";
@@ -64,7 +64,8 @@ export const logInByProof = defineLongOperation({
 
 async function commitmentOf(ctx: LongContext, emailIndex: string, user: UserRow | undefined): Promise<string> {
   if (!user?.passwordProof) return decoyCommitment(ctx, emailIndex);
-  return (await openPasswordProof(ctx.tenantId, user.passwordProof)).commitment;
+  const opening = openPasswordProof(user, user.passwordProof);
+  return (await ifItOpens(opening, "users.password_proof"))?.commitment ?? decoyCommitment(ctx, emailIndex);
 }
 
 type Failure = { subject: string; user: UserRow | undefined; verdict: Verdict };

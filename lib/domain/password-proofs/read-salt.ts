@@ -4,7 +4,7 @@ import { together } from "#db/together.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { countCall, refuseExceeded } from "#lib/engine/rate-limits.ts";
 import { lockoutSubject, refuseLocked } from "../sessions/index.ts";
-import { personalIndex } from "../tenancy/index.ts";
+import { ifItOpens, personalIndex } from "../tenancy/index.ts";
 import { EmailAddress, normalizeEmail, openPasswordProof } from "../users/index.ts";
 import { CLIENT_HASH, ClientHash } from "./client-hash.ts";
 import { decoySalt } from "./decoys.ts";
@@ -32,7 +32,8 @@ export const readSalt = defineLongOperation({
       return found;
     });
     const decoy = await decoySalt(ctx, emailIndex);
-    const kept = user?.passwordProof && (await openPasswordProof(ctx.tenantId, user.passwordProof));
+    const kept =
+      user?.passwordProof && (await ifItOpens(openPasswordProof(user, user.passwordProof), "users.password_proof"));
     return { salt: kept ? kept.salt : decoy, hash: CLIENT_HASH };
   },
 });

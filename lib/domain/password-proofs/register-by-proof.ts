@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { newId } from "#lib/crypto/random.ts";
 import { defineOperation } from "#lib/engine/operation.ts";
 import { DeviceInfo } from "../devices/index.ts";
 import { assertKeysUsable } from "../proofs/index.ts";
@@ -28,7 +29,8 @@ export const registerByProof = defineOperation({
   async run(ctx, { email, salt, commitment, name, deviceInfo }) {
     // A password that could not be proven afterwards would lock its user out.
     assertKeysUsable();
-    const kept = await sealPasswordProof(ctx.tenantId, { salt, commitment });
-    return openAccount(onDevice(ctx, deviceInfo), { email, name, ...kept }, "password_proof");
+    const id = newId("usr", ctx.now.getTime());
+    const kept = await sealPasswordProof({ tenantId: ctx.tenantId, mode: ctx.mode, id }, { salt, commitment });
+    return openAccount(onDevice(ctx, deviceInfo), { id, email, name, ...kept }, "password_proof");
   },
 });

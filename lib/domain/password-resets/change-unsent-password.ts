@@ -35,7 +35,7 @@ export const changeUnsentPassword = defineLongOperation({
       const { user: held } = await standing(inside, { userId, sessionId });
       // Another one was set while this one was proven.
       if (!isSamePassword(user, held)) throw wrong();
-      const password = await keptUnsent(inside, given);
+      const password = await keptUnsent(inside, userId, given);
       return setPassword(inside, held, { password, method: "change", keep: sessionId });
     });
     return { success: true as const, revokedSessions };

@@ -25,14 +25,14 @@ export const ONE_OF_BOTH = {
   message: "is required with a salt; or else a registrationRecord with its registrationId",
 };
 
-export async function keptUnsent(ctx: TenantContext, given: Given): Promise<KeptPassword> {
+export async function keptUnsent(ctx: TenantContext, userId: string, given: Given): Promise<KeptPassword> {
   const record = recordIn(given);
-  if (record) return (await finishRecord(ctx, "opaque_registration", record)).kept;
+  if (record) return (await finishRecord(ctx, "opaque_registration", { ...record, userId })).kept;
   const proof = proofIn(given);
   if (!proof) throw new Error("an input without a new password passed the schema");
   // A password that could not be proven afterwards would lock its user out.
   assertKeysUsable();
-  return sealPasswordProof(ctx.tenantId, proof);
+  return sealPasswordProof({ tenantId: ctx.tenantId, mode: ctx.mode, id: userId }, proof);
 }
 
 function proofIn({ salt, commitment }: Given): { salt: string; commitment: string } | undefined {

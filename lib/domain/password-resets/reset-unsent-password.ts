@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { defineOperation } from "#lib/engine/operation.ts";
-import { completeReset, PasswordReset, resetAnswer } from "../passwords/index.ts";
+import { completeReset, ownerOfReset, PasswordReset, resetAnswer } from "../passwords/index.ts";
 import { isOneOfBoth, keptUnsent, newUnsent, ONE_OF_BOTH } from "./new-password.ts";
 
 /** Sets a password that is never sent: by a salt and a commitment, or by a record of OPAQUE. */
@@ -18,6 +18,7 @@ export const resetUnsentPassword = defineOperation({
   output: PasswordReset,
   faults: ["code_expired", "forbidden", "invalid_input", "unavailable"],
   async run(ctx, { token, ...given }) {
-    return resetAnswer(await completeReset(ctx, token, await keptUnsent(ctx, given)));
+    const { id } = await ownerOfReset(ctx, token);
+    return resetAnswer(await completeReset(ctx, token, await keptUnsent(ctx, id, given)));
   },
 });

@@ -6,7 +6,7 @@ import { env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
-import { CIRCUITS, type CircuitName, KeyUnusable, loadVerificationKey } from "#lib/proofs/index.ts";
+import { CIRCUITS, type CircuitName, heldVerificationKey, KeyUnusable } from "#lib/proofs/index.ts";
 
 const Demonstration = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/));
 
@@ -59,7 +59,7 @@ function standing(): Standing {
 }
 
 function keysInUse(): Refusal {
-  return processWide("proofs.keys", () => lookAtKeys(loadVerificationKey));
+  return processWide("proofs.keys", () => lookAtKeys(heldVerificationKey));
 }
 
 /** Judges the keys as they are read: one that is missing, damaged or never contributed to refuses all proofs. */

@@ -30,7 +30,7 @@ export { renewSession } from "./renew-session.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 export { openAccount, signUp } from "./sign-up.ts";
-export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS } from "./signing-keys.ts";
+export { currentSigningKey, publicKeySet, ROTATED_AFTER_MILLISECONDS, signingKeyContext } from "./signing-keys.ts";
 export { standing, standingSession } from "./standing.ts";
 export { tellFactorChange } from "./tell-factor-change.ts";
 export { REFRESH_SECONDS, SESSION_SECONDS, startSession, tokenFields } from "./tokens.ts";

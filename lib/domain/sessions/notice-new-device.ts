@@ -6,6 +6,7 @@ import type { TenantContext } from "#lib/engine/context.ts";
 import { placeWords } from "#lib/place-words.ts";
 import { sourceOf } from "#lib/source.ts";
 import { sendMessage } from "../messages/index.ts";
+import { ifItOpens } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
 import { clientOf } from "./session.ts";
 
@@ -52,7 +53,7 @@ async function isKnownAmong(earlier: readonly SessionClient[], now: TenantContex
   const device = deviceWords(now.userAgent);
   const source = sourceOf(now.ip);
   for (const session of earlier) {
-    const client = await clientOf(session);
+    const client = await ifItOpens(clientOf(session), "sessions.client");
     if (client && (deviceWords(client.userAgent) === device || sourceOf(client.ip) === source)) return true;
   }
   return false;

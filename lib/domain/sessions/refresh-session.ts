@@ -11,7 +11,7 @@ import {
 import { findUser } from "#db/queries/users.ts";
 import { together } from "#db/together.ts";
 import { deriveKey, digest } from "#lib/crypto/digest.ts";
-import { open, seal } from "#lib/crypto/envelope.ts";
+import { open, type SealingKey, seal, sealingKey } from "#lib/crypto/envelope.ts";
 import { newSecret } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -94,9 +94,9 @@ async function spent(
 async function repeated(ctx: TenantContext, row: RefreshTokenRow, presented: string): Promise<string | undefined> {
   const isRecent = row.usedAt !== null && ctx.now.getTime() - row.usedAt.getTime() <= REPEAT_MILLISECONDS;
   if (!isRecent || row.clientBinding !== clientBinding(ctx) || !row.successor) return undefined;
-  return open(successorKey(presented), row.successor, row.hash).toString();
+  return open([successorKey(presented)], row.successor, row.hash, row.hash).toString();
 }
 
-function successorKey(token: string): Buffer {
-  return deriveKey(Buffer.from(token), "bonafide refresh successor");
+function successorKey(token: string): SealingKey {
+  return sealingKey(deriveKey(Buffer.from(token), "bonafide refresh successor"), { opensBefore: true });
 }

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import type { SessionRow } from "#db/queries/sessions.ts";
+import type { SessionClient, SessionRow } from "#db/queries/sessions.ts";
 import { placeOf } from "#lib/adapters/geo-ip/index.ts";
 import { deviceWords } from "#lib/device-words.ts";
 import type { Caller, SignedIn, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** The country by ISO 3166-1 alpha-2, and the city where the operator's database knows cities. */
 const SessionLocation = z.object({ country: z.string(), city: z.string().nullable() }).meta({ id: "SessionLocation" });
@@ -43,20 +43,18 @@ const Client = z.object({
  * the one that the address tells, unless it is given.
  */
 export async function sealClient(
-  { tenantId, client }: Pick<TenantContext, "tenantId" | "client">,
+  { client }: Pick<TenantContext, "client">,
+  session: Pick<SessionRow, "tenantId" | "mode" | "id" | "userId">,
   place?: z.output<typeof SessionLocation>,
 ): Promise<Buffer> {
   const kept: z.input<typeof Client> = { ...client, location: place ?? (await placeOf(client.ip)) };
-  return sealPersonal(tenantId, "sessions.client", JSON.stringify(kept));
+  return sealPersonal(cell("sessions.client", session), JSON.stringify(kept));
 }
 
 /** The address, place and user agent that a session was opened with. */
-export async function clientOf({
-  tenantId,
-  client,
-}: Pick<SessionRow, "tenantId" | "client">): Promise<z.output<typeof Client> | undefined> {
-  if (!client) return undefined;
-  return Client.parse(JSON.parse(await openPersonal(tenantId, "sessions.client", client)));
+export async function clientOf(session: SessionClient): Promise<z.output<typeof Client> | undefined> {
+  if (!session.client) return undefined;
+  return Client.parse(JSON.parse(await openPersonal(cell("sessions.client", session), session.client)));
 }
 
 /** `trusted` are the ids of the user's confirmed devices. */

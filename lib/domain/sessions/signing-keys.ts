@@ -1,11 +1,10 @@
 import type { JWK } from "jose";
 import { insertSigningKey, listSigningKeys, lockSigningKeys, type SigningKeyRow } from "#db/queries/signing-keys.ts";
 import { lookUp, onPlatform } from "#db/tenant.ts";
-import { openText, sealText } from "#lib/crypto/envelope.ts";
 import { importPublicKey, newSigningKey, type SigningKey } from "#lib/crypto/jwt.ts";
 import { newId } from "#lib/crypto/random.ts";
 import { processWide } from "#lib/process-wide.ts";
-import { masterKey } from "../tenancy/index.ts";
+import { openByMaster, sealByMaster } from "../tenancy/index.ts";
 
 // Chosen: how soon a process learns of a key that another one made.
 const REFRESH_MILLISECONDS = 60_000;
@@ -102,12 +101,14 @@ export async function newSigningKeyRow(now: Date) {
   return {
     kid: key.kid,
     publicJwk: JSON.stringify(key.publicJwk),
-    privateJwk: Buffer.from(sealText(masterKey(), JSON.stringify(key.privateJwk), `signing key ${key.kid}`)),
+    privateJwk: sealByMaster(Buffer.from(JSON.stringify(key.privateJwk)), signingKeyContext(key.kid)),
     createdAt: now,
   };
 }
 
 function opened(row: SigningKeyRow): SigningKey {
-  const secret = openText(masterKey(), row.privateJwk.toString(), `signing key ${row.kid}`);
-  return { kid: row.kid, publicJwk: JSON.parse(row.publicJwk), privateJwk: JSON.parse(secret) };
+  const secret = openByMaster(row.privateJwk, signingKeyContext(row.kid), signingKeyContext(row.kid));
+  return { kid: row.kid, publicJwk: JSON.parse(row.publicJwk), privateJwk: JSON.parse(secret.toString()) };
 }
+
+export const signingKeyContext = (kid: string) => `signing key ${kid}`;

@@ -66,7 +66,7 @@ export async function openSession(
     userId,
     deviceId,
     kind,
-    client: await sealClient(ctx),
+    client: await sealClient(ctx, { tenantId: ctx.tenantId, mode: ctx.mode, id, userId }),
     door: ctx.door.name,
     accessTokenSeconds: ctx.door.accessTokenSeconds,
     methods,

@@ -1,42 +1,58 @@
-import { type KeyObject, randomBytes } from "node:crypto";
-import { findOrganization } from "#db/queries/organizations.ts";
-import { lookUp } from "#db/tenant.ts";
-import { deriveKey, hmac, hmacKey } from "#lib/crypto/digest.ts";
-import { open, seal, sealingKey } from "#lib/crypto/envelope.ts";
-import { masterKey } from "#lib/engine/master-key.ts";
-import { processWide } from "#lib/process-wide.ts";
+import { hmac } from "#lib/crypto/digest.ts";
+import { open, SealBroken, type SealingKey, seal, UnknownSealingKey } from "#lib/crypto/envelope.ts";
+import { log } from "#lib/log.ts";
+import type { Place } from "./cells.ts";
+import { keysAnew, keysOf, spendSeal } from "./tenant-keys.ts";
 
-type Keys = { data: KeyObject; index: KeyObject };
-
-const held = () => processWide<Map<string, Promise<Keys>>>("tenant-keys", () => new Map());
-
-/** A new tenant's data key, wrapped by the master key for that tenant alone. */
-export function newDataKey(tenantId: string): Buffer {
-  const key = randomBytes(32);
-  held().set(tenantId, Promise.resolve(keysFrom(key)));
-  return seal(masterKey(), key, purposeOf(tenantId));
+/** Seals one text for the place where it is kept; it opens nowhere else. */
+export async function sealPersonal(place: Place, text: string): Promise<Buffer> {
+  return sealPersonalBytes(place, Buffer.from(text));
 }
 
-/** Seals one text of a tenant; `purpose` names table and column, and opens nowhere else. */
-export async function sealPersonal(tenantId: string, purpose: string, text: string): Promise<Buffer> {
-  return sealPersonalBytes(tenantId, purpose, Buffer.from(text));
+export async function openPersonal(place: Place, sealed: Uint8Array): Promise<string> {
+  return (await openPersonalBytes(place, sealed)).toString();
 }
 
-export async function openPersonal(tenantId: string, purpose: string, sealed: Uint8Array): Promise<string> {
-  return (await openPersonalBytes(tenantId, purpose, sealed)).toString();
+export async function sealPersonalBytes({ tenantId, context }: Place, bytes: Uint8Array): Promise<Buffer> {
+  const { current } = await keysOf(tenantId);
+  await spendSeal(tenantId, current);
+  return seal(current, bytes, context);
 }
 
-export async function sealPersonalBytes(tenantId: string, purpose: string, bytes: Uint8Array): Promise<Buffer> {
-  return seal((await keysOf(tenantId)).data, bytes, `${tenantId} ${purpose}`);
+/** Throws `SealBroken` for what was sealed for another place, which `execute` answers as a conflict. */
+export async function openPersonalBytes({ tenantId, context, before }: Place, sealed: Uint8Array): Promise<Buffer> {
+  const { all } = await keysOf(tenantId);
+  try {
+    return open(all, sealed, context, before);
+  } catch (cause) {
+    if (!(cause instanceof UnknownSealingKey)) throw cause;
+    // Another process may have made the key a moment ago.
+    return open((await keysAnew(tenantId)).all, sealed, context, before);
+  }
 }
 
-export async function openPersonalBytes(tenantId: string, purpose: string, sealed: Uint8Array): Promise<Buffer> {
-  return open((await keysOf(tenantId)).data, sealed, `${tenantId} ${purpose}`);
+/**
+ * For what a sign-in is judged by: undefined where it does not open, so that the caller refuses as it does what is wrong.
+ * The log tells the operator, since nobody else changes such a value.
+ */
+export async function ifItOpens<T>(opening: Promise<T>, where: string): Promise<T | undefined> {
+  try {
+    return await opening;
+  } catch (cause) {
+    if (!(cause instanceof SealBroken)) throw cause;
+    log().error({ err: cause, where }, "a sealed value did not open where it lies: it was changed or moved");
+    return undefined;
+  }
 }
 
-/** What a worker thread needs to open many values of one purpose by itself: `open(key, sealed, purpose)`. */
-export async function personalOpener(tenantId: string, purpose: string): Promise<{ key: KeyObject; purpose: string }> {
-  return { key: (await keysOf(tenantId)).data, purpose: `${tenantId} ${purpose}` };
+/** What a worker thread needs to open many values by itself. */
+export async function personalKeys(tenantId: string): Promise<readonly SealingKey[]> {
+  return (await keysOf(tenantId)).all;
+}
+
+/** Whether a row of this tenant may lack what rows are bound by since; never of a tenant that is younger. */
+export async function acceptsUnbound(tenantId: string): Promise<boolean> {
+  return (await keysOf(tenantId)).takesBefore;
 }
 
 /** A value's HMAC under the tenant's own key, for finding it by equality. */
@@ -50,27 +66,4 @@ export async function personalIndex(tenantId: string, kind: string, value: strin
  */
 export async function warmTenantKeys(tenantId: string): Promise<void> {
   await keysOf(tenantId);
-}
-
-function keysOf(tenantId: string): Promise<Keys> {
-  const known = held().get(tenantId);
-  if (known) return known;
-  const loading = load(tenantId);
-  held().set(tenantId, loading);
-  loading.catch(() => held().delete(tenantId));
-  return loading;
-}
-
-async function load(tenantId: string): Promise<Keys> {
-  const organization = await lookUp((platform) => findOrganization(platform, tenantId));
-  if (!organization) throw new Error("a tenant's keys were asked for, but there is no such tenant");
-  return keysFrom(open(masterKey(), organization.dataKey, purposeOf(tenantId)));
-}
-
-function keysFrom(key: Buffer): Keys {
-  return { data: sealingKey(key), index: hmacKey(deriveKey(key, "bonafide index")) };
-}
-
-function purposeOf(tenantId: string): string {
-  return `data key of ${tenantId}`;
 }

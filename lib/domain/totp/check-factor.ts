@@ -2,10 +2,8 @@ import { acceptTotpStep, findTotpFactor, type TotpFactorRow } from "#db/queries/
 import { totpStep } from "#lib/crypto/totp.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { noteFailure, noteSuccess, refuseLocked } from "../sessions/index.ts";
-import { openPersonal, personalIndex } from "../tenancy/index.ts";
+import { cell, ifItOpens, openPersonal, personalIndex } from "../tenancy/index.ts";
 import { consumeBackupCode } from "./backup-codes.ts";
-
-export const SECRET_PURPOSE = "totp_factors.secret";
 
 /**
  * Tries a code from the app, or a backup code, against a user's factor. Tries have a counter of their own, which
@@ -31,7 +29,9 @@ export async function checkSecondFactor(
 }
 
 async function isFreshCode(ctx: TenantContext, factor: TotpFactorRow, code: string): Promise<boolean> {
-  const secret = await openPersonal(ctx.tenantId, SECRET_PURPOSE, factor.secret);
+  const place = cell("totp_factors.secret", factor);
+  const secret = await ifItOpens(openPersonal(place, factor.secret), "totp_factors.secret");
+  if (secret === undefined) return false;
   const step = totpStep(secret, code.replace(/\s/g, ""), ctx.now, factor.lastStep);
   return step !== undefined && (await acceptTotpStep(ctx.tenant, factor.userId, step));
 }

@@ -6,11 +6,10 @@ import { newTotpSecret, totpUri } from "#lib/crypto/totp.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { sealPersonal } from "../tenancy/index.ts";
+import { cell, sealPersonal } from "../tenancy/index.ts";
 import { userOutput } from "../users/index.ts";
 import { asActingUser, requireProofToAdd } from "./acting-user.ts";
 import { newBackupCodes } from "./backup-codes.ts";
-import { SECRET_PURPOSE } from "./check-factor.ts";
 
 /** Begins a set-up, or begins it anew: nothing is asked at sign-in until a code has confirmed it. */
 export const setUpTotp = definePlatformOperation({
@@ -46,7 +45,8 @@ export const setUpTotp = definePlatformOperation({
       if (organization?.mfaPolicy === "off")
         throw new Fault("forbidden", "This organization does not use a second factor.");
       const made = newTotpSecret();
-      const sealed = await sealPersonal(inside.tenantId, SECRET_PURPOSE, made);
+      const { tenantId, mode } = inside;
+      const sealed = await sealPersonal(cell("totp_factors.secret", { tenantId, mode, userId: user.id }), made);
       // Another call may have confirmed one just now.
       if (!(await putTotpFactor(inside.tenant, { userId: user.id, secret: sealed, createdAt: inside.now })))
         throw isSetUp();

@@ -14,6 +14,8 @@ const LogKey = z
     from: z.iso.datetime(),
     /** When the next key took over; null for the one that signs now. */
     until: z.iso.datetime().nullable(),
+    /** A note by which the key before names this one; null for the first key, and for those of earlier releases. */
+    endorsement: z.string().nullable(),
   })
   .meta({ id: "LogKey" });
 
@@ -30,13 +32,14 @@ export const listLogKeys = definePlatformOperation({
   async run() {
     const keys = await everyLogKey();
     return {
-      keys: keys.map(({ id, publicJwk, createdAt }, index) => ({
+      keys: keys.map(({ id, publicJwk, createdAt, endorsement }, index) => ({
         id,
         algorithm: "Ed25519" as const,
         publicKey: Buffer.from(publicJwk.x ?? "", "base64url").toString("base64"),
         verifierKey: noteVerifierKey(logOrigin(), publicJwk),
         from: createdAt.toISOString(),
         until: keys[index + 1]?.createdAt.toISOString() ?? null,
+        endorsement,
       })),
     };
   },

@@ -1,16 +1,18 @@
 import type { JWK } from "jose";
 import { type LogKeyRow, listLogKeys, lockLogKeys, replaceLogKey } from "#db/queries/transparency.ts";
 import { lookUp, onPlatform } from "#db/tenant.ts";
-import { openText, sealText } from "#lib/crypto/envelope.ts";
 import { newSigningKey } from "#lib/crypto/jwt.ts";
 import { newId } from "#lib/crypto/random.ts";
+import { noteVerifierKey, signNote } from "#lib/crypto/signed-note.ts";
 import { env } from "#lib/env.ts";
-import { masterKey } from "../tenancy/index.ts";
+import { openByMaster, sealByMaster } from "../tenancy/index.ts";
 
 // NIST SP 800-57 Part 1 §5.3.6: a private signature key is used for one to three years.
 const REPLACED_AFTER_MILLISECONDS = 365 * 24 * 3600_000;
 
 export type LogKey = { id: string; publicJwk: JWK; privateJwk: JWK };
+
+type PublishedKey = Pick<LogKeyRow, "id" | "createdAt" | "endorsement"> & { publicJwk: JWK };
 
 /** The name of this log, in its heads and beside their signatures: an address without a scheme (C2SP tlog-checkpoint). */
 export function logOrigin(): string {
@@ -23,22 +25,33 @@ export async function signingLogKey(now: Date): Promise<LogKey> {
 }
 
 /** Every key that has ever signed a head, oldest first. */
-export async function everyLogKey(): Promise<{ id: string; publicJwk: JWK; createdAt: Date }[]> {
+export async function everyLogKey(): Promise<PublishedKey[]> {
   const rows = await lookUp(listLogKeys);
-  return rows.map(({ id, publicJwk, createdAt }) => ({ id, publicJwk: JSON.parse(publicJwk), createdAt }));
+  return rows.map(({ publicJwk, privateJwk: _, ...row }) => ({ ...row, publicJwk: JSON.parse(publicJwk) }));
+}
+
+/** What a key signs of the one that takes over from it: a line of its own kind, which no head can be. */
+function endorsementLines(publicJwk: JWK): string[] {
+  return [logOrigin(), "Next key", noteVerifierKey(logOrigin(), publicJwk)];
 }
 
 async function replaced(now: Date): Promise<LogKey> {
   const { kid: id, publicJwk, privateJwk } = await newSigningKey(newId("tlk", now.getTime()));
   return onPlatform(async (platform) => {
     // Another process may have made one meanwhile.
-    const made = usable((await lockLogKeys(platform)).at(-1), now);
+    const last = (await lockLogKeys(platform)).at(-1);
+    const made = usable(last, now);
     if (made) return made;
-    const sealed = Buffer.from(sealText(masterKey(), JSON.stringify(privateJwk), purposeOf(id)));
+    // The last act of the key before: whoever has pinned it can follow.
+    const before = last && opened(last);
+    const lines = endorsementLines(publicJwk);
+    const endorsement = before && signNote(lines, { ...before, name: logOrigin() }).note;
+    const sealed = sealByMaster(Buffer.from(JSON.stringify(privateJwk)), logKeyContext(id));
     await replaceLogKey(platform, {
       id,
       publicJwk: JSON.stringify(publicJwk),
       privateJwk: sealed,
+      endorsement: endorsement ?? null,
       createdAt: now,
     });
     return { id, publicJwk, privateJwk };
@@ -46,11 +59,17 @@ async function replaced(now: Date): Promise<LogKey> {
 }
 
 function usable(row: LogKeyRow | undefined, now: Date): LogKey | undefined {
-  if (!row?.privateJwk || now.getTime() - row.createdAt.getTime() >= REPLACED_AFTER_MILLISECONDS) return undefined;
-  const privateJwk: JWK = JSON.parse(openText(masterKey(), row.privateJwk.toString(), purposeOf(row.id)));
+  if (!row || now.getTime() - row.createdAt.getTime() >= REPLACED_AFTER_MILLISECONDS) return undefined;
+  return opened(row);
+}
+
+function opened(row: LogKeyRow): LogKey | undefined {
+  if (!row.privateJwk) return undefined;
+  const context = logKeyContext(row.id);
+  const privateJwk: JWK = JSON.parse(openByMaster(row.privateJwk, context, context).toString());
   return { id: row.id, publicJwk: JSON.parse(row.publicJwk), privateJwk };
 }
 
-function purposeOf(id: string): string {
+export function logKeyContext(id: string): string {
   return `transparency key ${id}`;
 }

@@ -232,11 +232,25 @@ describe("the head", () => {
       [false, false],
       [true, true],
     ]);
+    const [first, second] = keys;
+    expect(first?.endorsement).toBeUndefined();
+    const [text = "", after = ""] = String(second?.endorsement).split("\n\n");
+    expect(text.split("\n")).toEqual(["localhost:3000/v1/transparency", "Next key", second?.verifier_key]);
+    const signature = Buffer.from(after.trim().split(" ")[2] ?? "", "base64").subarray(4);
+    const signs = (key: Record<string, string | undefined> | undefined) =>
+      verify(null, Buffer.from(`${text}\n`), publicKeyIn(key?.public_key), signature);
+    expect([signs(first), signs(second)], "whoever has pinned the first key can follow").toEqual([true, false]);
     const kept = await connection().sql`select id from transparency_keys where private_jwk is not null`;
     expect(kept.map(({ id }) => id)).toEqual([signedBy[0]]);
     expect(await connection().sql`select id from transparency_keys where private_jwk::text like '%"d"%'`).toEqual([]);
   });
 });
+
+/** Of the 32 bytes that are listed, in base64. */
+function publicKeyIn(text = "") {
+  const x = Buffer.from(text, "base64").toString("base64url");
+  return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
+}
 
 describe("asking for what is not there", () => {
   it("is refused: an unknown leaf, a size to come, sizes in the wrong order", async () => {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { UserRow } from "#db/queries/users.ts";
-import { openPersonal, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, sealPersonal } from "../tenancy/index.ts";
 
 /** What is kept of a password that is proven: what it was stretched with, and what it came to. */
 const PasswordProof = z.object({ salt: z.string(), commitment: z.string() });
@@ -10,30 +10,32 @@ type PasswordProof = z.output<typeof PasswordProof>;
 const OpaqueRecord = z.object({ identifier: z.string(), record: z.string() });
 type OpaqueRecord = z.output<typeof OpaqueRecord>;
 
-const PROOF_PURPOSE = "users.password_proof";
-const RECORD_PURPOSE = "users.opaque_record";
+/** Whose password it is: sealed for one user, it is nobody else's. */
+type Whose = Pick<UserRow, "tenantId" | "mode" | "id">;
 
 /** Sealed, since whoever reads a commitment can try passwords on it at one Argon2id each. */
 export async function sealPasswordProof(
-  tenantId: string,
+  user: Whose,
   { salt, commitment }: PasswordProof,
 ): Promise<{ passwordProof: Buffer }> {
-  return { passwordProof: await sealPersonal(tenantId, PROOF_PURPOSE, JSON.stringify({ salt, commitment })) };
+  const text = JSON.stringify({ salt, commitment });
+  return { passwordProof: await sealPersonal(cell("users.password_proof", user), text) };
 }
 
-export async function openPasswordProof(tenantId: string, sealed: Buffer): Promise<PasswordProof> {
-  return PasswordProof.parse(JSON.parse(await openPersonal(tenantId, PROOF_PURPOSE, sealed)));
+export async function openPasswordProof(user: Whose, sealed: Buffer): Promise<PasswordProof> {
+  return PasswordProof.parse(JSON.parse(await openPersonal(cell("users.password_proof", user), sealed)));
 }
 
 export async function sealOpaqueRecord(
-  tenantId: string,
+  user: Whose,
   { identifier, record }: OpaqueRecord,
 ): Promise<{ opaqueRecord: Buffer }> {
-  return { opaqueRecord: await sealPersonal(tenantId, RECORD_PURPOSE, JSON.stringify({ identifier, record })) };
+  const text = JSON.stringify({ identifier, record });
+  return { opaqueRecord: await sealPersonal(cell("users.opaque_record", user), text) };
 }
 
-export async function openOpaqueRecord(tenantId: string, sealed: Buffer): Promise<OpaqueRecord> {
-  return OpaqueRecord.parse(JSON.parse(await openPersonal(tenantId, RECORD_PURPOSE, sealed)));
+export async function openOpaqueRecord(user: Whose, sealed: Buffer): Promise<OpaqueRecord> {
+  return OpaqueRecord.parse(JSON.parse(await openPersonal(cell("users.opaque_record", user), sealed)));
 }
 
 type Columns = Pick<UserRow, "passwordHash" | "passwordProof" | "opaqueRecord">;

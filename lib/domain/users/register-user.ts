@@ -1,7 +1,7 @@
 import { insertUser, type UserRow } from "#db/queries/users.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import { personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { cell, personalIndex, sealPersonal } from "../tenancy/index.ts";
 import { normalizeEmail } from "./email-address.ts";
 
 type NewPerson = {
@@ -21,12 +21,14 @@ type NewPerson = {
 /** Adds a user to the open tenant; undefined where the address is taken. The caller emits the event. */
 export async function registerUser(ctx: TenantContext, person: NewPerson): Promise<UserRow | undefined> {
   const email = person.email?.trim();
-  const optional = (purpose: string, text: string | undefined) =>
-    text === undefined ? null : sealPersonal(ctx.tenantId, purpose, text);
+  const { tenantId, mode } = ctx;
+  const id = person.id ?? newId("usr", ctx.now.getTime());
+  const optional = (column: "users.email" | "users.name" | "users.phone", text: string | undefined) =>
+    text === undefined ? null : sealPersonal(cell(column, { tenantId, mode, id }), text);
   const indexed = (kind: string, text: string | undefined) =>
-    text === undefined ? null : personalIndex(ctx.tenantId, kind, text);
+    text === undefined ? null : personalIndex(tenantId, kind, text);
   return insertUser(ctx.tenant, {
-    id: person.id ?? newId("usr", ctx.now.getTime()),
+    id,
     emailIndex: await indexed("email", email && normalizeEmail(email)),
     email: await optional("users.email", email),
     name: await optional("users.name", person.name),

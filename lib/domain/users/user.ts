@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { UserRow } from "#db/queries/users.ts";
 import { ROLES } from "#db/schema/users.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal } from "../tenancy/index.ts";
 
 export const User = z
   .object({
@@ -24,8 +24,8 @@ export const PhoneNumber = z
   .regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +14155550123");
 
 export async function userOutput(row: UserRow): Promise<z.input<typeof User>> {
-  const text = (purpose: string, sealed: Buffer | null) =>
-    sealed ? openPersonal(row.tenantId, purpose, sealed) : Promise.resolve(null);
+  const text = (column: "users.email" | "users.name" | "users.phone", sealed: Buffer | null) =>
+    sealed ? openPersonal(cell(column, row), sealed) : Promise.resolve(null);
   return {
     id: row.id,
     email: await text("users.email", row.email),

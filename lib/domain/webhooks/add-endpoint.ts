@@ -4,8 +4,8 @@ import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { limitsOf } from "#lib/engine/plans.ts";
-import { sealPersonal } from "../tenancy/index.ts";
-import { newWebhookSecret, SECRET_PURPOSE } from "./webhook.ts";
+import { cell, sealPersonal } from "../tenancy/index.ts";
+import { newWebhookSecret } from "./webhook.ts";
 
 type Wanted = {
   url: string;
@@ -20,14 +20,16 @@ export async function addEndpoint(ctx: TenantContext, wanted: Wanted): Promise<{
   // That of a single verification is told of that one alone, and goes with it.
   if (wanted.subject === undefined) await refuseTooMany(ctx);
   const secret = newWebhookSecret();
+  const { tenantId, mode } = ctx;
+  const id = newId("wh", ctx.now.getTime());
   const row = await insertEndpoint(ctx.tenant, {
-    id: newId("wh", ctx.now.getTime()),
+    id,
     url: wanted.url,
     events: [...new Set(wanted.events)],
     active: wanted.active,
     dialect: wanted.dialect,
     subject: wanted.subject,
-    secret: await sealPersonal(ctx.tenantId, SECRET_PURPOSE, secret),
+    secret: await sealPersonal(cell("webhook_endpoints.secret", { tenantId, mode, id }), secret),
     createdAt: ctx.now,
   });
   return { row, secret };

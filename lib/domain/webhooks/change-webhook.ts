@@ -3,10 +3,10 @@ import { deleteEndpoint, findEndpoint, updateEndpoint } from "#db/queries/webhoo
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation, defineOperation } from "#lib/engine/operation.ts";
 import { secret } from "#lib/engine/secrets.ts";
-import { sealPersonal } from "../tenancy/index.ts";
+import { cell, sealPersonal } from "../tenancy/index.ts";
 import { webhookFields } from "./create-webhook.ts";
 import { refuseUnusableTarget } from "./target.ts";
-import { newWebhookSecret, SECRET_PURPOSE, Webhook, webhookOutput } from "./webhook.ts";
+import { newWebhookSecret, Webhook, webhookOutput } from "./webhook.ts";
 
 // Chosen: a day is enough to roll a new secret out; both sign until then.
 const ROTATION_MILLISECONDS = 24 * 3600_000;
@@ -71,7 +71,7 @@ export const rotateWebhookSecret = defineOperation({
     const fresh = newWebhookSecret();
     const until = new Date(ctx.now.getTime() + ROTATION_MILLISECONDS);
     await updateEndpoint(ctx.tenant, webhookId, {
-      secret: await sealPersonal(ctx.tenantId, SECRET_PURPOSE, fresh),
+      secret: await sealPersonal(cell("webhook_endpoints.secret", before), fresh),
       previousSecret: before.secret,
       previousSecretUntil: until,
     });

@@ -3,11 +3,10 @@ import { inTenant, type Tenant } from "#db/tenant.ts";
 import { AddressRefused, postOutbound } from "#lib/adapters/outbound/index.ts";
 import { queueDeliveries } from "#lib/engine/queue-deliveries.ts";
 import { env } from "#lib/env.ts";
-import { openPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal } from "../tenancy/index.ts";
 import { PAYLOADS } from "./payload.ts";
 import { FAILING_MILLISECONDS_MAX, retryAfterSeconds } from "./retry-schedule.ts";
 import { signedHeaders } from "./sign.ts";
-import { SECRET_PURPOSE } from "./webhook.ts";
 
 // As published: an endpoint must answer within 10 seconds.
 const TIMEOUT_MILLISECONDS = 10_000;
@@ -30,7 +29,8 @@ async function attempt({ endpoint, event }: Delivery, now: Date): Promise<Result
     endpoint.secret,
     ...(isRotating(endpoint, now) && endpoint.previousSecret ? [endpoint.previousSecret] : []),
   ];
-  const secrets = await Promise.all(sealed.map((each) => openPersonal(endpoint.tenantId, SECRET_PURPOSE, each)));
+  const place = cell("webhook_endpoints.secret", endpoint);
+  const secrets = await Promise.all(sealed.map((each) => openPersonal(place, each)));
   const headers = signedHeaders(endpoint.dialect, secrets, { id: event.id, body, now });
   try {
     const rules = { allowLocal: env().WEBHOOKS_ALLOW_LOCAL };

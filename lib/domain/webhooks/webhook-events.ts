@@ -76,6 +76,7 @@ export const WEBHOOK_EVENTS = {
   "kyc.evidence.forgotten": "Pictures and readings were erased after their retention",
   "credential.issued": "A credential was signed for the holder of a verification",
   "credential.revoked": "A credential was revoked",
+  "credential.issuer_key_ended": "The key that signs credentials was ended, and what it had signed with it",
   "attributes.requested": "Attributes were asked for",
   "attributes.verified": "A holder proved the attributes that were asked for",
   "attributes.refused": "A proof of attributes was refused",

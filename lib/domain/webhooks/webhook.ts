@@ -39,9 +39,6 @@ export const WebhookDelivery = z
   })
   .meta({ id: "WebhookDelivery" });
 
-/** Purpose that an endpoint's secret is sealed for. */
-export const SECRET_PURPOSE = "webhook_endpoints.secret";
-
 /** Standard Webhooks 1.0: `whsec_` and 24 to 64 random bytes in base64. */
 export function newWebhookSecret(): string {
   return `whsec_${randomBytes(32).toString("base64")}`;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { insertZkpIdentity, type ZkpIdentityRow } from "#db/queries/zkp.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
-import { openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
+import { cell, openPersonal, personalIndex, sealPersonal } from "../tenancy/index.ts";
 
 /** What is kept of an identity, sealed as one. None of it tells the secret; the entry's salt opens its log entry. */
 const Identity = z.object({
@@ -17,21 +17,22 @@ const Identity = z.object({
 
 export type Identity = z.output<typeof Identity>;
 
-const PURPOSE = "zkp_identities.record";
-
 export async function keepIdentity(ctx: TenantContext, userId: string, identity: Identity): Promise<void> {
+  const { tenantId, mode } = ctx;
+  const id = newId("zid", ctx.now.getTime());
+  const place = cell("zkp_identities.record", { tenantId, mode, id, userId });
   await insertZkpIdentity(ctx.tenant, {
-    id: newId("zid", ctx.now.getTime()),
+    id,
     userId,
     didIndex: await didIndex(ctx.tenantId, identity.didHash),
     leafIndex: await leafIndex(ctx.tenantId, identity.txHash),
-    record: await sealPersonal(ctx.tenantId, PURPOSE, JSON.stringify(identity)),
+    record: await sealPersonal(place, JSON.stringify(identity)),
     createdAt: ctx.now,
   });
 }
 
-export async function openIdentity(row: Pick<ZkpIdentityRow, "tenantId" | "record">): Promise<Identity> {
-  return Identity.parse(JSON.parse(await openPersonal(row.tenantId, PURPOSE, row.record)));
+export async function openIdentity(row: ZkpIdentityRow): Promise<Identity> {
+  return Identity.parse(JSON.parse(await openPersonal(cell("zkp_identities.record", row), row.record)));
 }
 
 /** The key under which an identity is found by its DID's hash. */

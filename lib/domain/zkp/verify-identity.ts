@@ -6,6 +6,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { assertKeysUsable, checkProof, spendIssuedNonce } from "../proofs/index.ts";
 import { completeSignIn, SignInOutcome } from "../sessions/index.ts";
+import { ifItOpens } from "../tenancy/index.ts";
 import { didIndex, openIdentity } from "./identity.ts";
 import { CIRCUIT, expectedSignals, PURPOSE, tenantName } from "./identity-proof.ts";
 
@@ -60,8 +61,10 @@ async function candidateOf(
   if (!spent || didHash === undefined) return undefined;
   const row = await findIdentityByDid(ctx.tenant, await didIndex(ctx.tenantId, didHash));
   if (!row) return undefined;
+  const identity = await ifItOpens(openIdentity(row), "zkp_identities.record");
+  if (!identity) return undefined;
   const attempt = { tenant: tenantName(ctx), origin: spent.origin, nonce, timestamp };
-  return { row, expected: expectedSignals(await openIdentity(row), attempt) };
+  return { row, expected: expectedSignals(identity, attempt) };
 }
 
 /** Looked at once more, with the user held: an emergency reset may have removed the identity since it was proven. */

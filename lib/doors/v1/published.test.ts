@@ -133,7 +133,10 @@ describe("Zauthy's face_only", () => {
     const asked = { user_id: userId, type: "face_only", checks: ["face", "liveness"] };
     expect((await create(asked)).status, "nothing was verified yet").toBe(409);
     const earlier = await approvedSession(tenant);
-    const template = await sealTemplate(tenant.id, new Float32Array(128).fill(0.1));
+    const [{ id = "" } = {}] = await connection().sql<{ id?: string }[]>`
+      select id from kyc_documents where session_id = ${earlier}`;
+    const place = { tenantId: tenant.id, mode: "live", id, sessionId: earlier } as const;
+    const template = await sealTemplate("document", place, new Float32Array(128).fill(0.1));
     await connection().sql`update kyc_sessions set user_id = ${userId} where id = ${earlier}`;
     await connection().sql`update kyc_documents set template = ${template} where session_id = ${earlier}`;
     const made = await create(asked);

@@ -1,15 +1,19 @@
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { projectRoot } from "#lib/project-root.ts";
+import type { CircuitName } from "../circuits.ts";
 import { ProofsCrashed, ProofsOverloaded } from "../errors.ts";
-import type { ParsedProof } from "../parse-proof.ts";
+import { type ParsedProof, parseProof } from "../parse-proof.ts";
+import { aProof, verificationKey } from "../testing/proof-vectors.ts";
+import { heldVerificationKey, loadVerificationKey, parseVerificationKey } from "../verification-key.ts";
 import { ProofPool, type ProofPoolOptions } from "./proof-pool.ts";
 
+const keyOf = (circuit: CircuitName) => loadVerificationKey(circuit).key;
 const entry = path.join(projectRoot(), "lib/proofs/testing/pool-worker.ts");
 const pools: ProofPool[] = [];
 
 function poolOf(options: Partial<ProofPoolOptions> = {}): ProofPool {
-  const made = new ProofPool({ entry, workersMax: 1, queueMax: 200, idleMs: 60_000, ...options });
+  const made = new ProofPool({ keyOf, entry, workersMax: 1, queueMax: 200, idleMs: 60_000, ...options });
   pools.push(made);
   return made;
 }
@@ -87,6 +91,17 @@ describe("the pool of proofs", { timeout: 300_000 }, () => {
 
   it("takes nothing but a list of answers for a proof", async () => {
     expect(await check(poolOf(), "nonsense")).toBe(false);
+  });
+
+  it("verifies by the key that it is handed, and reads none: files that are replaced meanwhile are not used", async () => {
+    const entry = path.join(projectRoot(), "lib/proofs/pool/worker.ts");
+    const { proof, publicSignals } = aProof();
+    const parsed = parseProof("identity_proof", proof, publicSignals);
+    // The published proof is right by its own ceremony's key, which lies in no folder of circuits.
+    const judged = parseVerificationKey("identity_proof", verificationKey);
+    expect(await poolOf({ entry, keyOf: () => judged }).check("identity_proof", parsed)).toBe(true);
+    expect(await poolOf({ entry }).check("identity_proof", parsed)).toBe(false);
+    expect(heldVerificationKey("identity_proof")).toBe(heldVerificationKey("identity_proof"));
   });
 
   it("fails what is verified and what waits when it is closed, and can be used again", async () => {

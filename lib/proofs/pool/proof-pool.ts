@@ -2,9 +2,12 @@ import { WorkerPool } from "#lib/workers/worker-pool.ts";
 import type { CircuitName } from "../circuits.ts";
 import { ProofsCrashed, ProofsOverloaded } from "../errors.ts";
 import type { ParsedProof } from "../parse-proof.ts";
+import type { VerificationKey } from "../verification-key.ts";
 import type { Assignment } from "./jobs.ts";
 
 export type ProofPoolOptions = {
+  /** The key that proofs of a circuit are verified by; threads read none themselves. */
+  keyOf: (circuit: CircuitName) => VerificationKey;
   /** Absolute path of the file every worker runs. */
   entry: string;
   workersMax: number;
@@ -41,7 +44,8 @@ export class ProofPool {
   constructor(options: ProofPoolOptions) {
     this.#options = options;
     const sizes = { queueMax: 1, hangMsMax: HANG_MS_MAX, heapMegabytesMax: HEAP_MEGABYTES_MAX };
-    this.#workers = new WorkerPool({ ...options, ...sizes, errors: ERRORS });
+    const { keyOf: _, ...threads } = options;
+    this.#workers = new WorkerPool({ ...threads, ...sizes, errors: ERRORS });
   }
 
   /** Whether the proof is right. Throws `ProofsOverloaded` or `ProofsCrashed`. */
@@ -84,7 +88,11 @@ export class ProofPool {
     if (!first) return;
     this.#running++;
     try {
-      const assignment = { circuit: first.circuit, proofs: batch.map(({ proof }) => proof) };
+      const assignment = {
+        circuit: first.circuit,
+        key: this.#options.keyOf(first.circuit),
+        proofs: batch.map(({ proof }) => proof),
+      };
       const answers = verdictsOf(await this.#workers.run(assignment, CPU_MS_MAX));
       for (const [index, { resolve }] of batch.entries()) resolve(answers[index] === true);
     } catch (cause) {

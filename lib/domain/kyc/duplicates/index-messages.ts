@@ -1,10 +1,11 @@
-import type { KeyObject } from "node:crypto";
+import type { SealingKey } from "#lib/crypto/envelope.ts";
 import type { FaceHit } from "./face-index.ts";
 
 /** A template as its row holds it. */
-export type SealedFace = { id: string; sessionId: string; template: Uint8Array };
+export type SealedFace = { id: string; sessionId: string; template: Uint8Array; context: string; before: string };
 
-export type Opener = { key: KeyObject; purpose: string };
+/** The tenant's keys. */
+export type Opener = readonly SealingKey[];
 
 /** Every face within `distanceMax` of one of the templates, nearest first, at most `limit` a template. */
 export type Wanted = { templates: Float32Array[]; distanceMax: number; limit: number };

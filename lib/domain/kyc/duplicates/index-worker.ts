@@ -22,11 +22,11 @@ function indexOf(name: string): FaceIndex {
 }
 
 /** Adds what opens; returns how many did not, which a damaged row must not make everybody's search fail. */
-function addAll(index: FaceIndex, { key, purpose }: Opener, faces: readonly SealedFace[]): number {
+function addAll(index: FaceIndex, keys: Opener, faces: readonly SealedFace[]): number {
   let unreadable = 0;
-  for (const { id, sessionId, template } of faces) {
+  for (const { id, sessionId, template, context, before } of faces) {
     try {
-      index.add(id, sessionId, new Float32Array(Uint8Array.from(open(key, template, purpose)).buffer));
+      index.add(id, sessionId, new Float32Array(Uint8Array.from(open(keys, template, context, before)).buffer));
     } catch {
       unreadable++;
     }

@@ -79,7 +79,7 @@ describe("searching by a picture", { timeout: 300_000 }, () => {
     const kept = await inTenant(tenant.id, "live", (inside) =>
       findKycDocument(inside, String(document.body.document_id)),
     );
-    const template = kept && (await openTemplate(kept));
+    const template = kept && (await openTemplate("document", kept));
     if (!template) throw new Error("no template was kept");
     expect(await tablesHolding(Buffer.from(template.buffer).subarray(0, 16))).toEqual([]);
     const [count] = await connection().sql`

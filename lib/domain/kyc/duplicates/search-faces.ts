@@ -7,7 +7,8 @@ import {
 } from "#db/queries/kyc-faces.ts";
 import type { LongContext } from "#lib/engine/context.ts";
 import { log } from "#lib/log.ts";
-import { templateOpener } from "../evidence.ts";
+import { personalKeys } from "../../tenancy/index.ts";
+import { templatePlace } from "../evidence.ts";
 import type { FaceHit } from "./face-index.ts";
 import { facesMax, faceThread, type HeldIndex, holding, isDropped, makeRoom, removeFaces } from "./held-faces.ts";
 import type { Wanted } from "./index-messages.ts";
@@ -63,10 +64,10 @@ async function readNew(ctx: LongContext, index: HeldIndex): Promise<void> {
     index.size = index.isTooLarge ? 0 : expected;
   }
   if (index.isTooLarge) return;
-  const opener = await templateOpener(ctx.tenantId);
+  const opener = await personalKeys(ctx.tenantId);
   const known = isFirst || index.recent.size > KNOWN_MAX ? [] : [...index.recent.keys()];
   for await (const page of keptFaces(ctx, startOf(index), known)) {
-    const answer = await faceThread().ask({ kind: "add", index: index.name, opener, faces: sealedOf(page) });
+    const answer = await faceThread().ask({ kind: "add", index: index.name, opener, faces: sealedOf(ctx, page) });
     if (answer.unreadable > 0) log().error({ unreadable: answer.unreadable }, "face templates could not be opened");
     index.size = answer.size;
     remember(index, page);
@@ -75,10 +76,10 @@ async function readNew(ctx: LongContext, index: HeldIndex): Promise<void> {
 
 /** For a tenant with more faces than may be kept: every page is opened, compared and let go. */
 async function searchKept(ctx: LongContext, wanted: Wanted): Promise<FaceHit[]> {
-  const opener = await templateOpener(ctx.tenantId);
+  const opener = await personalKeys(ctx.tenantId);
   const hits: FaceHit[] = [];
   for await (const page of keptFaces(ctx, BEFORE_ALL_FACES, [])) {
-    const answer = await faceThread().ask({ kind: "compare", opener, faces: sealedOf(page), ...wanted });
+    const answer = await faceThread().ask({ kind: "compare", opener, faces: sealedOf(ctx, page), ...wanted });
     hits.push(...answer.hits);
   }
   return hits;
@@ -108,5 +109,10 @@ function remember(index: HeldIndex, page: readonly KeptFace[]): void {
   for (const [id, milliseconds] of index.recent) if (milliseconds < from) index.recent.delete(id);
 }
 
-const sealedOf = (page: readonly KeptFace[]) =>
-  page.map(({ id, sessionId, template }) => ({ id, sessionId, template: new Uint8Array(template) }));
+const sealedOf = ({ tenantId, mode }: LongContext, page: readonly KeptFace[]) =>
+  page.map(({ id, sessionId, kind, template }) => ({
+    id,
+    sessionId,
+    template: new Uint8Array(template),
+    ...templatePlace(kind, { tenantId, mode, id, sessionId }),
+  }));

@@ -1,0 +1,2 @@
+export { resealTenant, rotateTenantKey } from "./reseal-tenant.ts";
+export { rewrapByCurrentMaster } from "./rewrap.ts";
