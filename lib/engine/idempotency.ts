@@ -9,7 +9,6 @@ import { inTenant, type Tenant } from "#db/tenant.ts";
 import { deriveKey, digest, hmac } from "#lib/crypto/digest.ts";
 import { SealBroken } from "#lib/crypto/envelope.ts";
 import { namedIds } from "#lib/crypto/random.ts";
-import { processWide } from "#lib/process-wide.ts";
 import { sourceOf } from "#lib/source.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
