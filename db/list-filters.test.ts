@@ -9,6 +9,7 @@ import { listUsers } from "./queries/users.ts";
 import { inTenant, rawClient, type Tenant } from "./tenant.ts";
 
 const tenantId = `org_lists_${randomUUID()}`;
+const SESSION = `kyc_sess_${randomUUID()}_`;
 const COMMON = 3000;
 const page = { limit: 51 };
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
   });
   await fill("users", { id: id("usr"), status: rare("blocked", "active") });
   await fill("kyc_sessions", {
-    id: id("kyc_sess"),
+    id: `'${SESSION}' || n`,
     user_id: rare("usr_rare", "usr_common"),
     type: "'full_kyc'",
     checks: "'{document}'",
@@ -48,7 +49,13 @@ beforeAll(async () => {
     content: "'\\x00'",
     address_index: "'a'",
   });
-  await connection().sql`analyze events, users, kyc_sessions, messages`;
+  await fill("credentials", {
+    id: id("cred"),
+    session_id: `'${SESSION}' || n`,
+    revocation_id: "n",
+    expires_at: later,
+  });
+  await connection().sql`analyze events, users, kyc_sessions, messages, credentials`;
 });
 
 const FILTERS: Record<string, [table: string, list: (tenant: Tenant) => Promise<unknown[]>]> = {
@@ -62,7 +69,10 @@ const FILTERS: Record<string, [table: string, list: (tenant: Tenant) => Promise<
   ],
   "verifications of a user": ["kyc_sessions", (tenant) => listKycSessions(tenant, { ...page, userId: "usr_rare" })],
   "messages of the development inbox": ["messages", (tenant) => listKeptMessages(tenant, page)],
-  "credentials of a verification": ["credentials", (tenant) => listCredentials(tenant, { ...page, sessionId: "none" })],
+  "credentials of a verification": [
+    "credentials",
+    (tenant) => listCredentials(tenant, { ...page, sessionId: `${SESSION}1` }),
+  ],
 };
 
 test.each(Object.entries(FILTERS))("a list of %s reads no row that it does not show", async (_, [table, list]) => {
