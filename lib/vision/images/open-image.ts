@@ -21,6 +21,27 @@ export function openImage(bytes: Uint8Array): Sharp {
   });
 }
 
+const turnedBytesMax = 160_000_000; // of a picture that is turned before it is scaled: 50 MP of 8 bits. Chosen
+const shrunkFrom = 3; // how much smaller a JPEG must become for libjpeg to leave pixels out itself, where it is opened
+
+/**
+ * Opens upright, with the longer side at most `sideMax` (never enlarged). Of itself sharp scales first and turns by quarters
+ * after it, and since libvips scales rows and columns one after the other, rounding between them, a picture on its side
+ * came out otherwise than the same one upright: here it is turned first, as far as memory allows.
+ */
+export async function openUpright(bytes: Uint8Array, sideMax: number): Promise<Sharp> {
+  const { autoOrient, orientation = 1, channels, depth } = await openImage(bytes).metadata();
+  const { width, height } = autoOrient;
+  const image = openImage(bytes).autoOrient();
+  const isOnItsSide = orientation > 4;
+  const scale = Math.max(width, height) / sideMax;
+  const size = width * height * channels * (depth === "ushort" ? 2 : 1);
+  // To cut out the whole picture makes sharp turn it before.
+  if (isOnItsSide && scale > 1 && scale < shrunkFrom && size <= turnedBytesMax)
+    image.extract({ left: 0, top: 0, width, height });
+  return image.resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true });
+}
+
 /** Opens raw pixels of our own making. */
 export function openRaw(pixels: Uint8Array, width: number, height: number, channels: 1 | 3 | 4): Sharp {
   const view = Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength);

@@ -3,7 +3,7 @@ import { ImageRefused } from "../errors.ts";
 import { Limiter } from "../pool/limiter.ts";
 import { decodingRefusal, tooManyPixels } from "./decoding-refusal.ts";
 import { type FileType, fileTypeOf } from "./file-type.ts";
-import { imagePixelsMax, openImage } from "./open-image.ts";
+import { imagePixelsMax, openImage, openUpright } from "./open-image.ts";
 import { renderPdf } from "./render-pdf.ts";
 
 /** An upload made harmless: an upright sRGB JPEG of our own encoding, without metadata. The upload is not kept. */
@@ -45,11 +45,10 @@ function acceptedType(bytes: Uint8Array): FileType {
 async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: number; height: number }> {
   try {
     await refuseTooManyPixels(bytes);
-    const { data, info } = await openImage(bytes)
-      .autoOrient()
+    const image = await openUpright(bytes, sideMax);
+    const { data, info } = await image
       .flatten({ background: "#fff" })
       .toColourspace("srgb")
-      .resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true })
       .jpeg(keptJpeg)
       .toBuffer({ resolveWithObject: true });
     return { jpeg: data, width: info.width, height: info.height };

@@ -1,7 +1,8 @@
 import { judgeFraming } from "../framing/judge-framing.ts";
-import { decodeColour, lumaGray } from "../images/decode.ts";
+import { decodeAsStored, decodeColour, lumaGray } from "../images/decode.ts";
 import { fileTypeOf } from "../images/file-type.ts";
-import { crop, type GrayImage } from "../images/gray-image.ts";
+import type { GrayImage } from "../images/gray-image.ts";
+import { openImage } from "../images/open-image.ts";
 import { findMissingGhosts } from "./compression-ghosts.ts";
 import { findPaintedPatches } from "./painted-patch.ts";
 import { pastedEdges } from "./portrait-edges.ts";
@@ -33,7 +34,7 @@ export async function assessTamperingHere({ upload, face }: TamperInput): Promis
     "area_painted_over",
     "A part of the picture has no grain, as if it was painted over.",
   );
-  const ghosts = fileTypeOf(upload) === "jpeg" ? await findMissingGhosts(middleOf(image)) : null;
+  const ghosts = fileTypeOf(upload) === "jpeg" ? await findMissingGhosts(await storedMiddle(upload)) : null;
   add(
     (ghosts?.missing.length ?? 0) > 0,
     "area_saved_anew",
@@ -48,11 +49,15 @@ export async function assessTamperingHere({ upload, face }: TamperInput): Promis
   return weighed(hints);
 }
 
-function middleOf(image: GrayImage): GrayImage {
-  const width = Math.min(image.width, ghostSideMax);
-  const height = Math.min(image.height, ghostSideMax);
-  // JPEG's squares begin at the picture's corner: the part must begin at one, or nothing fits.
-  const left = Math.floor((image.width - width) / 16) * 8;
-  const top = Math.floor((image.height - height) / 16) * 8;
-  return crop(image, left, top, width, height);
+/**
+ * The middle of what a JPEG stores, in its own pixels. JPEG's squares begin at the stored picture's corner, which is not
+ * the upright picture's where it was turned; the part must begin at one, or nothing fits.
+ */
+async function storedMiddle(jpeg: Uint8Array): Promise<GrayImage> {
+  const stored = await openImage(jpeg).metadata();
+  const width = Math.min(stored.width, ghostSideMax);
+  const height = Math.min(stored.height, ghostSideMax);
+  const left = Math.floor((stored.width - width) / 16) * 8;
+  const top = Math.floor((stored.height - height) / 16) * 8;
+  return lumaGray(await decodeAsStored(jpeg, { left, top, width, height }));
 }

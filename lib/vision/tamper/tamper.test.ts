@@ -14,6 +14,7 @@ import { Effort } from "../effort.ts";
 import { decodeColour, inkGray } from "../images/decode.ts";
 import { readZone } from "../mrz/read-zone.ts";
 import { drawing, drawSvg } from "../testing/drawn.ts";
+import { heldLike, ORIENTATIONS } from "../testing/eight-orientations.ts";
 import { pdfWithPages } from "../testing/hostile.ts";
 import { screenPicture } from "../testing/screen-picture.ts";
 import { assessTamperingHere } from "./assess-tampering.ts";
@@ -87,6 +88,18 @@ describe("a hint is given", () => {
       .composite([{ input: await strip("SMITH 1984", 400, 56), left: 603, top: 453 }])
       .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
       .toBuffer();
+    expect(await codes(changed)).toContain("area_saved_anew");
+  });
+
+  it.each(ORIENTATIONS)("of the same, however the camera was held: %i", async (orientation) => {
+    const odd = await sharp(taken.handheld).extract({ left: 0, top: 0, width: 1437, height: 1077 }).png().toBuffer();
+    const first = await heldLike(orientation, odd, (image) => image.jpeg({ quality: 70 }));
+    const changed = await sharp(first)
+      .composite([{ input: await strip("SMITH 1984", 400, 56), left: 403, top: 453 }])
+      .keepMetadata()
+      .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
+      .toBuffer();
+    expect((await sharp(changed).metadata()).orientation).toBe(orientation);
     expect(await codes(changed)).toContain("area_saved_anew");
   });
 
