@@ -15,10 +15,9 @@ const hangSecondsMax = 120;
  * Nothing is decoded yet: the pixel limit is checked against the header first.
  * Refuses truncated files (`failOn: "error"`).
  */
-export function openImage(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { limitInputPixels: imagePixelsMax, failOn: "error", sequentialRead: true }).timeout({
-    seconds: hangSecondsMax,
-  });
+export function openImage(bytes: Uint8Array, failOn: "warning" | "error" = "error"): Sharp {
+  const options = { limitInputPixels: imagePixelsMax, failOn, sequentialRead: true } as const;
+  return sharp(bytes, options).timeout({ seconds: hangSecondsMax });
 }
 
 const turnedBytesMax = 160_000_000; // of a picture that is turned before it is scaled: 50 MP of 8 bits. Chosen

@@ -2,7 +2,8 @@ import { ImageRefused } from "../errors.ts";
 import { decodingRefusal } from "./decoding-refusal.ts";
 import { fileTypeOf } from "./file-type.ts";
 import { openUpright } from "./open-image.ts";
-import { decodingLimiter, refuseTooManyPixels } from "./sanitize-upload.ts";
+import { refuseAtSight } from "./refuse-at-sight.ts";
+import { decodingLimiter } from "./sanitize-upload.ts";
 
 /** A logo made harmless: an upright sRGB PNG of our own encoding, transparent where the upload was, without metadata. */
 export type SanitizedLogo = { png: Buffer; width: number; height: number };
@@ -18,8 +19,7 @@ export async function sanitizeLogo(bytes: Uint8Array): Promise<SanitizedLogo> {
   refuseOthers(bytes);
   return decodingLimiter().run(async () => {
     try {
-      await refuseTooManyPixels(bytes);
-      const image = await openUpright(bytes, sideMax);
+      const image = await openUpright(await refuseAtSight(bytes), sideMax);
       const { data, info } = await image
         .toColourspace("srgb")
         .png({ compressionLevel: 9 })

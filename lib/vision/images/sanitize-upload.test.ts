@@ -20,6 +20,11 @@ import { sanitizeUpload, uploadBytesMax } from "./sanitize-upload.ts";
 
 const page = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><rect width="100%" height="100%" fill="#9ab"/><circle cx="80" cy="80" r="50" fill="#823"/></svg>`;
 
+const noise = (width: number, height: number) =>
+  sharp(randomBytes(3 * width * height), { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+
 async function refusal(bytes: Uint8Array): Promise<string> {
   const error: unknown = await sanitizeUpload(bytes).catch((thrown: unknown) => thrown);
   if (!(error instanceof ImageRefused)) throw new Error("It was not refused.", { cause: error });
@@ -98,10 +103,30 @@ describe("sanitizeUpload", { timeout: 300_000 }, () => {
     expect(await peakMegabytes(await drawSvg(page), pngDeclaring(8, 8, textBomb(64)))).toBeLessThan(200);
   });
 
-  it("refuses a picture that was cut off", async () => {
-    const whole = await drawSvg(page);
-    for (const share of [0.1, 0.5, 0.95]) {
-      expect(await refusal(whole.subarray(0, Math.floor(whole.length * share)))).toBe("unreadable");
+  const saved = [
+    ["a baseline JPEG", { progressive: false }],
+    ["a progressive JPEG", { progressive: true }],
+    ["a JPEG in full colour", { chromaSubsampling: "4:4:4" }],
+  ] as const;
+
+  it.each(saved)("refuses a picture that was cut off: %s", async (_, options) => {
+    const whole = await sharp(await noise(500, 400))
+      .jpeg(options)
+      .toBuffer();
+    for (const share of [0.1, 0.5, 0.9, 0.99]) {
+      const cut = whole.subarray(0, Math.floor(whole.length * share));
+      expect(await refusal(cut), `${share}`).toBe("unreadable");
+    }
+  });
+
+  it.each(saved)("takes a picture that is whole but for the marker of its end: %s", async (_, options) => {
+    for (const picture of [await drawSvg(page, "png"), await noise(500, 400)]) {
+      const whole = await sharp(picture).jpeg(options).toBuffer();
+      const { jpeg } = await sanitizeUpload(whole);
+      for (const missing of [1, 2]) {
+        const kept = (await sanitizeUpload(whole.subarray(0, whole.length - missing))).jpeg;
+        expect(kept.equals(jpeg), `${missing} missing`).toBe(true);
+      }
     }
   });
 

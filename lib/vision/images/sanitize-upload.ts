@@ -1,9 +1,10 @@
 import { processWide } from "#lib/process-wide.ts";
 import { ImageRefused } from "../errors.ts";
 import { Limiter } from "../pool/limiter.ts";
-import { decodingRefusal, tooManyPixels } from "./decoding-refusal.ts";
+import { decodingRefusal } from "./decoding-refusal.ts";
 import { type FileType, fileTypeOf } from "./file-type.ts";
-import { imagePixelsMax, openImage, openUpright } from "./open-image.ts";
+import { openUpright } from "./open-image.ts";
+import { refuseAtSight } from "./refuse-at-sight.ts";
 import { renderPdf } from "./render-pdf.ts";
 
 /** An upload made harmless: an upright sRGB JPEG of our own encoding, without metadata. The upload is not kept. */
@@ -44,8 +45,7 @@ function acceptedType(bytes: Uint8Array): FileType {
 
 async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: number; height: number }> {
   try {
-    await refuseTooManyPixels(bytes);
-    const image = await openUpright(bytes, sideMax);
+    const image = await openUpright(await refuseAtSight(bytes), sideMax);
     const { data, info } = await image
       .flatten({ background: "#fff" })
       .toColourspace("srgb")
@@ -55,10 +55,4 @@ async function reencode(bytes: Uint8Array): Promise<{ jpeg: Buffer; width: numbe
   } catch (error) {
     throw decodingRefusal(error);
   }
-}
-
-/** Looks at the header alone. */
-export async function refuseTooManyPixels(bytes: Uint8Array): Promise<void> {
-  const { width, height } = await openImage(bytes).metadata();
-  if (width * height > imagePixelsMax) throw tooManyPixels();
 }

@@ -2,6 +2,7 @@ import { judgeFraming } from "../framing/judge-framing.ts";
 import { decodeAsStored, decodeColour, lumaGray } from "../images/decode.ts";
 import { fileTypeOf } from "../images/file-type.ts";
 import type { GrayImage } from "../images/gray-image.ts";
+import { withJpegEnd } from "../images/jpeg-end.ts";
 import { openImage } from "../images/open-image.ts";
 import { findMissingGhosts } from "./compression-ghosts.ts";
 import { findPaintedPatches } from "./painted-patch.ts";
@@ -20,8 +21,9 @@ const tiltMin = 0.8; // degrees: of a document that lies along the picture's row
  * Signs that a picture of a document was changed, or taken from a screen. Every one is a hint: none is proof, and to
  * find none proves nothing. Limits stand in docs/vision.md.
  */
-export async function assessTamperingHere({ upload, face }: TamperInput): Promise<TamperReading> {
-  if (fileTypeOf(upload) === "pdf") return weighed([]);
+export async function assessTamperingHere({ upload: sent, face }: TamperInput): Promise<TamperReading> {
+  if (fileTypeOf(sent) === "pdf") return weighed([]);
+  const upload = withJpegEnd(sent) ?? sent;
   const colour = await decodeColour(upload, sideMax);
   const image = lumaGray(colour);
   const hints: TamperHint[] = [];

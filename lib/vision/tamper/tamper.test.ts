@@ -103,6 +103,14 @@ describe("a hint is given", () => {
     expect(await codes(changed)).toContain("area_saved_anew");
   });
 
+  it("of a file that lacks its end", async () => {
+    const painted = await sharp(taken.grainy)
+      .composite([{ input: flat(200, 48), left: 675, top: 450 }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    expect(await codes(painted.subarray(0, -2))).toEqual(["area_painted_over"]);
+  });
+
   it("of a screen whose raster shows", async () => {
     expect(await codes(await screenPicture(taken.handheld, 640, 1350))).toContain("screen_raster");
   });
