@@ -12,6 +12,7 @@ import {
 } from "#scripts/specimen/index.ts";
 import { Effort } from "../effort.ts";
 import { decodeColour, inkGray } from "../images/decode.ts";
+import { sanitizeUpload } from "../images/sanitize-upload.ts";
 import { readZone } from "../mrz/read-zone.ts";
 import { drawing, drawSvg } from "../testing/drawn.ts";
 import { heldLike, ORIENTATIONS } from "../testing/eight-orientations.ts";
@@ -62,6 +63,19 @@ describe("a picture that nobody changed", () => {
       expect(await codes(again, face)).toEqual([]);
     }
   }, 300_000);
+
+  it("gets no hint for what a phone's codec has smoothed; a screen's raster is still seen", async () => {
+    const hintsOf = async (picture: Buffer) => {
+      const { evidence, isSmoothed } = await sanitizeUpload(
+        await sharp(picture).avif({ quality: 45, effort: 2 }).toBuffer(),
+      );
+      const upload = evidence ?? Buffer.of();
+      const { hints } = await assessTamperingHere({ upload, face: null, isSmoothed });
+      return hints.map(({ code }) => code);
+    };
+    expect(await hintsOf(taken.grainy)).toEqual([]);
+    expect(await hintsOf(await screenPicture(taken.handheld, 640, 1350))).toEqual(["screen_raster"]);
+  });
 
   it("is not judged where its bytes are not a camera's", async () => {
     expect(await assessTamperingHere({ upload: pdfWithPages(1), face: null })).toEqual({
