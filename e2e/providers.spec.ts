@@ -8,6 +8,7 @@ import { passSixteenMinutes } from "./passed-time.ts";
 import { test } from "./test.ts";
 
 const ASKED_AGAIN = "Sign in again to change how you sign in.";
+const FACTOR_ASKED = "Sign in again with your second factor or passkey to change how you sign in.";
 
 test("a user signs in with the organization's provider, and the developer's page gets the code", async ({
   page,
@@ -95,7 +96,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await expectAccount(page);
   });
 
-  await test.step("a first passkey is added at any time, and another one after signing in again alone", async () => {
+  await test.step("a first passkey is added at any time, and what comes after it by signing in with it alone", async () => {
     await passSixteenMinutes(config.metadata, id);
     const authenticator = await addAuthenticator(page);
     await addPasskey(page);
@@ -105,9 +106,15 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByTestId("app-set-up").click();
     await expect(page.getByTestId("failure")).toContainText(ASKED_AGAIN);
-    await authenticator.remove();
+    await authenticator.isTouched(false);
     await page.getByTestId("sign-in-again").click();
     await page.getByTestId("provider-acme").click();
+    await expectAccount(page);
+    await page.getByTestId("app-set-up").click();
+    await expect(page.getByTestId("failure")).toContainText(FACTOR_ASKED);
+    // The sign-in page offers the passkey by itself, and the touch accepts it.
+    await authenticator.isTouched(true);
+    await page.getByTestId("sign-in-again").click();
     await expectAccount(page);
     await page.getByTestId("app-set-up").click();
     await expect(page.getByTestId("setup-secret")).toBeVisible();
