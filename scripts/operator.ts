@@ -1,10 +1,6 @@
-import { parseArgs } from "node:util";
-import { closeDatabase } from "#db/client.ts";
 import { allOperators, issueOperator, withdrawOperator } from "#lib/domain/operators/index.ts";
-import { env, loadSettings } from "#lib/env.ts";
-import { stopQueue } from "#lib/jobs/queue.ts";
-import { projectRoot } from "#lib/project-root.ts";
-import { reachDatabase } from "#lib/start/open-database.ts";
+import { env } from "#lib/env.ts";
+import { type Commands, runCommand } from "./command-on-database.ts";
 
 const USAGE = `npm run operator -- create "Ada"     makes an operator of this server and prints the token, once
 npm run operator -- list             who there is
@@ -14,8 +10,8 @@ Operators belong to no organization. With the token they sign in at /operator, o
 and change organizations' plans. Whatever they do is noted (GET /v1/operator/actions) and told to the organization.
 `;
 
-const COMMANDS: Readonly<Record<string, (argument: string) => Promise<string>>> = {
-  async create(name) {
+const COMMANDS: Commands = {
+  async create(name = "") {
     if (name.trim() === "" || name.length > 100) throw new Error('Say who it is: npm run operator -- create "Ada".');
     const { id, token } = await issueOperator(name.trim(), new Date());
     return `${id}\n${token}\n\nThe token is shown this once. It signs in at ${env().publicUrl}/operator.\n`;
@@ -27,33 +23,10 @@ const COMMANDS: Readonly<Record<string, (argument: string) => Promise<string>>> 
     );
     return lines.length > 0 ? `${lines.join("\n")}\n` : "There is no operator yet.\n";
   },
-  async revoke(id) {
+  async revoke(id = "") {
     if (!(await withdrawOperator(id, new Date()))) throw new Error("There is no such operator whose token stands.");
     return "The token is void.\n";
   },
 };
 
-await main();
-
-async function main(): Promise<void> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const [command = "", argument = ""] = positionals;
-  const work = COMMANDS[command];
-  if (!work) return void process.stdout.write(USAGE);
-  try {
-    loadSettings(projectRoot());
-    const settings = env();
-    settings.WORKER = "off";
-    const letGo = await reachDatabase(settings);
-    try {
-      process.stdout.write(await work(argument));
-    } finally {
-      await stopQueue();
-      await closeDatabase();
-      await letGo();
-    }
-  } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-    process.exitCode = 1;
-  }
-}
+await runCommand(COMMANDS, USAGE);
