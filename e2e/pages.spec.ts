@@ -34,12 +34,13 @@ for (const width of [390, 1280])
     });
 
 test("a page of another origin, or of the same site, changes nothing in the console", async ({ request, baseURL }) => {
-  for (const headers of [
+  const foreign: Record<string, string>[] = [
     { origin: "https://evil.example" },
     { origin: "null" },
     { origin: String(baseURL), "sec-fetch-site": "same-site" },
     { "sec-fetch-site": "cross-site" },
-  ])
+  ];
+  for (const headers of foreign)
     for (const body of [{ multipart: { email: "a@example.com" } }, { data: "[]" }, {}]) {
       const answer = await request.post("/console/sign-in", { headers, ...body });
       expect([answer.status(), await answer.text()]).toEqual([
