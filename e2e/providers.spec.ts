@@ -81,7 +81,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
   await signInByPassword(page, world, email);
 
   await test.step("it is linked by the provider's own form", async () => {
-    await row.getByRole("button", { name: "Link Acme" }).click();
+    await row.getByRole("button", { name: "Link Acme", exact: true }).click();
     await signInAtProvider(page, newAddress());
     await expect(row).toContainText("Linked");
     await expect(row.getByRole("button", { name: "Unlink Acme" })).toBeVisible();
@@ -125,7 +125,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await unlink(page);
     await expect(page.getByText("Acme is unlinked.")).toBeVisible();
     await passSixteenMinutes(config.metadata, id);
-    await row.getByRole("button", { name: "Link Acme" }).click();
+    await row.getByRole("button", { name: "Link Acme", exact: true }).click();
     await expect(row.getByTestId("failure")).toContainText(ASKED_AGAIN);
   });
 
