@@ -1,10 +1,16 @@
+import { createHash } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 
 // One place for the run's server, its data and the film of its camera; named by the runner, or by this process's parent.
 const port = Number(process.env.BONAFIDE_E2E_PORT ?? 3987);
-const folder = process.env.BONAFIDE_E2E_FOLDER ?? path.join(os.tmpdir(), `bonafide-e2e-${port}`);
+// Of this checkout alone: another's database may have tables that these sources do not know.
+const checkout = createHash("sha256")
+  .update(import.meta.dirname)
+  .digest("hex")
+  .slice(0, 8);
+const folder = process.env.BONAFIDE_E2E_FOLDER ?? path.join(os.tmpdir(), `bonafide-e2e-${port}-${checkout}`);
 
 const HANGS_MILLISECONDS = 180_000;
 

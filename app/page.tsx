@@ -2,6 +2,7 @@ import { ArrowRight, BookOpen } from "lucide-react";
 import Link from "next/link";
 import { Wordmark } from "#components/brand/wordmark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { signUpRule } from "#lib/console/sign-up-rule.ts";
 
 const does = [
   {
@@ -13,7 +14,9 @@ const does = [
 ];
 
 /** What this is, and the three ways on. */
-export default function StartPage() {
+export default async function StartPage() {
+  // Who was invited comes by the link of the invitation.
+  const isOpen = (await signUpRule()) === "open";
   return (
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-6 py-6">
       <header className="flex items-center justify-between gap-4">
@@ -22,7 +25,7 @@ export default function StartPage() {
           <Link href="/console/sign-in" className="rounded-sm font-medium text-accent-ink hover:underline">
             Sign in
           </Link>
-          <ButtonLink href="/console/sign-up">Sign up</ButtonLink>
+          {isOpen ? <ButtonLink href="/console/sign-up">Sign up</ButtonLink> : null}
         </nav>
       </header>
       <main className="my-auto flex flex-col gap-12 py-12">
@@ -34,10 +37,12 @@ export default function StartPage() {
             Bonafide is sign-in and identity verification on your own server. Nothing about anybody leaves it.
           </p>
           <div className="flex flex-wrap gap-3">
-            <ButtonLink href="/console/sign-up" variant="primary" size="large" icon={<ArrowRight aria-hidden />}>
-              Create an organization
-            </ButtonLink>
-            <ButtonLink href="/console" size="large">
+            {isOpen ? (
+              <ButtonLink href="/console/sign-up" variant="primary" size="large" icon={<ArrowRight aria-hidden />}>
+                Create an organization
+              </ButtonLink>
+            ) : null}
+            <ButtonLink href="/console" size="large" variant={isOpen ? "secondary" : "primary"}>
               Open the console
             </ButtonLink>
             <ButtonLink href="/docs" size="large" icon={<BookOpen aria-hidden />}>

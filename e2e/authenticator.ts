@@ -16,6 +16,8 @@ export async function addAuthenticator(page: Page) {
   });
   return {
     remove: () => devtools.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }),
+    isTouched: (enabled: boolean) =>
+      devtools.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }),
     verifiesUser: (isUserVerified: boolean) =>
       devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
   };

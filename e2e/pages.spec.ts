@@ -32,3 +32,22 @@ for (const width of [390, 1280])
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect({ foreign, errors, overflow: Math.max(0, overflow) }).toEqual({ foreign: [], errors: [], overflow: 0 });
     });
+
+test("a page of another origin, or of the same site, changes nothing in the console", async ({ request, baseURL }) => {
+  const foreign: Record<string, string>[] = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { origin: String(baseURL), "sec-fetch-site": "same-site" },
+    { "sec-fetch-site": "cross-site" },
+  ];
+  for (const headers of foreign)
+    for (const body of [{ multipart: { email: "a@example.com" } }, { data: "[]" }, {}]) {
+      const answer = await request.post("/console/sign-in", { headers, ...body });
+      expect([answer.status(), await answer.text()]).toEqual([
+        403,
+        "This request comes from a page that is not ours.\n",
+      ]);
+    }
+  const own = await request.post("/console/sign-in", { headers: { origin: String(baseURL) }, data: "[]" });
+  expect(own.status()).not.toBe(403);
+});

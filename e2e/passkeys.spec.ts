@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { addAuthenticator } from "./authenticator.ts";
+import { expectAccount, newAddress, signInByPassword, signOut } from "./hosted-steps.ts";
+import { newOrganization, PASSWORD, post } from "./hosted-world.ts";
 import { test } from "./test.ts";
-
-const PASSWORD = "Story-Password-7";
 
 test("a browser makes a passkey and signs in with it, with no user name", async ({ page, baseURL }) => {
   await page.goto("/docs");
@@ -43,6 +43,48 @@ test("a browser makes a passkey and signs in with it, with no user name", async 
 });
 
 type Answer = { status: number; body: Record<string, unknown> };
+
+test("where a second step is demanded, a password leads to the passkey, and to no app in its place", async ({
+  page,
+  baseURL,
+}) => {
+  const world = await newOrganization(String(baseURL));
+  const email = newAddress();
+  await post(`${world.server}/v1/signup`, { email, password: PASSWORD }, world.key);
+  await signInByPassword(page, world, email);
+  const authenticator = await addAuthenticator(page);
+  await page.getByTestId("passkey-add").click();
+  await page.getByTestId("passkey-make").click();
+  await expect(page.getByTestId("passkey-row")).toHaveCount(1);
+  await authenticator.isTouched(false);
+  await signOut(page);
+  const demanded = await fetch(`${world.server}/v1/organization`, {
+    method: "PATCH",
+    headers: { "content-type": "application/json", authorization: `Bearer ${world.key}` },
+    body: JSON.stringify({ mfa_policy: "required" }),
+  });
+  expect(demanded.status).toBe(200);
+
+  await page.goto(`${world.server}/sign-in/${world.realm}`);
+  await page.getByTestId("email").fill(email);
+  await page.getByTestId("password").fill(PASSWORD);
+  await page.getByTestId("sign-in").click();
+  await expect(page.getByRole("heading", { name: "Use your passkey" })).toBeVisible();
+  await expect(page.getByTestId("setup-secret"), "an app would be a way around the passkey").toHaveCount(0);
+  await page.goto(`${world.server}/account/${world.realm}`);
+  await expect(page.getByRole("heading", { level: 1 }), "the password alone opens nothing").toHaveText(
+    "Sign in to see your account",
+  );
+
+  await page.goto(`${world.server}/sign-in/${world.realm}`);
+  await page.getByTestId("email").fill(email);
+  await page.getByTestId("password").fill(PASSWORD);
+  await page.getByTestId("sign-in").click();
+  await expect(page.getByTestId("passkey-step")).toBeVisible();
+  await authenticator.isTouched(true);
+  await page.getByTestId("passkey-step").click();
+  await expectAccount(page);
+});
 
 async function newUser(server: string) {
   const post = async (path: string, body: unknown, key?: string) => {

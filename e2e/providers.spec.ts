@@ -8,6 +8,7 @@ import { passSixteenMinutes } from "./passed-time.ts";
 import { test } from "./test.ts";
 
 const ASKED_AGAIN = "Sign in again to change how you sign in.";
+const FACTOR_ASKED = "Sign in again with your second factor or passkey to change how you sign in.";
 
 test("a user signs in with the organization's provider, and the developer's page gets the code", async ({
   page,
@@ -80,7 +81,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
   await signInByPassword(page, world, email);
 
   await test.step("it is linked by the provider's own form", async () => {
-    await row.getByRole("button", { name: "Link Acme" }).click();
+    await row.getByRole("button", { name: "Link Acme", exact: true }).click();
     await signInAtProvider(page, newAddress());
     await expect(row).toContainText("Linked");
     await expect(row.getByRole("button", { name: "Unlink Acme" })).toBeVisible();
@@ -95,7 +96,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await expectAccount(page);
   });
 
-  await test.step("a first passkey is added at any time, and another one after signing in again alone", async () => {
+  await test.step("a first passkey is added at any time, and what comes after it by signing in with it alone", async () => {
     await passSixteenMinutes(config.metadata, id);
     const authenticator = await addAuthenticator(page);
     await addPasskey(page);
@@ -105,9 +106,15 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByTestId("app-set-up").click();
     await expect(page.getByTestId("failure")).toContainText(ASKED_AGAIN);
-    await authenticator.remove();
+    await authenticator.isTouched(false);
     await page.getByTestId("sign-in-again").click();
     await page.getByTestId("provider-acme").click();
+    await expectAccount(page);
+    await page.getByTestId("app-set-up").click();
+    await expect(page.getByTestId("failure")).toContainText(FACTOR_ASKED);
+    // The sign-in page offers the passkey by itself, and the touch accepts it.
+    await authenticator.isTouched(true);
+    await page.getByTestId("sign-in-again").click();
     await expectAccount(page);
     await page.getByTestId("app-set-up").click();
     await expect(page.getByTestId("setup-secret")).toBeVisible();
@@ -118,7 +125,7 @@ test("an account links and unlinks a provider, and adds a second passkey, after 
     await unlink(page);
     await expect(page.getByText("Acme is unlinked.")).toBeVisible();
     await passSixteenMinutes(config.metadata, id);
-    await row.getByRole("button", { name: "Link Acme" }).click();
+    await row.getByRole("button", { name: "Link Acme", exact: true }).click();
     await expect(row.getByTestId("failure")).toContainText(ASKED_AGAIN);
   });
 

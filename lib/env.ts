@@ -61,6 +61,12 @@ export const settings = {
     .describe(
       "Whose native apps use the passkeys of which host, by comma: id.example.com=org_…. That organization's apps are named in the host's assetlinks.json and apple-app-site-association.",
     ),
+  SIGN_UP: z
+    .enum(["open", "invitation", "closed"])
+    .default("open")
+    .describe(
+      "Who may sign an organization up: anybody (open), whom an operator invites (npm run operator -- invite), or nobody (closed).",
+    ),
   BILLING: flag.describe(
     "Plans are sold here: new organizations begin as Free, with its published limits, until an operator gives them another.",
   ),

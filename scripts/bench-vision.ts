@@ -8,10 +8,11 @@ import { benchLiveness, MEASURING_SEED, TUNING_SEED } from "./bench/vision-liven
 import { benchLoad } from "./bench/vision-load.ts";
 import { benchMemory } from "./bench/vision-memory.ts";
 import { benchSequences } from "./bench/vision-sequences.ts";
-import { benchTamper } from "./bench/vision-tamper.ts";
+import { benchStill } from "./bench/vision-still.ts";
+import { benchTamper, benchUnchanged } from "./bench/vision-tamper.ts";
 import { benchZones } from "./vision/bench-zones.ts";
 
-// Measures vision: node scripts/bench-vision.ts [documents|licences|faces|liveness|tamper|memory|load] [seed of the drawn documents | tuning]
+// Measures vision: node scripts/bench-vision.ts [documents|licences|faces|liveness|still|tamper|memory|load] [seed of the drawn documents | tuning]
 // The pictures beside the repository are for measuring only and are never copied into it.
 
 const vision = await import("../lib/vision/index.ts");
@@ -38,7 +39,11 @@ if (isAsked("documents")) await benchZones(vision, path.join(data, "documents"),
 if (isAsked("licences")) await benchLicences(vision, process.argv.slice(3));
 if (isAsked("faces")) await benchFaces();
 if (isAsked("liveness")) await benchLive(process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);
-if (isAsked("tamper")) await benchTamper(vision);
+if (isAsked("still")) await benchStill(vision, data);
+if (isAsked("tamper")) {
+  await benchTamper(vision);
+  await benchUnchanged(vision, path.join(data, "documents"));
+}
 if (isAsked("memory")) await benchMemory(vision);
 if (isAsked("load")) await benchLoad(vision, data);
 await vision.closeVision();

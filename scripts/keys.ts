@@ -1,4 +1,3 @@
-import { closeDatabase } from "#db/client.ts";
 import { listRoots } from "#db/queries/data-keys.ts";
 import { MODES, type Mode } from "#db/schema/columns.ts";
 import { lookUp } from "#db/tenant.ts";
@@ -6,10 +5,8 @@ import { endIssuerKey } from "#lib/domain/credentials/index.ts";
 import { resealTenant, rewrapByCurrentMaster, rotateTenantKey } from "#lib/domain/sealing/index.ts";
 import { addLocalMasterKey, dropEarlierMasterKeys } from "#lib/engine/master-key.ts";
 import { asSystem } from "#lib/engine/system.ts";
-import { env, loadSettings } from "#lib/env.ts";
-import { stopQueue } from "#lib/jobs/queue.ts";
-import { projectRoot } from "#lib/project-root.ts";
-import { reachDatabase } from "#lib/start/open-database.ts";
+import { env } from "#lib/env.ts";
+import { type Commands, runCommand } from "./command-on-database.ts";
 
 const USAGE = `npm run keys -- COMMAND, beside the server or without it (docs/keys.md)
 
@@ -20,10 +17,10 @@ const USAGE = `npm run keys -- COMMAND, beside the server or without it (docs/ke
   rewrap                   wraps every key anew with the master key in force; the ones before can go then
   end-issuer org_… [test]  ends the key that signs an organization's credentials, as when it has leaked`;
 
-const COMMANDS: Readonly<Record<string, (subject: string, mode?: string) => Promise<string>>> = {
-  rotate: (subject) => forEach(subject, (id) => rotateTenantKey(id, new Date()).then(() => "has a new key")),
-  reseal: (subject) => forEach(subject, (id) => resealed(id)),
-  drop: (subject) => forEach(subject, (id) => resealed(id, { losesUnreadable: true })),
+const COMMANDS: Commands = {
+  rotate: (subject = "") => forEach(subject, (id) => rotateTenantKey(id, new Date()).then(() => "has a new key")),
+  reseal: (subject = "") => forEach(subject, (id) => resealed(id)),
+  drop: (subject = "") => forEach(subject, (id) => resealed(id, { losesUnreadable: true })),
   "new-master": async () => {
     if (env().MASTER_KEY !== undefined)
       return "MASTER_KEY is set: put a new one there, and the one before into MASTER_KEY_PREVIOUS.";
@@ -34,29 +31,7 @@ const COMMANDS: Readonly<Record<string, (subject: string, mode?: string) => Prom
   "end-issuer": endIssuer,
 };
 
-await main();
-
-async function main(): Promise<void> {
-  const [name = "", subject = "", mode] = process.argv.slice(2);
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) return void process.stdout.write(`${USAGE}\n`);
-  try {
-    loadSettings(projectRoot());
-    const settings = env();
-    settings.WORKER = "off";
-    const letGo = await reachDatabase(settings);
-    try {
-      process.stdout.write(`${await command(subject, mode)}\n`);
-    } finally {
-      await stopQueue();
-      await closeDatabase();
-      await letGo();
-    }
-  } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-    process.exitCode = 1;
-  }
-}
+await runCommand(COMMANDS, USAGE);
 
 async function forEach(subject: string, work: (id: string) => Promise<string>): Promise<string> {
   const known = (await lookUp(listRoots)).map(({ id }) => id);
@@ -83,7 +58,7 @@ async function rewrap(): Promise<string> {
   return `${rewrapped} wrapped anew. No key of before is needed: take MASTER_KEY_PREVIOUS away, and start the server anew.`;
 }
 
-async function endIssuer(subject: string, mode = "live"): Promise<string> {
+async function endIssuer(subject = "", mode = "live"): Promise<string> {
   const isMode = (text: string): text is Mode => MODES.some((each) => each === text);
   if (!isMode(mode)) throw new Error("The mode is live or test.");
   return forEach(subject, async (id) => {

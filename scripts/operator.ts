@@ -1,24 +1,29 @@
-import { parseArgs } from "node:util";
-import { closeDatabase } from "#db/client.ts";
 import { allOperators, issueOperator, withdrawOperator } from "#lib/domain/operators/index.ts";
-import { env, loadSettings } from "#lib/env.ts";
-import { stopQueue } from "#lib/jobs/queue.ts";
-import { projectRoot } from "#lib/project-root.ts";
-import { reachDatabase } from "#lib/start/open-database.ts";
+import { invitationOf } from "#lib/domain/organizations/index.ts";
+import { EmailAddress } from "#lib/domain/users/index.ts";
+import { env } from "#lib/env.ts";
+import { type Commands, runCommand } from "./command-on-database.ts";
 
 const USAGE = `npm run operator -- create "Ada"     makes an operator of this server and prints the token, once
 npm run operator -- list             who there is
+npm run operator -- invite you@example.com   lets one address sign an organization up, where SIGN_UP=invitation
 npm run operator -- revoke opr_…     voids a token at once
 
 Operators belong to no organization. With the token they sign in at /operator, or call /v1/operator/… with it as the bearer,
 and change organizations' plans. Whatever they do is noted (GET /v1/operator/actions) and told to the organization.
 `;
 
-const COMMANDS: Readonly<Record<string, (argument: string) => Promise<string>>> = {
-  async create(name) {
+const COMMANDS: Commands = {
+  async create(name = "") {
     if (name.trim() === "" || name.length > 100) throw new Error('Say who it is: npm run operator -- create "Ada".');
     const { id, token } = await issueOperator(name.trim(), new Date());
     return `${id}\n${token}\n\nThe token is shown this once. It signs in at ${env().publicUrl}/operator.\n`;
+  },
+  async invite(email = "") {
+    const address = EmailAddress.safeParse(email);
+    if (!address.success) throw new Error("Say whom: npm run operator -- invite you@example.com.");
+    const { link, expiresAt } = invitationOf(address.data, new Date());
+    return `${link}\n\nGood for that address alone, until ${expiresAt}.`;
   },
   async list() {
     const lines = (await allOperators()).map(
@@ -27,33 +32,10 @@ const COMMANDS: Readonly<Record<string, (argument: string) => Promise<string>>> 
     );
     return lines.length > 0 ? `${lines.join("\n")}\n` : "There is no operator yet.\n";
   },
-  async revoke(id) {
+  async revoke(id = "") {
     if (!(await withdrawOperator(id, new Date()))) throw new Error("There is no such operator whose token stands.");
     return "The token is void.\n";
   },
 };
 
-await main();
-
-async function main(): Promise<void> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const [command = "", argument = ""] = positionals;
-  const work = COMMANDS[command];
-  if (!work) return void process.stdout.write(USAGE);
-  try {
-    loadSettings(projectRoot());
-    const settings = env();
-    settings.WORKER = "off";
-    const letGo = await reachDatabase(settings);
-    try {
-      process.stdout.write(await work(argument));
-    } finally {
-      await stopQueue();
-      await closeDatabase();
-      await letGo();
-    }
-  } catch (cause) {
-    process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`);
-    process.exitCode = 1;
-  }
-}
+await runCommand(COMMANDS, USAGE);

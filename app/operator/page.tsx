@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Wordmark } from "#components/brand/wordmark.tsx";
 import { readQuery, type SearchParams } from "#components/console/lists/list-address.ts";
 import { ActionsCard } from "#components/operator/actions-card.tsx";
+import { InviteCard } from "#components/operator/invite-card.tsx";
 import { OperatorSignIn } from "#components/operator/operator-sign-in.tsx";
 import { OrganizationsCard } from "#components/operator/organizations-card.tsx";
 import { Alert } from "#components/ui/alert.tsx";
@@ -11,6 +12,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { signOutOperator } from "#lib/console/actions/operator.ts";
 import { currentOperator } from "#lib/console/operator.ts";
 import { performAs } from "#lib/console/perform.ts";
+import { signUpRule } from "#lib/console/sign-up-rule.ts";
 import { listActions, listOrganizations } from "#lib/domain/operators/index.ts";
 
 const ACTIONS_SHOWN = 20;
@@ -46,6 +48,7 @@ export default async function OperatorPage({ searchParams }: { searchParams: Sea
       ) : (
         <Alert tone="refused">{organizations.fault.detail}</Alert>
       )}
+      {(await signUpRule()) === "invitation" ? <InviteCard /> : null}
       {actions.ok ? <ActionsCard actions={actions.output.actions} /> : null}
     </Frame>
   );

@@ -14,6 +14,7 @@ import {
   pendingPasswords,
   proofNonces,
   sessions,
+  strangersMessages,
   webhookEndpoints,
 } from "../schema/index.ts";
 import type { Platform } from "../tenant.ts";
@@ -43,6 +44,7 @@ export async function sweepRows(platform: Platform, now: Date): Promise<void> {
   await tx.delete(oneTimeCodes).where(lt(oneTimeCodes.expiresAt, before(1)));
   // No client's timestamp is accepted after the row of its nonce has expired, so that nothing can come back.
   await tx.delete(proofNonces).where(lt(proofNonces.expiresAt, before(1)));
+  await tx.delete(strangersMessages).where(lt(strangersMessages.createdAt, before(1)));
   await tx.delete(sessions).where(or(lt(sessions.expiresAt, before(7)), lt(sessions.revokedAt, before(7))));
   await tx
     .delete(webhookEndpoints)

@@ -108,6 +108,18 @@ export const messages = pgTable(
   ],
 );
 
+/** Messages that strangers have caused, by mailbox over all organizations; kept for a day, and read by none of them. */
+export const strangersMessages = pgTable(
+  "strangers_messages",
+  {
+    messageId: text("message_id").primaryKey(),
+    /** HMAC of the mailbox or number under the master key. */
+    mailbox: text("mailbox").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("strangers_messages_mailbox").on(table.mailbox, table.createdAt)],
+);
+
 export const totpFactors = pgTable("totp_factors", {
   userId: userId().primaryKey(),
   ...owner(),

@@ -1,4 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import sharp from "sharp";
+import { fileTypeOf } from "../../lib/vision/images/file-type.ts";
 import { drawing } from "../../lib/vision/testing/drawn.ts";
 import { screenPicture } from "../../lib/vision/testing/screen-picture.ts";
 import {
@@ -56,6 +59,28 @@ export async function benchTamper(vision: Vision): Promise<void> {
     console.log(
       `${name.padEnd(40)} ${found}another hint ${others} of ${set.length}, ${seconds} s a picture with drawing`,
     );
+  }
+}
+
+/** How often a hint is given on pictures of real documents that nobody changed, in the sets beside the repository. */
+export async function benchUnchanged(vision: Vision, folder: string): Promise<void> {
+  for (const set of ["mrz", "more"]) {
+    const names = existsSync(folder)
+      ? readdirSync(path.join(folder, set)).filter((name) => /\.(jpe?g|png)$/i.test(name))
+      : [];
+    let [looked, hinted] = [0, 0];
+    for (const name of names) {
+      const upload = readFileSync(path.join(folder, set, name));
+      if (!fileTypeOf(upload)) continue;
+      const { jpeg } = await vision.sanitizeUpload(upload);
+      const reading = await vision.readDocument(jpeg, {});
+      const { hints } = await vision.assessTampering(upload, (await vision.readFace(jpeg, "document")).box);
+      const codes = [...hints, ...reading.hints].map(({ code }) => code);
+      looked++;
+      if (codes.length > 0) hinted++;
+      if (codes.length > 0) console.log(`  ${name}: ${codes.join(", ")}`);
+    }
+    console.log(`unchanged pictures of documents/${set}`.padEnd(40), `a hint on ${hinted} of ${looked}`);
   }
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
@@ -12,14 +13,19 @@ import { useForm } from "../shell/use-form.ts";
 const empty: SignUpState = { fault: null, name: "", email: "", apiKey: null };
 
 /** Signs an organization up, then hands over its first key in a dialog: the key is in no address and no cookie. */
-export function SignUpForm() {
+export function SignUpForm({ isByInvitation }: { isByInvitation: boolean }) {
   const router = useRouter();
+  const invitation = useInvitation();
   const { state, pending, form } = useForm(signUpOrganization, empty);
   const fields = state.fault?.fields;
   return (
     <>
       <form {...form} className="flex flex-col gap-5">
         {state.fault ? <Alert tone="refused">{state.fault.detail}</Alert> : null}
+        {isByInvitation && invitation === "" ? (
+          <Alert>This server takes new organizations by invitation: open the link that its operator sent you.</Alert>
+        ) : null}
+        <input type="hidden" name="invitation" value={invitation ?? ""} />
         <TextField
           label="Organization"
           name="name"
@@ -52,4 +58,11 @@ export function SignUpForm() {
       />
     </>
   );
+}
+
+/** What the link of an invitation carries behind its #, which no server's log sees; undefined before the page has looked. */
+function useInvitation(): string | undefined {
+  const [invitation, setInvitation] = useState<string>();
+  useEffect(() => setInvitation(new URLSearchParams(window.location.hash.slice(1)).get("invitation") ?? ""), []);
+  return invitation;
 }

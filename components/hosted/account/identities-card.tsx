@@ -74,7 +74,7 @@ function IdentityRow({
           </p>
         </div>
         {linked ? (
-          <Button aria-label={`Unlink ${name}`} onClick={() => setAsking(true)}>
+          <Button aria-label={`Unlink ${name}`} pending={isPending} onClick={() => setAsking(true)}>
             Unlink
           </Button>
         ) : (
@@ -83,7 +83,7 @@ function IdentityRow({
           </Button>
         )}
       </div>
-      {isAsking ? (
+      {isAsking && linked ? (
         <Confirm
           title={`Unlink ${name}?`}
           loses={`You can no longer sign in here with your account at ${name}. That account itself stays as it is.`}

@@ -2,7 +2,7 @@
 
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
-import { changeOrganization } from "#lib/domain/operators/index.ts";
+import { changeOrganization, inviteOrganization } from "#lib/domain/operators/index.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { countStranger, refuseExceeded } from "#lib/engine/rate-limits.ts";
 import { strangerCaller } from "../callers.ts";
@@ -45,4 +45,16 @@ export async function changeOperated(_before: OperatorForm, form: FormData): Pro
   if (!changed.ok) return { fault: formFault(changed.fault), done: false };
   refresh();
   return { fault: null, done: true };
+}
+
+export type InviteForm = { fault: FormFault | null; link: string | null; email: string };
+
+export async function inviteOperated(_before: InviteForm, form: FormData): Promise<InviteForm> {
+  const email = textIn(form, "email");
+  const operator = await currentOperator();
+  if (!operator) return { fault: { detail: "You are signed out; sign in again.", fields: {} }, link: null, email };
+  const made = await performAs(operator.caller, inviteOrganization, { email });
+  if (!made.ok) return { fault: formFault(made.fault), link: null, email };
+  refresh();
+  return { fault: null, link: made.output.link, email };
 }

@@ -21,6 +21,7 @@ export type SignUpState = {
 
 export async function signUpOrganization(_before: SignUpState, form: FormData): Promise<SignUpState> {
   const typed = { name: textIn(form, "name"), email: textIn(form, "ownerEmail") };
+  const invitation = textIn(form, "invitation");
   const caller = await strangerCaller();
   try {
     refuseExceeded(await countStranger(caller.client.ip, caller.now));
@@ -32,6 +33,7 @@ export async function signUpOrganization(_before: SignUpState, form: FormData): 
     name: typed.name,
     ownerEmail: typed.email,
     ownerPassword: textIn(form, "ownerPassword"),
+    ...(invitation !== "" && { invitation }),
   });
   if (!made.ok) return { ...typed, fault: formFault(made.fault), apiKey: null };
   const session = await authenticateToken(made.output.accessToken, caller.now);

@@ -124,6 +124,16 @@ describe("a key", () => {
     expect(apiKeys.find((each) => each.id === made.body.id)?.revoked_at).toEqual(expect.any(String));
   });
 
+  it("is revoked in the mode that was meant alone", async () => {
+    const tenant = await newTenant();
+    const made = await call("POST /v1/api-keys", { headers: bearer(tenant.token), body: { name: "live" } });
+    const revoke = (mode: string) =>
+      call(`DELETE /v1/api-keys/${made.body.id}?mode=${mode}`, { headers: bearer(tenant.token) });
+    expect((await revoke("test")).status).toBe(404);
+    expect((await call("GET /v1/users", { headers: bearer(String(made.body.key)) })).status).toBe(200);
+    expect((await revoke("live")).status).toBe(200);
+  });
+
   it("writes an event when it is made and when it is revoked, without its secret", async () => {
     const tenant = await newTenant();
     const made = await call("POST /v1/api-keys", { headers: bearer(tenant.token), body: { name: "told of" } });

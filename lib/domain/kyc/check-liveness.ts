@@ -30,6 +30,9 @@ export const checkLiveness = defineLongOperation({
         })
         .meta({ id: "LivenessChecks" }),
       notChecked: z.array(z.string()),
+      /** How liveness was judged, and what that is worth: one picture sends a verification to a person, whatever it says. */
+      method: z.literal("single_image"),
+      assurance: z.literal("low"),
       reasons: z.array(Reason),
     })
     .meta({ id: "Liveness" }),
@@ -54,7 +57,8 @@ export const checkLiveness = defineLongOperation({
       reasons,
       film: null,
     });
-    return { isLive, confidence: rounded(confidence), checks, notChecked: notChecked.map(codeOf), reasons };
+    const worth = { method: "single_image", assurance: "low" } as const;
+    return { isLive, confidence: rounded(confidence), checks, notChecked: notChecked.map(codeOf), ...worth, reasons };
   },
 });
 

@@ -156,6 +156,14 @@ describe("a decision", () => {
     for (const { message } of reasons) expect(message).toMatch(/^[A-Z].*\.$/);
   });
 
+  it("rejects nobody for what one still picture looks like", () => {
+    const { decision, reasons } = decide({ ...clear, liveness: face("not_live", false, false) });
+    expect([decision, reasons.map(({ code }) => code)]).toEqual([
+      "manual_review",
+      ["liveness_single_image", "liveness_still_suspicious"],
+    ]);
+  });
+
   it.each(["not_measurable", "not_shown"] as const)(
     "asks for a person where the flash was %s, since a replay leaves it out",
     (outcome) => {

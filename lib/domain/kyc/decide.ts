@@ -155,12 +155,16 @@ function* aboutMatch({ match }: Facts): Generator<Finding> {
 function* aboutLiveness(facts: Facts): Generator<Finding> {
   const { liveness } = facts;
   if (!liveness) return;
-  if (!liveness.passed) yield reject("liveness_failed", "The selfie does not seem to show a live person.");
-  else if (!liveness.result.isActive)
+  // One still picture errs both ways: it neither rejects a person nor vouches for one.
+  if (!liveness.result.isActive)
     yield doubt(
       "liveness_single_image",
       "Liveness was judged by one still picture, which cannot rule out a photograph.",
     );
+  if (!liveness.passed)
+    yield liveness.result.isActive
+      ? reject("liveness_failed", "The selfie does not seem to show a live person.")
+      : doubt("liveness_still_suspicious", "The still picture looks like one of a print or a screen.");
   const flash = liveness.result.film?.flash.outcome;
   // Whoever replays a film leaves the colours out, so that a person must look where they were asked for and not seen.
   if (liveness.passed && (flash === "not_measurable" || flash === "not_shown"))

@@ -103,6 +103,8 @@ describe("the story through the native door", { timeout: 300_000 }, () => {
       confidence: expect.any(Number),
       // One picture shows neither depth nor a blink: null, and not a guess.
       checks: { texture_analysis: expect.any(Boolean), depth_estimation: null, blink_detection: null },
+      method: "single_image",
+      assurance: "low",
     });
     const status = await call(`GET ${at}/status`, { headers });
     expect(status.body).toMatchObject({ status: "in_progress", scores: { document: expect.any(Number), risk: null } });

@@ -7,11 +7,16 @@ const MESSAGES_MAX = 3;
 const WINDOW_MILLISECONDS = 3600_000;
 
 /** What anybody can cause by typing an address. Notices are caused by the account's own user, and are not counted. */
-type Asked = {
-  channel: MessageChannel;
-  kind: "password_reset" | "emergency_reset" | "magic_link" | "email_verification" | "one_time_code" | "device_code";
-  addressIndex: string;
-};
+export const ASKED_KINDS = [
+  "password_reset",
+  "emergency_reset",
+  "magic_link",
+  "email_verification",
+  "one_time_code",
+  "device_code",
+] as const;
+
+type Asked = { channel: MessageChannel; kind: (typeof ASKED_KINDS)[number]; addressIndex: string };
 
 /** Whether a fourth message of a kind for one address within an hour is asked for. */
 export async function isTooMany(ctx: TenantContext, asked: Asked): Promise<boolean> {

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { connection } from "#db/client.ts";
+import { inTenant } from "#db/tenant.ts";
 import type { EmailMessage } from "#lib/adapters/email/index.ts";
 import { SendRefused, SendUnavailable } from "#lib/adapters/email/port.ts";
 import { asSystem } from "#lib/engine/system.ts";
 import { env } from "#lib/env.ts";
 import { deliverMessages, inboxOf, order, storedMessages } from "#lib/testing/inbox.ts";
-import { newTenant, type TestTenant } from "#lib/testing/tenant.ts";
+import { newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
 import { peekToken } from "../one-time/index.ts";
 import { handle } from "./send-message.handler.ts";
 
@@ -158,5 +159,82 @@ describe("a live message without a provider", () => {
       { status, order: null, content: status === "kept" ? expect.any(Buffer) : null },
       { status: "kept" },
     ]);
+  });
+});
+
+describe("mails that strangers cause", () => {
+  const HOUR = 3600_000;
+  /** As many as asked for, each ordered at another organization and sent. */
+  async function ask(tenants: readonly TestTenant[], address: string, now = new Date()): Promise<number> {
+    const before = provider.sent.length;
+    for (const tenant of tenants) {
+      await order(tenant.id, link(address), { mode: "live", now });
+      await deliverMessages(tenant.id, now);
+    }
+    return provider.sent.length - before;
+  }
+
+  it("reach one mailbox ten times an hour and thirty a day, over all organizations and spellings", async () => {
+    provider.isThere = true;
+    const tenants = await Promise.all(Array.from({ length: 4 }, () => newTenant()));
+    const [local, now] = [`v${randomUUID().replaceAll("-", "")}`, new Date()];
+    const spellings = [
+      `${local}@gmail.com`,
+      `${local.toUpperCase()}+x@gmail.com`,
+      `v.${local.slice(1)}@googlemail.com`,
+    ];
+    let sent = 0;
+    for (const spelling of spellings) sent += await ask(tenants, spelling, now);
+    expect(sent).toBe(10);
+    const dropped = (await Promise.all(tenants.map(({ id }) => storedMessages(id)))).flat();
+    expect(dropped.filter(({ status }) => status === "dropped")).toHaveLength(2);
+    expect(await ask(tenants.slice(0, 1), `${local}x@gmail.com`, now), "another mailbox").toBe(1);
+    const later = (hours: number) => new Date(now.getTime() + hours * HOUR);
+    for (const hours of [1.1, 2.2])
+      for (let i = 0; i < 3; i++) sent += await ask(tenants, spellings[0] ?? "", later(hours));
+    expect(sent).toBe(30);
+    expect(await ask(tenants, spellings[0] ?? "", later(3.3)), "the day's bound").toBe(0);
+    expect(await ask(tenants, spellings[0] ?? "", later(27)), "and of the next day").toBe(4);
+  });
+
+  it("keep nobody from mails of an organization that knows the address, nor notices from anybody", async () => {
+    provider.isThere = true;
+    const stranger = await newTenant();
+    const home = await newTenant();
+    const user = await newUser(home);
+    await connection().sql`update users set is_verified = true where id = ${user.id}`;
+    expect(
+      await ask(
+        Array.from({ length: 12 }, () => stranger),
+        user.email,
+      ),
+    ).toBe(10);
+    expect(await ask([home], user.email)).toBe(1);
+    await connection().sql`update users set is_verified = false where id = ${user.id}`;
+    expect(await ask([home], user.email), "of an address that is not proven it is a stranger as well").toBe(0);
+    const notice = {
+      channel: "email",
+      kind: "password_changed",
+      address: user.email,
+      data: { userId: user.id },
+    } as const;
+    await order(home.id, notice, { mode: "live" });
+    await deliverMessages(home.id);
+    expect(provider.sent.at(-1)?.subject).toMatch(/password/i);
+  });
+
+  it("are counted once however often they are tried, and where nobody's transaction reads", async () => {
+    provider.isThere = true;
+    provider.fail = () => new SendUnavailable("The SMTP server could not be reached.");
+    const [tenant, address] = [await newTenant(), `somebody-${randomUUID()}@example.com`];
+    const id = await order(tenant.id, link(address), { mode: "live" });
+    const job = { tenantId: tenant.id, mode: "live", messageId: id } as const;
+    for (let i = 0; i < 3; i++) await expect(handle(job, new Date())).rejects.toBeInstanceOf(SendUnavailable);
+    const rows = await connection().sql`select mailbox from strangers_messages where message_id = ${id}`;
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.mailbox).not.toContain("somebody");
+    await expect(
+      inTenant(tenant.id, "live", ({ tx }) => tx.execute("select * from strangers_messages")),
+    ).rejects.toThrow();
   });
 });

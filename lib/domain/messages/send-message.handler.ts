@@ -10,12 +10,15 @@ import { type Way, wayOf } from "./carry.ts";
 import { type Composed, compose } from "./compose.ts";
 import { openOrder, sealOrder } from "./order.ts";
 import { sealContent } from "./render.ts";
+import { isByStranger, mayReachMailbox } from "./strangers-messages.ts";
 
 type Job = { tenantId: string; mode: Mode; messageId: string };
 type Settled = { status: "sent" | "kept" | "dropped" | "failed"; provider?: string; content?: Buffer };
 type Departure = {
   row: MessageRow;
   message: Composed;
+  address: string;
+  isByStranger: boolean;
   carry: Extract<Way, { to: "provider" }>["carry"];
   attempt: number;
 };
@@ -30,6 +33,9 @@ export async function handle({ tenantId, mode, messageId }: Job, now: Date): Pro
     asSystem(sendMessageJob.name, tenantId, mode, now, work);
   const departure = await inside((ctx) => prepare(ctx, messageId));
   if (!departure) return;
+  const { row, address, isByStranger } = departure;
+  if (isByStranger && !(await mayReachMailbox(row, address, now)))
+    return inside((ctx) => settle(ctx, row, { status: "dropped" }));
   const outcome = await depart(departure);
   await inside((ctx) => settle(ctx, departure.row, outcome));
 }
@@ -48,7 +54,14 @@ async function prepare(ctx: TenantContext, messageId: string): Promise<Departure
   const attempt = order.attempts + 1;
   const begun = await sealOrder(row, { ...order, attempts: attempt, token: message.token });
   await updatePendingMessage(ctx.tenant, row.id, { order: begun });
-  return { row, message, carry: way.carry, attempt };
+  return {
+    row,
+    message,
+    address: order.address,
+    isByStranger: await isByStranger(ctx, row),
+    carry: way.carry,
+    attempt,
+  };
 }
 
 /** Throws where the queue should try again; its error is kept by the queue, so it says nothing personal. */

@@ -21,10 +21,17 @@ import {
   User,
   userOutput,
 } from "../users/index.ts";
+import { refuseUninvited } from "./invitation.ts";
 import { OrganizationName } from "./organization-name.ts";
 
 export const CreateOrganization = z
-  .object({ name: OrganizationName, ownerEmail: EmailAddress, ownerPassword: Password })
+  .object({
+    name: OrganizationName,
+    ownerEmail: EmailAddress,
+    ownerPassword: Password,
+    /** Where the server takes new organizations by invitation. */
+    invitation: z.string().max(200).optional(),
+  })
   .meta({ id: "CreateOrganization" });
 
 const OfDeveloper = CreateOrganization.extend({ ownerPassword: FreePassword }).meta({ id: "CreateDeveloperAccount" });
@@ -48,7 +55,7 @@ export const createOrganization = definePlatformOperation({
   ...signsUp,
   name: "organizations.create",
   input: CreateOrganization,
-  faults: ["conflict", "overloaded"],
+  faults: ["conflict", "forbidden", "overloaded"],
   run: create,
 });
 
@@ -57,7 +64,7 @@ export const createDeveloperAccount = definePlatformOperation({
   ...signsUp,
   name: "organizations.createForDeveloper",
   input: OfDeveloper,
-  faults: ["conflict", "invalid_input", "overloaded"],
+  faults: ["conflict", "forbidden", "invalid_input", "overloaded"],
   async run(ctx, input) {
     if (isCommon(input.ownerPassword, [input.ownerEmail.split("@")[0] ?? ""]))
       throw new Fault("invalid_input", "This password is one of those that are guessed first; choose another one.", {
@@ -70,8 +77,9 @@ export const createDeveloperAccount = definePlatformOperation({
 /** Makes an organization, its owner, a first live key and a session of the owner, all or nothing. */
 async function create(
   ctx: PlatformContext,
-  { name, ownerEmail, ownerPassword }: z.output<typeof OfDeveloper>,
+  { name, ownerEmail, ownerPassword, invitation }: z.output<typeof OfDeveloper>,
 ): Promise<z.input<typeof signsUp.output>> {
+  refuseUninvited(ownerEmail, invitation, ctx.now);
   await refuseBreached(ownerPassword, "ownerPassword");
   const passwordHash = await hashPassword(ownerPassword);
   const id = newId("org", ctx.now.getTime());

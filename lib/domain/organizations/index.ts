@@ -1,6 +1,7 @@
 export { refuseForeignRedirect } from "./allowed-redirect.ts";
 export { readAndroidApps, readAppleApps } from "./app-files.ts";
 export { createDeveloperAccount, createOrganization } from "./create-organization.ts";
+export { invitationOf } from "./invitation.ts";
 export { readLogo, removeLogo, setLogo } from "./logo.ts";
 export { logoUrl } from "./logo-url.ts";
 export { getOrganization, updateOrganization } from "./own-organization.ts";

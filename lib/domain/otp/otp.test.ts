@@ -116,6 +116,19 @@ describe("a code", () => {
     expect((await verify(tenant.headers, { email: to.email.toUpperCase() }, code)).status).toBe(200);
   });
 
+  it("of test mode works as soon as it is on its way, whether or not its mail was made, and once alone", async () => {
+    const tenant = await newTenant();
+    const test = bearer(await newKey(tenant, { mode: "test" }));
+    const to = { email: someone() };
+    expect((await send(test, to)).status).toBe(200);
+    expect((await verify(test, to, "424242")).status).toBe(200);
+    expect((await verify(test, to, "424242")).status).toBe(400);
+    const closed = { email: someone() };
+    await closeDoors(tenant);
+    expect((await send(test, closed)).status).toBe(200);
+    expect((await verify(test, closed, "424242")).status, "and opens nothing that a live one would not").toBe(400);
+  });
+
   it("is tried five times: after five wrong ones the right one is refused too, and a new one works", async () => {
     const tenant = await newTenant();
     const to = { email: someone() };

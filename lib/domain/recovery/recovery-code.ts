@@ -3,7 +3,7 @@ import type { UserRow } from "#db/queries/users.ts";
 import { randomBase62 } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { bareCode } from "../one-time/index.ts";
-import { noteFailure, noteSuccess, refuseLocked } from "../sessions/index.ts";
+import { tryCode } from "../sessions/index.ts";
 import { personalIndex } from "../tenancy/index.ts";
 
 const CODES = 10;
@@ -22,16 +22,13 @@ export async function newRecoveryCodes(ctx: TenantContext, userId: string): Prom
 }
 
 /**
- * Uses a recovery code up; false where it is not one, or was used. Tries have a counter of their own, which locks at
- * the same steps as sign-in does, so the caller must commit before it refuses.
+ * Uses a recovery code up; false where it is not one, or was used. Wrong ones are counted in this
+ * transaction, so the caller must commit before it refuses.
  */
 export async function consumeRecoveryCode(ctx: TenantContext, userId: string, code: string): Promise<boolean> {
-  const subject = await personalIndex(ctx.tenantId, "recovery code tries", userId);
-  await refuseLocked(ctx, subject);
   const [hash = ""] = await hashesOf(ctx, userId, [code]);
-  const isRight = await spendRecoveryCode(ctx.tenant, userId, hash, ctx.now);
-  if (isRight) await noteSuccess(ctx, subject);
-  else await noteFailure(ctx, subject);
+  const spent = async () => (await spendRecoveryCode(ctx.tenant, userId, hash, ctx.now)) || undefined;
+  const isRight = (await tryCode(ctx, { kind: "recovery code tries", userId }, spent)) === true;
   await ctx.emit(isRight ? "recovery_codes.spent" : "recovery_codes.failed", { subject: userId });
   return isRight;
 }

@@ -16,6 +16,7 @@ export {
   noteFailure,
   noteSuccess,
   refuseLocked,
+  tryCode,
 } from "./lockout.ts";
 export { logIn } from "./log-in.ts";
 export { listSessions, logOut, revokeAllSessions, revokeSession } from "./manage-sessions.ts";

@@ -11,6 +11,9 @@ export const LOCKOUT_STEPS = [
   { failures: 5, seconds: 30 * 60 },
 ] as const;
 
+// Chosen: what ten strangers may try together, a tenth of them cannot keep the owner from.
+const SOURCES = 10;
+
 /** One account as seen from one source, so that a stranger elsewhere locks out only himself. */
 export function lockoutSubject(ctx: { tenantId: string; client: { ip: string } }, emailIndex: string): Promise<string> {
   return personalIndex(ctx.tenantId, "login", `${emailIndex} ${sourceOf(ctx.client.ip)}`);
@@ -31,11 +34,38 @@ function refuseUntil(ctx: TenantContext, until: Date | undefined): void {
  * Counts a failure, and locks at the 5th, 10th and every one from the 15th. Refuses with `locked`, and counts nothing,
  * where tries made at the same time have locked the account: all at once find out no more than one after the other.
  */
-export async function noteFailure(ctx: TenantContext, subject: string): Promise<void> {
+export async function noteFailure(ctx: TenantContext, subject: string, times = 1): Promise<void> {
   const failures = await countFailure(ctx.tenant, subject, ctx.now);
   if (failures === undefined) return refuseLocked(ctx, subject);
-  const step = LOCKOUT_STEPS.find((each) => failures === each.failures || (each.failures === 15 && failures > 15));
+  const last = LOCKOUT_STEPS[0].failures * times;
+  const step = LOCKOUT_STEPS.find(
+    (each) => failures === each.failures * times || (failures > last && each.failures * times === last),
+  );
   if (step) await lockUntil(ctx.tenant, subject, new Date(ctx.now.getTime() + step.seconds * 1000));
+}
+
+/**
+ * Tries a code of a user. Wrong ones lock the source that they come from, so that a stranger locks out the stranger, and
+ * ten times as many lock everybody out: a million codes are not tried from many addresses. The failure is counted in this
+ * transaction, so that the caller must commit before it refuses.
+ */
+export async function tryCode<T>(
+  ctx: TenantContext,
+  { kind, userId }: { kind: "second factor" | "recovery code tries"; userId: string },
+  attempt: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const [bySource, byAll] = await Promise.all([
+    personalIndex(ctx.tenantId, kind, `${userId} ${sourceOf(ctx.client.ip)}`),
+    personalIndex(ctx.tenantId, kind, userId),
+  ]);
+  await refuseLocked(ctx, bySource);
+  await refuseLocked(ctx, byAll);
+  const found = await attempt();
+  if (found === undefined) {
+    await noteFailure(ctx, bySource);
+    await noteFailure(ctx, byAll, SOURCES);
+  } else for (const subject of [bySource, byAll]) await noteSuccess(ctx, subject);
+  return found;
 }
 
 /** Forgets the failures, or refuses with `locked` like `noteFailure`, so that a right try among them does not tell. */

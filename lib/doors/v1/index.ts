@@ -58,7 +58,7 @@ import {
   unlinkIdentity,
   updateConnection,
 } from "#lib/domain/oauth/index.ts";
-import { changeOrganization, listActions, listOrganizations } from "#lib/domain/operators/index.ts";
+import { changeOrganization, inviteOrganization, listActions, listOrganizations } from "#lib/domain/operators/index.ts";
 import {
   createOrganization,
   getOrganization,
@@ -301,6 +301,7 @@ export const v1 = defineDoor({
 
     route("GET /v1/operator/organizations", listOrganizations, { auth: "operator" }),
     route("PATCH /v1/operator/organizations/{organization_id}", changeOrganization, { auth: "operator" }),
+    route("POST /v1/operator/invitations", inviteOrganization, { auth: "operator", status: 201 }),
     route("GET /v1/operator/actions", listActions, { auth: "operator" }),
 
     route("GET /v1/transparency/head", readLogHead, { auth: "none" }),

@@ -32,8 +32,15 @@ export const tokens = outputShape(
 
 export const consoleSignup = {
   ...inputShape(
-    z.object({ email: z.string(), password: z.string(), companyName: z.string() }).meta({ id: "ConsoleSignup" }),
-    ({ email, password, companyName }) => ({ ownerEmail: email, ownerPassword: password, name: companyName }),
+    z
+      .object({ email: z.string(), password: z.string(), companyName: z.string(), invitation: z.string().optional() })
+      .meta({ id: "ConsoleSignup" }),
+    ({ email, password, companyName, invitation }) => ({
+      ownerEmail: email,
+      ownerPassword: password,
+      name: companyName,
+      invitation,
+    }),
     { ownerEmail: "email", ownerPassword: "password", name: "companyName" },
   ),
   ...outputShape(

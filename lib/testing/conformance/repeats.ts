@@ -43,8 +43,12 @@ export function happensOnce(door: string, tenants: Tenants): void {
   });
 }
 
+/** No organization is there to keep the answer for a repeat; an invitation made twice is one. */
+const MADE_AGAIN = new Set(["operators.inviteOrganization"]);
+
 function isRepeatable(at: At): boolean {
-  return isWrite(at) && asks(at) && succeeds(at) && !ENDS_ITS_CREDENTIAL.has(at.route.operation.name);
+  const { name } = at.route.operation;
+  return isWrite(at) && asks(at) && succeeds(at) && !ENDS_ITS_CREDENTIAL.has(name) && !MADE_AGAIN.has(name);
 }
 
 function isKept({ route: { operation } }: At): boolean {

@@ -12,8 +12,8 @@ import { type TamperHint, type TamperInput, type TamperReading, weighed } from "
 
 const sideMax = 5000; // pixels are looked at as they were sent: what an edit leaves is gone after scaling
 const ghostSideMax = 2000; // of the middle part that is encoded anew eight times: 0.4 s of CPU
-const rasterStrengthMin = 10; // measured: 0 to 5.6 on 54 pictures of documents, 27 to 107 of screens whose raster shows
-const rasterShareMin = 0.6; // 0 to 0.38 and 0.75 to 1
+const rasterStrengthMin = 22; // measured: 0 to 15.4 on 78 pictures of documents (ruled print), 27 to 107 of screens whose raster shows
+const rasterShareMin = 0.6; // 0 to 0.94 and 0.75 to 1
 const pastedSidesMin = 2;
 const tiltMin = 0.8; // degrees: of a document that lies along the picture's rows, an exact edge may be the document's own
 

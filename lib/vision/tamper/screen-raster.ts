@@ -25,7 +25,8 @@ export function measureRaster(image: GrayImage): Raster {
 }
 
 function tilesOf(image: GrayImage): GrayImage[] {
-  if (image.width < tileSide || image.height < tileSide) return [];
+  // In a smaller picture the tiles are one another, and what is everywhere in one is everywhere.
+  if (image.width < tilesAcross * tileSide || image.height < 2 * tileSide) return [];
   const places = Array.from({ length: tilesAcross }, (_, i) => i / (tilesAcross - 1));
   return places.flatMap((x) =>
     places.map((y) => crop(image, x * (image.width - tileSide), y * (image.height - tileSide), tileSide, tileSide)),

@@ -17,7 +17,7 @@ const inkOff = 0.35; // of the row's contrast
 const spreadMax = 0.08; // a row that scatters more by itself tells nothing
 
 const pictureSideMin = 1000; // pixels: in smaller pictures a sign of a zone is made of too few to be measured
-const oddMin = 2; // one may be a stain
+const oddMin = 2; // side by side: one may be a stain, and on real zones single signs stand out by up to 0.32
 
 /** The hint that a row of the zone, cut from a picture whose longer side is `pictureSide`, was lettered in two ways. */
 export function letteringHints(rows: readonly GrayImage[], pictureSide: number): TamperHint[] {
@@ -27,8 +27,9 @@ export function letteringHints(rows: readonly GrayImage[], pictureSide: number):
 }
 
 /**
- * How many signs of a zone's row stand out by height, by their foot, or by how black they are: set in another face, or
- * another time. Null where the row is too small or too uneven to tell. `<` is smaller by design and not looked at.
+ * How many signs side by side in a zone's row stand out by height, by their foot, or by how black they are: set in
+ * another face, or another time. Null where the row is too small or too uneven to tell. `<` is smaller by design and not
+ * looked at.
  */
 export function oddSigns(row: GrayImage): number | null {
   const signs = signsOf(row);
@@ -37,9 +38,22 @@ export function oddSigns(row: GrayImage): number | null {
   const feet = besideTrend(signs.map((sign) => sign.foot));
   const inks = besideTrend(signs.map((sign) => sign.ink));
   if (medianOf(heights.map(Math.abs)) > spreadMax || medianOf(feet.map(Math.abs)) > spreadMax) return null;
-  return signs.filter(
-    (_, i) => Math.abs(at(heights, i)) > heightOff || Math.abs(at(feet, i)) > footOff || Math.abs(at(inks, i)) > inkOff,
-  ).length;
+  // A filler is smaller by design and stands above the line by half of that; near the camera it is as high as others are.
+  const isFiller = (i: number) => at(heights, i) < -0.2 && at(feet, i) < 0.35 * at(heights, i);
+  const isOdd = (_sign: Sign, i: number) =>
+    (Math.abs(at(heights, i)) > heightOff && !isFiller(i)) ||
+    Math.abs(at(feet, i)) > footOff ||
+    Math.abs(at(inks, i)) > inkOff;
+  return longestRun(signs.map(isOdd));
+}
+
+function longestRun(marks: readonly boolean[]): number {
+  let [longest, run] = [0, 0];
+  for (const isMarked of marks) {
+    run = isMarked ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return longest;
 }
 
 /** What is left of values along a row without their level and their trend (perspective), by Theil (1950). */

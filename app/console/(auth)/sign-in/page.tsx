@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { SignInForm } from "#components/console/auth/sign-in-form.tsx";
 import { currentStanding } from "#lib/console/member.ts";
 import { safeNext } from "#lib/console/next-path.ts";
+import { signUpRule } from "#lib/console/sign-up-rule.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -14,12 +15,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     <div className="flex flex-col gap-6">
       <h1 className="font-semibold text-xl tracking-tight">Sign in to the console</h1>
       <SignInForm next={next} />
-      <p className="text-ink-2">
-        New here?{" "}
-        <Link href="/console/sign-up" className="font-medium text-accent-ink underline underline-offset-2">
-          Create an organization
-        </Link>
-      </p>
+      {(await signUpRule()) === "open" ? (
+        <p className="text-ink-2">
+          New here?{" "}
+          <Link href="/console/sign-up" className="font-medium text-accent-ink underline underline-offset-2">
+            Create an organization
+          </Link>
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+type Vision = typeof import("../../lib/vision/index.ts");
+type Shown = "a living person" | "an attack";
+
+// Single pictures beside the repository (its README tells which are attacks), and the frames of one filmed demonstration.
+const STILL_ATTACKS = ["F1", "F2", "att_2", "att_4", "kby_1"];
+const lastLiveFrame = 34;
+
+/** What is shown on each picture of a set. */
+const SETS: Readonly<Record<string, (name: string) => Shown>> = {
+  stills: (name) => (STILL_ATTACKS.includes(path.parse(name).name) ? "an attack" : "a living person"),
+  sequences: (name) => (Number(/(\d+)\./.exec(name)?.[1]) > lastLiveFrame ? "an attack" : "a living person"),
+  lfw: () => "a living person",
+  pairs: () => "a living person",
+  series: () => "a living person",
+};
+
+/**
+ * Errors of the check of one still picture (ISO/IEC 30107-3): APCER, attacks that are taken for live, and BPCER, living
+ * persons that are not. Pictures without a face are counted beside, since no answer is given for them.
+ */
+export async function benchStill(vision: Vision, data: string): Promise<void> {
+  for (const [set, shownOn] of Object.entries(SETS)) {
+    const folder = path.join(data, "faces", set);
+    if (!existsSync(folder)) return console.log("The pictures of faces are absent.");
+    const names = readdirSync(folder).filter((name) => /\.(jpe?g|png)$/i.test(name));
+    for (const shown of ["an attack", "a living person"] as const)
+      await benchSet(
+        vision,
+        `${set}, ${shown}`,
+        names.filter((name) => shownOn(name) === shown).map((name) => path.join(folder, name)),
+      );
+  }
+}
+
+async function benchSet(vision: Vision, title: string, files: readonly string[]): Promise<void> {
+  if (files.length === 0) return;
+  let [live, faceless] = [0, 0];
+  for (const file of files) {
+    const { jpeg } = await vision.sanitizeUpload(readFileSync(file));
+    const { isLive, face } = await vision.assessSelfie(jpeg);
+    if (!face.box) faceless++;
+    else if (isLive) live++;
+  }
+  const judged = files.length - faceless;
+  console.log(`${title.padEnd(32)} taken for live ${live} of ${judged}${faceless ? `, no face in ${faceless}` : ""}`);
+}
