@@ -3,6 +3,7 @@
 import { useId } from "react";
 import { buttonLook } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { madeSmaller } from "./picture.ts";
 
 const bytesMax = 10_000_000;
 
@@ -42,9 +43,11 @@ export function FileChoice({
           const file = event.target.files?.[0];
           event.target.value = "";
           if (!file) return;
-          const refused = refusal(file, accept);
-          if (refused) onRefused(refused);
-          else onFile(file);
+          void fitting(file).then((sent) => {
+            const refused = refusal(sent, accept);
+            if (refused) onRefused(refused);
+            else onFile(sent);
+          });
         }}
       />
     </label>
@@ -62,6 +65,10 @@ const names: Record<string, string> = {
   "image/avif": "AVIF",
   "application/pdf": "PDF",
 };
+
+/** Cameras of 108 megapixels write files larger than may be sent. */
+const fitting = async (file: File) =>
+  file.size > bytesMax && file.type.startsWith("image/") ? madeSmaller(file) : file;
 
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 

@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from "sharp";
+import { isDecodedByRows } from "./jpeg-segments.ts";
 
 // documents.md "Files": only the two raster formats we promise, only from memory. The block is process-wide.
 sharp.block({ operation: ["VipsForeignLoad"] });
@@ -7,7 +8,13 @@ sharp.unblock({ operation: ["VipsForeignLoadJpegBuffer", "VipsForeignLoadPngBuff
 /** 50 MP: a 48 MP phone camera passes, a bomb does not (30,000 × 30,000 declares 900 MP). Chosen. */
 export const imagePixelsMax = 50_000_000;
 
-/** Ends a decode that hangs; pixels bound the work, and 50 MP take under 2 s of a slow core. Chosen. */
+/** Of a JPEG that is decoded row by row: cameras of phones have 64, 108 and 200 MP, which take 220 MB and 1 s. Chosen. */
+const rowsPixelsMax = 200_000_000;
+
+/** How many pixels are decoded of a file: by how, and so at what cost, it is decoded. */
+export const pixelsMax = (bytes: Uint8Array) => (isDecodedByRows(bytes) ? rowsPixelsMax : imagePixelsMax);
+
+/** Ends a decode that hangs; pixels bound the work, and a picture takes under 2 s of a slow core. Chosen. */
 const hangSecondsMax = 120;
 
 /**
@@ -16,7 +23,7 @@ const hangSecondsMax = 120;
  * Refuses truncated files (`failOn: "error"`).
  */
 export function openImage(bytes: Uint8Array, failOn: "warning" | "error" = "error"): Sharp {
-  const options = { limitInputPixels: imagePixelsMax, failOn, sequentialRead: true } as const;
+  const options = { limitInputPixels: pixelsMax(bytes), failOn, sequentialRead: true } as const;
   return sharp(bytes, options).timeout({ seconds: hangSecondsMax });
 }
 

@@ -1,7 +1,7 @@
 import { ImageRefused } from "../errors.ts";
 import { tooManyPixels } from "./decoding-refusal.ts";
 import { withJpegEnd } from "./jpeg-end.ts";
-import { imagePixelsMax, openImage } from "./open-image.ts";
+import { openImage, pixelsMax } from "./open-image.ts";
 
 /**
  * Refuses a picture by its header and its end, before it is decoded and encoded anew. Gives its bytes, with the marker of
@@ -10,7 +10,7 @@ import { imagePixelsMax, openImage } from "./open-image.ts";
 export async function refuseAtSight(bytes: Uint8Array): Promise<Uint8Array> {
   const ended = withJpegEnd(bytes) ?? bytes;
   const { width, height } = await openImage(ended).metadata();
-  if (width * height > imagePixelsMax) throw tooManyPixels();
+  if (width * height > pixelsMax(ended)) throw tooManyPixels();
   if (ended !== bytes && (await isCutOff(bytes, ended)))
     throw new ImageRefused("unreadable", "The file is incomplete. Send it again.");
   return ended;

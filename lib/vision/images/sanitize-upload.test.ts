@@ -37,6 +37,12 @@ async function refusal(bytes: Uint8Array): Promise<string> {
   return error.code;
 }
 
+const ofPhone = (width: number, height: number, { progressive }: { progressive: boolean }) =>
+  sharp({ create: { width, height, channels: 3, background: "#789" } })
+    .withMetadata({ orientation: 6 })
+    .jpeg({ progressive })
+    .toBuffer();
+
 describe("sanitizeUpload", { timeout: 300_000 }, () => {
   it("encodes JPEG, PNG and PDF anew as an upright JPEG", async () => {
     for (const [type, bytes] of [
@@ -145,6 +151,19 @@ describe("sanitizeUpload", { timeout: 300_000 }, () => {
   it("refuses an SVG behind the first bytes of a JPEG", async () => {
     const disguised = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from(page)]);
     expect(await refusal(disguised)).toBe("unreadable");
+  });
+
+  it("reads a telephone's 108 megapixels within the memory of 12, turned by its file", async () => {
+    const sent = await ofPhone(12_000, 9000, { progressive: false });
+    expect(await sanitizeUpload(sent)).toMatchObject({ width: 3000, height: 4000 });
+    const small = await drawSvg(page);
+    const ofTwelve = await peakMegabytes(small, await ofPhone(4000, 3000, { progressive: false }));
+    expect((await peakMegabytes(small, sent)) - ofTwelve).toBeLessThan(120);
+  });
+
+  it("refuses as many pixels where all of them are decoded before the first is seen", async () => {
+    expect(await refusal(await ofPhone(9000, 6200, { progressive: true }))).toBe("too_many_pixels");
+    expect(await refusal(await ofPhone(16_400, 12_300, { progressive: false }))).toBe("too_many_pixels");
   });
 
   it("refuses a PNG bomb before decoding it", async () => {
