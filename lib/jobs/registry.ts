@@ -3,7 +3,7 @@ import { deliverWebhook } from "./deliver-webhook.job.ts";
 import { expireVerifications } from "./expire-verifications.job.ts";
 import { resealValues } from "./reseal-values.job.ts";
 import { rotateSigningKeys } from "./rotate-signing-keys.job.ts";
-import { sendMessageJob } from "./send-message.job.ts";
+import { sendAwaitedMessageJob, sendMessageJob } from "./send-message.job.ts";
 import { sweep } from "./sweep.job.ts";
 
 /** Every job that a worker runs. */
@@ -12,6 +12,7 @@ export const jobs: readonly AnyJob[] = [
   expireVerifications,
   resealValues,
   rotateSigningKeys,
+  sendAwaitedMessageJob,
   sendMessageJob,
   sweep,
 ];

@@ -8,7 +8,10 @@ import { StartError, sentenceOf } from "./start-error.ts";
 /** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
 export async function runWorker(): Promise<void> {
   try {
-    const { DATABASE_URL: url, PUBLIC_URL } = env();
+    const settings = env();
+    // It reads the same settings as the servers beside it, which leave the jobs to it.
+    settings.WORKER = "in-process";
+    const { DATABASE_URL: url, PUBLIC_URL } = settings;
     if (!url)
       throw new StartError("A worker of its own needs DATABASE_URL; the embedded database belongs to `npm start`.");
     // Links in its mails begin with it, and a worker that listens nowhere cannot tell by HOST whether it is a public one.

@@ -186,7 +186,8 @@ describe("an order", () => {
     const tenant = await newTenant();
     const id = await order(tenant.id, mail("magic_link", someone()));
     const jobs = (messageId: string) =>
-      connection().sql`select state from queue.job where name = 'messages.send' and data->>'messageId' = ${messageId}`;
+      connection()
+        .sql`select state from queue.job where name = 'messages.send-awaited' and data->>'messageId' = ${messageId}`;
     expect(await jobs(id)).toMatchObject([{ state: "created" }]);
     const failing = inside(tenant, "test", async (ctx) => {
       const addressIndex = "index";

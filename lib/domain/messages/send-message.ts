@@ -1,8 +1,8 @@
-import { insertMessage } from "#db/queries/messages.ts";
+import { insertMessage, type MessageKind } from "#db/queries/messages.ts";
 import { newId } from "#lib/crypto/random.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
-import { sendMessageJob } from "#lib/jobs/send-message.job.ts";
+import { sendAwaitedMessageJob, sendMessageJob } from "#lib/jobs/send-message.job.ts";
 import { type MessageOrder, sealOrder } from "./order.ts";
 
 /**
@@ -21,6 +21,17 @@ export async function sendMessage(ctx: TenantContext, order: MessageOrder): Prom
     order: await sealOrder({ tenantId, mode, id }, sealed),
     createdAt: ctx.now,
   });
-  await enqueue(ctx.tenant, sendMessageJob, { tenantId, mode, messageId: id });
+  const job = AWAITED.has(order.kind) ? sendAwaitedMessageJob : sendMessageJob;
+  await enqueue(ctx.tenant, job, { tenantId, mode, messageId: id });
   return id;
 }
+
+/** What the person who asked for it waits for. */
+const AWAITED: ReadonlySet<MessageKind> = new Set([
+  "one_time_code",
+  "device_code",
+  "magic_link",
+  "password_reset",
+  "email_verification",
+  "emergency_reset",
+]);
