@@ -148,6 +148,12 @@ export const settings = {
     .enum(["in-process", "off"])
     .default("in-process")
     .describe("Run jobs inside the server, or off where `npm run worker` runs them."),
+  SHUTDOWN_NOTICE_SECONDS: optional
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .refine((seconds) => seconds === undefined || (seconds >= 0 && seconds <= 300), "must be 0 to 300")
+    .describe(
+      "Seconds for which a server that is told to end still takes calls while /ready says that it goes; empty is 5 for a public server, else 0.",
+    ),
   PROOF_WORKERS: z.coerce
     .number()
     .int()

@@ -1,14 +1,17 @@
 import http from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { referenceAnswer } from "#lib/doors/reference.ts";
 import { serve } from "#lib/doors/serve.ts";
-import { type Env, env } from "#lib/env.ts";
+import { type Env, env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { plainly, toPages } from "./before-pages.ts";
+import { Drain } from "./drain.ts";
 import { openPlatform } from "./open-platform.ts";
+import { answeredProbe } from "./probes.ts";
 import { codeOf, StartError, sentenceOf } from "./start-error.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
@@ -20,17 +23,25 @@ type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<
 export async function startServer(root: string): Promise<void> {
   const began = performance.now();
   const closing: (() => Promise<void>)[] = [];
+  const drain = new Drain();
+  // In this order: the listener first, and what its requests need after them.
   const shutDown = once(async () => {
-    for (const close of closing.reverse())
-      await close().catch((cause: unknown) => log().error({ err: cause }, "closing failed"));
+    for (const close of closing) await close().catch((cause: unknown) => log().error({ err: cause }, "closing failed"));
   });
   try {
     const settings = env();
     // Until the database is there, every address answers 503; until the pages are built, the pages do.
     let handler: Handler = starting;
-    const server = http.createServer((req, res) => void guarded(req, res, handler));
+    let isServing = false;
+    const server = http.createServer((req, res) => {
+      drain.follow(res);
+      const standing = drain.isDraining ? "stopping" : isServing ? "serving" : "starting";
+      void guarded(req, res, async () => {
+        if (!(await answeredProbe(req, res, standing))) await handler(req, res);
+      });
+    });
     await listen(server, settings);
-    closing.push(() => closeServer(server));
+    closing.push(() => drain.end(server, delay(isServing ? 1000 * noticeSeconds(settings) : 0)));
     const opened = await openPlatform(root, settings);
     closing.push(opened.close);
     for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -38,6 +49,7 @@ export async function startServer(root: string): Promise<void> {
     handler = (req, res) => answer(req, res, starting);
     const pages = await opened.preparePages(server);
     handler = (req, res) => answer(req, res, pages);
+    isServing = true;
     announce(settings, performance.now() - began);
   } catch (cause) {
     process.stderr.write(`\n${sentenceOf("Bonafide", cause)}\n`);
@@ -94,14 +106,8 @@ function unlistenable(cause: unknown, port: number, host: string): StartError {
   return new StartError(`The server cannot listen on ${host}:${port} (${code}).`, { cause });
 }
 
-function closeServer(server: http.Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    // Chosen: requests that run get five seconds to finish.
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
-  });
-}
+/** Balancers look every few seconds whether a server is ready; a person who ends one at a keyboard does not. */
+const noticeSeconds = (settings: Env) => settings.SHUTDOWN_NOTICE_SECONDS ?? (isPublic(settings) ? 5 : 0);
 
 function announce(settings: Env, milliseconds: number): void {
   const seconds = (milliseconds / 1000).toFixed(1);

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { answers } from "#db/queries/health.ts";
-import { lookUp } from "#db/tenant.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { VERSION } from "#lib/version.ts";
+import { subsystems } from "./subsystems.ts";
 
 /** Whether this process can serve. The vision pool sleeps until its first use, which is healthy. */
 export const readHealth = definePlatformOperation({
@@ -23,7 +22,7 @@ export const readHealth = definePlatformOperation({
     .meta({ id: "Health" }),
   faults: [],
   async run() {
-    const isConnected = await lookUp(answers);
+    const isConnected = (await subsystems()).database === "up";
     const database = isConnected ? ("connected" as const) : ("disconnected" as const);
     return {
       status: isConnected ? ("healthy" as const) : ("degraded" as const),
