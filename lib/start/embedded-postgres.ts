@@ -19,14 +19,14 @@ export type EmbeddedPostgres = { url: string; stop(): Promise<void> };
 type Places = { bin: string; data: string; log: string; password: string; user: SystemUser | undefined };
 
 /**
- * Starts PostgreSQL 18 from the package, with its data under `folder`, on a free port of the loopback interface.
- * One that a crashed server left running is stopped first.
+ * Starts PostgreSQL 18 from the package, with its data under `folder`, on a free port of the loopback interface, or on the
+ * one that is asked for. One that a crashed server left running is stopped first.
  */
-export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(folder: string, asked?: number): Promise<EmbeddedPostgres> {
   const places = await placesIn(folder);
   if (!existsSync(path.join(places.data, "PG_VERSION"))) await initialise(places);
   await stopLeftover(places.data);
-  const port = await freePort();
+  const port = asked ?? (await freePort());
   const child = run(places, port);
   const url = `postgres://${USER}:${places.password}@127.0.0.1:${port}`;
   try {
