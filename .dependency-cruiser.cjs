@@ -7,7 +7,8 @@ const layer = (name, from, mayUse, comment) => ({
   to: { path: "^(app|components|lib|db|scripts|sdk|e2e)/", pathNot: [from, ...mayUse] },
 });
 
-const LEAVES = "^lib/(address-ranges|device-words|env|log|place-words|process-wide|project-root|source|version)\\.ts$";
+const LEAVES =
+  "^lib/(address-ranges|device-words|env|log|metrics|place-words|process-wide|project-root|source|tracing|version)\\.ts$";
 
 module.exports = {
   forbidden: [

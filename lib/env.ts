@@ -181,6 +181,17 @@ export const settings = {
   CSCA_CERTIFICATES: optional.describe(
     "File or folder of the country certificates that document chips are verified by (CSCA; PEM, DER or master lists); empty trusts none.",
   ),
+  METRICS_PORT: optional
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .refine((port) => port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535), "must be a port")
+    .describe("Port of /metrics (Prometheus), /live and /ready for your own network; empty serves no metrics."),
+  METRICS_HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("Address that METRICS_PORT listens on: metrics tell routes and rates to whoever reaches it."),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional
+    .refine((url) => url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? ""), "must be an http address")
+    .describe("OpenTelemetry collector that spans are sent to, such as http://localhost:4318; empty sends none."),
   LOG_LEVEL: z
     .enum(["silent", "error", "warn", "info", "debug"])
     .default("info")

@@ -2,6 +2,7 @@ import pino from "pino";
 import { env } from "./env.ts";
 import { loggedError } from "./logged-error.ts";
 import { processWide } from "./process-wide.ts";
+import { currentTraceId } from "./tracing.ts";
 
 /** JSON lines on standard output. Nothing personal is ever passed to it: ids, codes, counts and durations only. */
 export function log(): pino.Logger {
@@ -10,6 +11,10 @@ export function log(): pino.Logger {
       level: env().LOG_LEVEL,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      mixin: () => {
+        const traceId = currentTraceId();
+        return traceId === undefined ? {} : { traceId };
+      },
       serializers: { err: loggedError },
       formatters: { level: (label) => ({ level: label }) },
       redact: {

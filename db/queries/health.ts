@@ -24,3 +24,16 @@ export async function isSupervised({ tx }: PlatformReader, seconds: number): Pro
     return false;
   }
 }
+
+export type QueueAge = { job: string; waiting: number; oldestSeconds: number };
+
+/** How many jobs of each kind are due and not begun, and for how long the oldest one has been. */
+export async function queueAges({ tx }: PlatformReader): Promise<QueueAge[]> {
+  const rows = await tx.execute<{ name: string; waiting: number; seconds: number }>(sql`
+    select q.name, count(j.id)::int as waiting,
+      coalesce(extract(epoch from now() - min(greatest(j.start_after, j.created_on))), 0)::float8 as seconds
+    from queue.queue q
+      left join queue.job j on j.name = q.name and j.state in ('created', 'retry') and j.start_after <= now()
+    where q.name not like '\\_\\_%' group by q.name order by q.name`);
+  return rows.map(({ name, waiting, seconds }) => ({ job: name, waiting, oldestSeconds: seconds }));
+}

@@ -1,3 +1,4 @@
+import type { Span } from "@opentelemetry/api";
 import type * as z from "zod";
 import type { Caller } from "#lib/engine/context.ts";
 import { executeParsed } from "#lib/engine/execute.ts";
@@ -7,6 +8,8 @@ import { grants } from "#lib/engine/operation.ts";
 import { limitsOf } from "#lib/engine/plans.ts";
 import { countCall, countStranger, type RateState, refuseExceeded, strangerState } from "#lib/engine/rate-limits.ts";
 import { log } from "#lib/log.ts";
+import { countCall as countDuration } from "#lib/metrics.ts";
+import { servedSpan } from "#lib/tracing.ts";
 import { readBody } from "./body.ts";
 import { callerOf, requestIdOf } from "./caller.ts";
 import { crossOriginHeaders, ForeignPage, preflightHeaders, refuseForeignPage } from "./cross-origin.ts";
@@ -28,6 +31,15 @@ type Progress = { match?: Match; caller?: Caller; rate?: RateState };
 export async function serve(router: Router, request: ApiRequest): Promise<ApiResponse | undefined> {
   const door = router.doorOf(request.path);
   if (!door) return undefined;
+  const carrier = { traceparent: request.header("traceparent"), tracestate: request.header("tracestate") };
+  return servedSpan(`${door.name} ${request.method}`, carrier, async (span) => {
+    const response = await served(router, door, request, span);
+    span.setAttribute("http.response.status_code", response.status);
+    return response;
+  });
+}
+
+async function served(router: Router, door: Door, request: ApiRequest, span: Span): Promise<ApiResponse> {
   const began = performance.now();
   const requestId = requestIdOf(request.header("x-request-id"));
   const progress: Progress = {};
@@ -39,6 +51,7 @@ export async function serve(router: Router, request: ApiRequest): Promise<ApiRes
     if (!(cause instanceof ForeignPage)) response = withHeaders(response, crossOriginHeaders(door, request));
   }
   note(door, request, requestId, progress, response.status, Math.round(performance.now() - began));
+  if (progress.match) span.updateName(`${progress.match.route.method} ${progress.match.route.path}`);
   return response;
 }
 
@@ -248,6 +261,7 @@ function note(
 ): void {
   const { match, caller } = progress;
   const route = match ? `${match.route.method} ${match.route.path}` : `${request.method} (no route)`;
+  countDuration({ door: door.name, route: match ? route : "none", status }, milliseconds);
   log().info({ requestId, door: door.name, route, status, milliseconds, tenantId: caller?.tenantId }, "request");
   if (!caller?.tenantId) return;
   const keyId = caller.actor.type === "key" ? caller.actor.id : null;

@@ -1,5 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import { log } from "../log.ts";
+import { countJob } from "../metrics.ts";
+import { span } from "../tracing.ts";
 import type { AnyJob } from "./define-job.ts";
 
 /** One job that this process has taken; `retryCount` names the attempt, which the queue holds against every answer. */
@@ -108,12 +110,15 @@ export class Lane {
 
   async #do(taken: Taken): Promise<void> {
     this.#running.add(taken);
+    const began = performance.now();
     let failure: unknown;
     try {
-      await this.#handled(taken);
+      await span(this.#job.name, { "job.attempt": taken.retryCount + 1 }, () => this.#handled(taken));
     } catch (cause) {
       failure = cause ?? new Error("The job failed.");
     }
+    const outcome = failure === undefined ? "done" : "failed";
+    countJob({ job: this.#job.name, outcome }, performance.now() - began);
     if (failure === undefined) this.#settleDone(taken);
     else await this.#settleFailed(taken, failure);
     this.#running.delete(taken);

@@ -2,8 +2,11 @@ import { closeDatabase } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
+import { startMetrics } from "./metrics-server.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
+import type { Standing } from "./probes.ts";
 import { StartError, sentenceOf } from "./start-error.ts";
+import { startTracing } from "./start-tracing.ts";
 
 /** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
 export async function runWorker(): Promise<void> {
@@ -17,17 +20,21 @@ export async function runWorker(): Promise<void> {
     // Links in its mails begin with it, and a worker that listens nowhere cannot tell by HOST whether it is a public one.
     if (!PUBLIC_URL) throw new StartError("A worker of its own needs PUBLIC_URL, the same as the servers beside it.");
     await checkOperatorDatabase(url);
+    const stopTracing = await startTracing(settings, "worker");
+    let standing: Standing = "starting";
+    const stopMetrics = await startMetrics(settings, () => standing);
     await startQueue();
     await startWorker();
+    standing = "serving";
     log().info("worker is running");
-    for (const signal of ["SIGTERM", "SIGINT"] as const)
-      process.once(
-        signal,
-        () =>
-          void stopQueue()
-            .then(closeDatabase)
-            .then(() => process.exit(0)),
-      );
+    const end = async () => {
+      standing = "stopping";
+      await stopQueue();
+      await closeDatabase();
+      await Promise.all([stopMetrics(), stopTracing()]);
+      process.exit(0);
+    };
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());
   } catch (cause) {
     process.stderr.write(`${sentenceOf("The worker", cause)}\n`);
     process.exit(1);

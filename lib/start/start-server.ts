@@ -10,9 +10,11 @@ import { type Env, env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { plainly, toPages } from "./before-pages.ts";
 import { Drain } from "./drain.ts";
+import { startMetrics } from "./metrics-server.ts";
 import { openPlatform } from "./open-platform.ts";
 import { answeredProbe } from "./probes.ts";
 import { codeOf, StartError, sentenceOf } from "./start-error.ts";
+import { startTracing } from "./start-tracing.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 
@@ -33,17 +35,19 @@ export async function startServer(root: string): Promise<void> {
     // Until the database is there, every address answers 503; until the pages are built, the pages do.
     let handler: Handler = starting;
     let isServing = false;
+    const standing = () => (drain.isDraining ? "stopping" : isServing ? "serving" : "starting");
     const server = http.createServer((req, res) => {
       drain.follow(res);
-      const standing = drain.isDraining ? "stopping" : isServing ? "serving" : "starting";
       void guarded(req, res, async () => {
-        if (!(await answeredProbe(req, res, standing))) await handler(req, res);
+        if (!(await answeredProbe(req, res, standing()))) await handler(req, res);
       });
     });
+    const stopTracing = await startTracing(settings, "server");
+    const stopMetrics = await startMetrics(settings, standing);
     await listen(server, settings);
     closing.push(() => drain.end(server, delay(isServing ? 1000 * noticeSeconds(settings) : 0)));
     const opened = await openPlatform(root, settings);
-    closing.push(opened.close);
+    closing.push(opened.close, stopMetrics, stopTracing);
     for (const signal of ["SIGTERM", "SIGINT"] as const)
       process.once(signal, () => void shutDown().then(() => process.exit(0)));
     handler = (req, res) => answer(req, res, starting);

@@ -1,4 +1,4 @@
-import { answers, isSupervised } from "#db/queries/health.ts";
+import { answers, isSupervised, type QueueAge, queueAges } from "#db/queries/health.ts";
 import { lookUp } from "#db/tenant.ts";
 import { processWide } from "#lib/process-wide.ts";
 
@@ -28,3 +28,6 @@ async function look(): Promise<Subsystems> {
 function later<T>(value: T): Promise<T> {
   return new Promise((resolve) => setTimeout(() => resolve(value), ANSWER_MILLISECONDS).unref());
 }
+
+/** How many jobs of each kind are due, and for how long the oldest one has been. */
+export const readQueue = (): Promise<QueueAge[]> => lookUp(queueAges);
