@@ -17,7 +17,8 @@ export async function startMetrics(settings: Env, standing: () => Standing): Pro
     server.once("error", (cause) =>
       reject(new StartError(`METRICS_PORT ${port} at ${host} cannot be listened on (${codeOf(cause)}).`, { cause })),
     );
-    server.listen(port, host, resolve);
+    // Each process's own: servers of a cluster would share it.
+    server.listen({ port, host, exclusive: true }, resolve);
   });
   return () =>
     new Promise((resolve) => {

@@ -35,6 +35,8 @@ export async function runWorker(): Promise<void> {
       process.exit(0);
     };
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());
+    // One that a cluster started ends with it.
+    process.once("disconnect", () => void end());
   } catch (cause) {
     process.stderr.write(`${sentenceOf("The worker", cause)}\n`);
     process.exit(1);

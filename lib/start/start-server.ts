@@ -1,3 +1,4 @@
+import cluster from "node:cluster";
 import http from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { circuitAnswer } from "#lib/doors/circuit-files.ts";
@@ -44,7 +45,8 @@ export async function startServer(root: string): Promise<void> {
     });
     const stopTracing = await startTracing(settings, "server");
     const stopMetrics = await startMetrics(settings, standing);
-    await listen(server, settings);
+    // Servers that share a port are sent its connections from the first moment on.
+    if (!cluster.isWorker) await listen(server, settings);
     closing.push(() => drain.end(server, delay(isServing ? 1000 * noticeSeconds(settings) : 0)));
     const opened = await openPlatform(root, settings);
     closing.push(opened.close, stopMetrics, stopTracing);
@@ -54,7 +56,8 @@ export async function startServer(root: string): Promise<void> {
     const pages = await opened.preparePages(server);
     handler = (req, res) => answer(req, res, pages);
     isServing = true;
-    announce(settings, performance.now() - began);
+    if (cluster.isWorker) await listen(server, settings);
+    else announce(settings, performance.now() - began);
   } catch (cause) {
     process.stderr.write(`\n${sentenceOf("Bonafide", cause)}\n`);
     await shutDown();
