@@ -3,11 +3,11 @@ import { drained, workerKilled } from "./bench/faults/backlog.ts";
 import type { Ledger } from "./bench/faults/client.ts";
 import { type Deployment, withDeployment } from "./bench/faults/deployment.ts";
 import { startCounter } from "./bench/faults/receiver.ts";
-import { played, type Row, SCENARIOS, type World } from "./bench/faults/scenarios.ts";
+import { kills, played, type Row, SCENARIOS, type World } from "./bench/faults/scenarios.ts";
 
 /**
  * Plays faults against a real deployment on this machine, under load, and prints what customers saw, with and without one
- * retry. `-- NAME…` plays the scenarios whose names hold one of these words.
+ * retry. `-- NAME…` plays the scenarios whose names hold one of these words; `-- kills` a hundred kills, which take ten minutes.
  */
 async function main(wanted: readonly string[]): Promise<void> {
   const isWanted = (name: string) => wanted.length === 0 || wanted.some((word) => name.includes(word));
@@ -18,6 +18,7 @@ async function main(wanted: readonly string[]): Promise<void> {
     if (isWanted("worker")) await told(workerKilled(world));
     print(["fault", "calls", "failed", "after one retry", "lost", "doubled", "longest", "beside it"]);
     for (const scenario of SCENARIOS) if (isWanted(scenario.fault)) print(cellsOf(await played(scenario, world)));
+    if (wanted.includes("kills")) print(cellsOf(await played(kills(100), world)));
     await everythingSent(world);
   });
   counter.close();

@@ -114,6 +114,31 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** Kills one of server, worker and database after the other, each time while all of them work, and starts it again. */
+export const kills = (count: number): Scenario => ({
+  fault: `${count} × SIGKILL of server, worker and database`,
+  async play({ deployment }) {
+    for (let n = 0; n < count; n++) {
+      if (n % 4 === 3) {
+        deployment.signalDatabase("SIGKILL");
+        await deployment.databaseEnded();
+        await deployment.startDatabase();
+      } else if (n % 4 === 1) {
+        deployment.worker().signal("SIGKILL");
+        await deployment.worker().ended();
+        deployment.startWorker();
+      } else {
+        const which = n % 4 === 0 ? 0 : 1;
+        deployment.servers[which].signal("SIGKILL");
+        await deployment.servers[which].ended();
+        await deployment.startServer(which);
+      }
+      await delay(1000);
+    }
+    return undefined;
+  },
+});
+
 async function restarted({ deployment }: World, signal: NodeJS.Signals): Promise<string> {
   deployment.signalDatabase(signal);
   await deployment.databaseEnded();
