@@ -77,6 +77,20 @@ export async function findPortrait(models: FaceModels, image: ColourImage): Prom
   return { image, faces: [], area: wholeOf(image) };
 }
 
+/** How wide the face of a portrait is that is surely one, in pixels of the picture; 0 where there is none. `quarters`: likely clockwise turn. */
+export async function findSurePortrait(models: FaceModels, image: ColourImage, quarters: number): Promise<number> {
+  for (const turns of [quarters, (quarters + 1) % 4, (quarters + 3) % 4, (quarters + 2) % 4]) {
+    const turned = await turnColour(image, turns);
+    const parts = turns === quarters ? [wholeOf(turned), ...columnsOf(turned), ...quartersOf(turned)] : [wholeOf(turned)];
+    for (const part of parts) {
+      const { faces, area, image: seen } = surely(await look(models, turned, part));
+      const [largest] = faces;
+      if (largest && area) return (largest.box[2] * area.width) / seen.width;
+    }
+  }
+  return 0;
+}
+
 async function findUpright(models: FaceModels, image: ColourImage, isThorough: boolean): Promise<FoundFaces> {
   const whole = await look(models, image, wholeOf(image));
   if (whole.faces.length > 0) return closer(models, image, whole);

@@ -1,4 +1,5 @@
 import { Effort, effortOf } from "../effort.ts";
+import type { Proof } from "../framing/parts.ts";
 import { type ColourImage, decodeColour, inkGray, lumaGray } from "../images/decode.ts";
 import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
@@ -11,9 +12,11 @@ import { isComplete } from "../visual-zone/merge-looks.ts";
 import type { VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import type { Page } from "../visual-zone/read-words.ts";
 import { isSpecimen as isSpecimenPage } from "../visual-zone/specimen-words.ts";
-import { barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
+import { type BarcodeReading, barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
 import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
+import { besideJudged, withOtherSide } from "./both-sides.ts";
+import { otherSide } from "./other-side.ts";
 import { readPrintBeside } from "./read-print.ts";
 import { visualFields } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
@@ -42,8 +45,11 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   effort.spend(effortOf.open(image));
   const quality = await imageQuality(image);
   const page = { jpeg, width: image.width, height: image.height };
-  const content = await contentOf({ image, page, hints, today, effort });
-  return { quality, ...(effort.isExhausted ? unfinished(content) : content) };
+  const sight = { image, page, hints, today, effort };
+  const { origin, ...content } = await contentOf(sight);
+  const reading = effort.isExhausted ? unfinished(content) : content;
+  const beside = origin ? await otherSide(sight, reading, origin.proof, origin.quarterTurns) : null;
+  return { ...withOtherSide(reading, beside), quality: besideJudged(quality, beside) };
 }
 
 /** A picture that is being read, what is known of it, and what was spent on it. */
@@ -51,19 +57,27 @@ type Sight = { image: ColourImage; page: Page; hints: DocumentHints; today: Date
 
 type Content = Omit<DocumentReading, "quality">;
 
-async function contentOf(sight: Sight): Promise<Content> {
+/** With where in the picture its zone or barcode lies. */
+type Located = Content & { origin: { proof: Proof; quarterTurns: number } | null };
+
+async function contentOf(sight: Sight): Promise<Located> {
   const { image, page, hints, today, effort } = sight;
   const mayBeLicence = mayHoldBarcode(hints);
   const isBack = hints.side === "back";
   const barcode = mayBeLicence && isBack ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (barcode) return { ...barcode, printedNames: null, hints: [] };
+  if (barcode) return ofBarcode(barcode);
   const words = (max: number) => visualFields(page, { effort, spentMax: max }, hints, today);
   const card = isCard(hints) ? await words(spentMax.card) : null;
   if (card && !card.seesZone && isComplete(card)) return visualDocument(card);
   // Whoever sends one side alone may send the back as the front.
   const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (turned) return { ...turned, printedNames: null, hints: [] };
+  if (turned) return ofBarcode(turned);
   return (await zoneReading(sight, card)) ?? visualDocument(card ?? (await words(spentMax.words)));
+}
+
+function ofBarcode({ place, ...reading }: BarcodeReading): Located {
+  const quarterTurns = (4 - Math.round((2 * place.angle) / Math.PI)) % 4;
+  return { ...reading, printedNames: null, hints: [], origin: { proof: { kind: "PDF417", place }, quarterTurns } };
 }
 
 const cards = new Set(["drivers_license", "national_id", "residence_permit"]);
@@ -85,7 +99,7 @@ function unfinished(content: Content): Content {
  * What the zone says, confirmed where that can be done with the effort left and compared with what was read of the print
  * meanwhile; null where there is none.
  */
-async function zoneReading({ image, page, today, effort }: Sight, first: VisualFields | null): Promise<Content | null> {
+async function zoneReading({ image, page, today, effort }: Sight, first: VisualFields | null): Promise<Located | null> {
   const effortMax = Math.min(zoneEffortMax, spentMax.zone - effort.spent);
   const zone = await readZone(inkGray(image), zoneLines(effort), effort, effortMax);
   if (!zone || !isZone(zone)) return null;
@@ -101,7 +115,9 @@ async function zoneReading({ image, page, today, effort }: Sight, first: VisualF
   const isSpecimen = isSpecimenPage(print?.marks ?? {}, reading.fields.fullName);
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
   const confidence = reading.confidence * confidenceFactor;
-  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence };
+  const { place, quarterTurns } = zone;
+  const origin = place && { proof: { kind: zone.candidate.format, place }, quarterTurns };
+  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence, origin };
 }
 
 function zoneLines(effort: Effort): LineReader {
@@ -131,7 +147,7 @@ function knownOf(reading: VisualFields | null): number {
   return [documentNumber, dateOfBirth, expiryDate, surname].filter((value) => value !== null).length;
 }
 
-function visualDocument({ fields, sure, marks }: VisualFields): Content {
+function visualDocument({ fields, sure, marks }: VisualFields): Located {
   const main = [
     fields.documentNumber,
     fields.dateOfBirth ?? fields.partialDateOfBirth,
@@ -141,7 +157,7 @@ function visualDocument({ fields, sure, marks }: VisualFields): Content {
   const known = main.filter((value) => value !== null).length;
   const reasons = [{ code: "zone_not_found", message: "No machine-readable zone was found on the document." }];
   // One lone match is as likely chance as a label.
-  const none = { zone: null, printedNames: null, hints: [], isSpecimen: false };
+  const none = { origin: null, zone: null, printedNames: null, hints: [], isSpecimen: false };
   if (known < 2) return { ...none, found: false, source: null, fields: noFields, sure: [], confidence: 0, reasons };
   reasons.push({ code: "visual_fields_only", message: "The fields were read from labels and should be reviewed." });
   const confidence = (visualConfidenceMax * known) / main.length;
