@@ -34,7 +34,7 @@ const layouts: Partial<Record<Proof["kind"], Layout>> = {
 export type Part = { image: ColourImage; unit: number };
 
 const roomMin = 0.7; // of a side's height: less is its own rim, or a table's. Chosen
-const inkMin = 0.02; // of the part's pixels: a table's grain and folds have less, print has 0.04 and more. Chosen
+const cellsMin = 15; // with print or pictures, of about a hundred that a side has. Chosen
 
 /** The parts beside the side on which the proof lies, it itself painted over, that hold more than a ground. */
 export async function partsBeside(image: ColourImage, { kind, place }: Proof): Promise<Part[]> {
@@ -45,8 +45,9 @@ export async function partsBeside(image: ColourImage, { kind, place }: Proof): P
   const parts: Part[] = [];
   for (const area of areasBeside(image, place, along, down)) {
     if (Math.min(area.width, area.height) < roomMin * layout.card * place.width) continue;
-    const part = await cropColour(painted, area, Math.max(area.width, area.height));
-    if ((await inkOf(part)) >= inkMin) parts.push({ image: part, unit: place.width });
+    const whole = await cropColour(painted, area, Math.max(area.width, area.height));
+    const part = await inkedPart(whole, place.width, cellsMin);
+    if (part) parts.push({ image: part, unit: place.width });
   }
   return parts;
 }
@@ -106,22 +107,47 @@ function areasBeside({ width, height }: ColourImage, place: TurnedBox, along: Ra
   ];
 }
 
-const inkSide = 400;
-const inkStep = 20; // levels between neighbours
+const unitSide = 120; // pixels of the lines' length in the copy that is looked at
+const cellSide = 12; // so that a card has some 13 × 8 cells
+const inkStep = 20; // levels between neighbours, as print has them and a table's grain has not
+const inkMin = 0.06; // of a cell's pixels. These are chosen
 
-/** Part of the pixels, in a small copy, that differ from their neighbours as print does. */
-async function inkOf({ pixels, width, height }: ColourImage): Promise<number> {
-  const { data, info } = await openRaw(pixels, width, height, 3)
+/** The part of an area that holds print or pictures; null where there is less than a side has. */
+async function inkedPart(area: ColourImage, unit: number, cellsMin: number): Promise<ColourImage | null> {
+  const scale = Math.min(1, unitSide / unit);
+  const { data, info } = await openRaw(area.pixels, area.width, area.height, 3)
     .greyscale()
-    .resize({ width: inkSide, height: inkSide, fit: "inside", kernel: "linear" })
+    .resize(Math.ceil(area.width * scale), Math.ceil(area.height * scale), { fit: "fill", kernel: "linear" })
     .extractChannel(0)
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const small = new Uint8Array(data);
-  let edges = 0;
-  for (let i = 1; i < small.length; i++) {
-    const isRowStart = i % info.width === 0;
-    if (!isRowStart && Math.abs(byteAt(small, i) - byteAt(small, i - 1)) > inkStep) edges++;
+  const cells = inkedCells(new Uint8Array(data), info.width);
+  if (cells.length < cellsMin) return null;
+  const [columns, rows] = [cells.map(({ column }) => column), cells.map(({ row }) => row)];
+  const [left, top] = [Math.min(...columns) - 1, Math.min(...rows) - 1];
+  const [right, bottom] = [Math.max(...columns) + 2, Math.max(...rows) + 2];
+  return cut(area, { left: left * cellSide, top: top * cellSide, right: right * cellSide, bottom: bottom * cellSide }, scale);
+}
+
+function inkedCells(gray: Uint8Array, width: number): { column: number; row: number }[] {
+  const counts = new Map<string, { column: number; row: number; edges: number }>();
+  for (let i = 1; i < gray.length; i++) {
+    const x = i % width;
+    if (x === 0 || Math.abs(byteAt(gray, i) - byteAt(gray, i - 1)) <= inkStep) continue;
+    const [column, row] = [Math.floor(x / cellSide), Math.floor((i - x) / width / cellSide)];
+    const cell = counts.get(`${column} ${row}`) ?? { column, row, edges: 0 };
+    cell.edges++;
+    counts.set(`${column} ${row}`, cell);
   }
-  return edges / small.length;
+  return [...counts.values()].filter(({ edges }) => edges >= inkMin * cellSide * cellSide);
+}
+
+type Box = { left: number; top: number; right: number; bottom: number };
+
+function cut(area: ColourImage, box: Box, scale: number): Promise<ColourImage> {
+  const left = Math.max(0, box.left / scale);
+  const top = Math.max(0, box.top / scale);
+  const width = Math.min(area.width, box.right / scale) - left;
+  const height = Math.min(area.height, box.bottom / scale) - top;
+  return cropColour(area, { left, top, width, height }, Math.max(width, height));
 }

@@ -68,16 +68,24 @@ async function contentOf(sight: Sight): Promise<Located> {
   if (barcode) return ofBarcode(barcode);
   const words = (max: number) => visualFields(page, { effort, spentMax: max }, hints, today);
   const card = isCard(hints) ? await words(spentMax.card) : null;
+  // Whoever sends one side alone may send the back as the front, or both sides in one picture.
+  const mayShowBack = mayBeLicence && !isBack && (knownOf(card) < 2 || hasRoomForTwo(image));
+  const behind = mayShowBack ? await barcodeDocument(lumaGray(image), effort) : null;
+  if (behind) return ofBarcode(behind);
   if (card && !card.seesZone && isComplete(card)) return visualDocument(card);
-  // Whoever sends one side alone may send the back as the front.
-  const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (turned) return ofBarcode(turned);
   return (await zoneReading(sight, card)) ?? visualDocument(card ?? (await words(spentMax.words)));
 }
 
 function ofBarcode({ place, ...reading }: BarcodeReading): Located {
   const quarterTurns = (4 - Math.round((2 * place.angle) / Math.PI)) % 4;
   return { ...reading, printedNames: null, hints: [], origin: { proof: { kind: "PDF417", place }, quarterTurns } };
+}
+
+const cardShape = [1.45, 1.9] as const; // longer over shorter side of a picture that a card fills: ID-1 has 1.59
+
+function hasRoomForTwo({ width, height }: ColourImage): boolean {
+  const shape = Math.max(width, height) / Math.min(width, height);
+  return shape < cardShape[0] || shape > cardShape[1];
 }
 
 const cards = new Set(["drivers_license", "national_id", "residence_permit"]);
