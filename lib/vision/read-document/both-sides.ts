@@ -7,8 +7,8 @@ import type { OtherSide } from "./other-side.ts";
 type Content = Omit<DocumentReading, "quality">;
 
 /** What the zone or barcode says, with what the front beside it says against it. */
-export function withOtherSide(reading: Content, beside: OtherSide | null): Content {
-  if (beside?.kind !== "front") return reading;
+export function withOtherSide(reading: Content, beside: OtherSide): Content {
+  if (beside.kind !== "front") return reading;
   const { print } = beside;
   const source = reading.source === "barcode" ? "barcode" : "machine-readable zone";
   const known = new Set(reading.reasons.map(({ code }) => code));
@@ -20,8 +20,8 @@ export function withOtherSide(reading: Content, beside: OtherSide | null): Conte
 const ofFraming = new Set(["several_documents", "cut_off"]);
 
 /** Where both sides were read as one, or more is there than one document, framing was judged of the wrong thing. */
-export function besideJudged(quality: ImageQuality, beside: OtherSide | null): ImageQuality {
-  if (!beside || beside.kind === "none") return quality;
+export function besideJudged(quality: ImageQuality, beside: OtherSide): ImageQuality {
+  if (beside.kind === "none") return quality;
   const others = quality.problems.filter(({ code }) => !ofFraming.has(code));
   const problems = beside.kind === "foreign" ? [severalDocuments, ...others] : others;
   return { ...quality, ok: problems.length === 0, problems };

@@ -1,6 +1,6 @@
 import type { FaceModels } from "../faces/face-models.ts";
 import { faceModels } from "../faces/face-models.ts";
-import { findSurePortrait } from "../faces/find-faces.ts";
+import { findSurePortrait, hasTwoPortraits, type Portrait } from "../faces/find-faces.ts";
 import { type Effort, effortOf } from "../effort.ts";
 import { type Part, type Proof, partsBeside } from "../framing/parts.ts";
 import { type ColourImage, inkGray } from "../images/decode.ts";
@@ -41,11 +41,15 @@ export async function otherSide(sight: Sight, read: Read, proof: Proof, quarterT
   const models = await faceModels();
   for (const part of parts) {
     if (await hasZone(part, sight.effort)) return foreign;
-    if (!(await hasPortrait(models, part, quarterTurns, sight.effort))) continue;
+    const portrait = await portraitOf(models, part, quarterTurns, sight.effort);
+    if (!portrait) continue;
     // A passport's page has its own portrait.
     if (proof.kind === "TD3") return foreign;
-    const print = await printOf(part, quarterTurns, sight);
-    return isOfSameDocument(read, print) ? { kind: "front", print } : foreign;
+    for (const degrees of turnsOf(portrait)) {
+      const print = await printOf(part, degrees, sight);
+      if (isOfSameDocument(read, print)) return { kind: "front", print };
+    }
+    return foreign;
   }
   return none;
 }
@@ -55,15 +59,29 @@ async function hasZone({ image }: Part, effort: Effort): Promise<boolean> {
   return zone !== null && zone.candidate.verdict.holds && zone.candidate.cost < zoneCostMax;
 }
 
-async function hasPortrait(models: FaceModels, { image, unit }: Part, turns: number, effort: Effort) {
+/** Whether a picture of which nothing was proved shows two portraits. */
+export async function showsTwoPortraits({ image, effort }: Sight): Promise<boolean> {
   effort.spend(effortOf.portrait);
-  const width = await findSurePortrait(models, image, turns);
-  return width >= faceShareMin * unit;
+  return hasTwoPortraits(await faceModels(), image);
 }
 
-async function printOf({ image }: Part, turns: number, { hints, today, effort }: Sight): Promise<VisualFields> {
+async function portraitOf(models: FaceModels, { image, unit }: Part, turns: number, effort: Effort) {
+  effort.spend(effortOf.portrait);
+  const portrait = await findSurePortrait(models, image, turns);
+  return portrait && portrait.width >= faceShareMin * unit ? portrait : null;
+}
+
+const leanMin = 1.5; // degrees, which the reader of words does not mind, and within which a face may be drawn askew. Chosen
+
+/** How to lay the front upright: by its portrait, and where that leans, also as the picture's sides say. */
+function turnsOf({ quarters, rollDegrees }: Portrait): number[] {
+  const turned = 90 * quarters;
+  return Math.abs(rollDegrees) < leanMin ? [turned] : [turned - rollDegrees, turned];
+}
+
+async function printOf({ image }: Part, degrees: number, { hints, today, effort }: Sight): Promise<VisualFields> {
   const { data, info } = await openRaw(image.pixels, image.width, image.height, 3)
-    .rotate(90 * turns)
+    .rotate(degrees, { background: "#fff" })
     .png({ compressionLevel: 1 })
     .toBuffer({ resolveWithObject: true });
   const page = { jpeg: new Uint8Array(data), width: info.width, height: info.height };

@@ -16,7 +16,7 @@ import { type BarcodeReading, barcodeDocument, mayHoldBarcode } from "./barcode-
 import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
 import { besideJudged, withOtherSide } from "./both-sides.ts";
-import { otherSide } from "./other-side.ts";
+import { type OtherSide, otherSide, showsTwoPortraits } from "./other-side.ts";
 import { readPrintBeside } from "./read-print.ts";
 import { visualFields } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
@@ -48,8 +48,15 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   const sight = { image, page, hints, today, effort };
   const { origin, ...content } = await contentOf(sight);
   const reading = effort.isExhausted ? unfinished(content) : content;
-  const beside = origin ? await otherSide(sight, reading, origin.proof, origin.quarterTurns) : null;
+  const beside = await besideOf(sight, reading, origin);
   return { ...withOtherSide(reading, beside), quality: besideJudged(quality, beside) };
+}
+
+/** What else the picture shows; of one in which nothing was proved, whether it is two fronts. */
+async function besideOf(sight: Sight, reading: Content, origin: Located["origin"]): Promise<OtherSide> {
+  if (origin) return otherSide(sight, reading, origin.proof, origin.quarterTurns);
+  const isTwo = reading.source !== "zone" && hasRoomForTwo(sight.image) && (await showsTwoPortraits(sight));
+  return { kind: isTwo ? "foreign" : "none" };
 }
 
 /** A picture that is being read, what is known of it, and what was spent on it. */
