@@ -31,7 +31,10 @@ export async function sheet(documents: readonly Raster[], options: Sheet): Promi
     return { w, h, turn, across: w * cos + h * sin, down: w * sin + h * cos };
   });
   const isRow = arrangement === "beside";
-  const along = placed.reduce((sum, each) => sum + (isRow ? each.across : each.down), (documents.length - 1) * gap * side);
+  const along = placed.reduce(
+    (sum, each) => sum + (isRow ? each.across : each.down),
+    (documents.length - 1) * gap * side,
+  );
   const deep = Math.max(...placed.map((each) => (isRow ? each.down : each.across)));
   const [width, height] = (isRow ? [along, deep] : [deep, along]).map((size) => Math.round(size + 2 * margin * side));
   let picture = await groundOf(ground, width ?? 1, height ?? 1, seed);

@@ -126,7 +126,11 @@ async function inkedPart(area: ColourImage, unit: number, cellsMin: number): Pro
   const [columns, rows] = [cells.map(({ column }) => column), cells.map(({ row }) => row)];
   const [left, top] = [Math.min(...columns) - 1, Math.min(...rows) - 1];
   const [right, bottom] = [Math.max(...columns) + 2, Math.max(...rows) + 2];
-  return cut(area, { left: left * cellSide, top: top * cellSide, right: right * cellSide, bottom: bottom * cellSide }, scale);
+  return cut(
+    area,
+    { left: left * cellSide, top: top * cellSide, right: right * cellSide, bottom: bottom * cellSide },
+    scale,
+  );
 }
 
 function inkedCells(gray: Uint8Array, width: number): { column: number; row: number }[] {

@@ -23,10 +23,7 @@ export function mayHoldBarcode({ documentType, country }: DocumentHints): boolea
 export type BarcodeReading = Omit<DocumentReading, "quality" | "hints" | "printedNames"> & { place: TurnedBox };
 
 /** What the barcode of a licence says, as a document's reading; null where there is none. */
-export async function barcodeDocument(
-  image: GrayImage,
-  effort: Effort,
-): Promise<BarcodeReading | null> {
+export async function barcodeDocument(image: GrayImage, effort: Effort): Promise<BarcodeReading | null> {
   const barcode = await readPdf417(image, effort);
   const licence = barcode && (parseAamva(barcode.text) ?? parseMagneticStripe(barcode.text));
   if (!licence) return null;

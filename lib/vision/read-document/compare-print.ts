@@ -9,11 +9,7 @@ type Zone = { fields: DocumentFields; sure: readonly (keyof DocumentFields)[] };
  * A reason for each field that the print states otherwise than the zone, where both were surely read. Names are left
  * to `confirm-names.ts`: print and zone spell them differently.
  */
-export function printConflicts(
-  zone: Zone,
-  print: VisualFields,
-  source = "machine-readable zone",
-): DocumentReason[] {
+export function printConflicts(zone: Zone, print: VisualFields, source = "machine-readable zone"): DocumentReason[] {
   const conflict = (code: string, words: string): DocumentReason => ({
     code: `print_conflict_${code}`,
     message: `The printed ${words} is not the one of the ${source}.`,

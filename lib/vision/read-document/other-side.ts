@@ -1,7 +1,7 @@
+import { type Effort, effortOf } from "../effort.ts";
 import type { FaceModels } from "../faces/face-models.ts";
 import { faceModels } from "../faces/face-models.ts";
 import { findSurePortrait, hasTwoPortraits, type Portrait } from "../faces/find-faces.ts";
-import { type Effort, effortOf } from "../effort.ts";
 import { type Part, type Proof, partsBeside } from "../framing/parts.ts";
 import { type ColourImage, inkGray } from "../images/decode.ts";
 import { openRaw } from "../images/open-image.ts";
@@ -28,7 +28,9 @@ const foreign: OtherSide = { kind: "foreign" };
 const zoneEffortMax = 1200; // of another zone: a clear one takes a third of it. Chosen, as glance.ts
 const zoneCostMax = 6; // mrz/read-zone.ts: above it, characters are guesses
 const wordsEffortMax = 3000; // of the print of the front, in two looks. Chosen
-const faceShareMin = 0.1; // of the zone's length: a printed portrait's face is 0.2 wide, a ghost portrait's half of it
+// Of the zone's length: a printed portrait's face is 0.2 to 0.4 wide. The ghost portrait on an open passport's other page has
+// 0.14; what a card has on the side that was read is painted over. Chosen.
+const faceShareMin = { page: 0.18, card: 0.1 };
 
 /**
  * Looks beside the side on which a zone or a barcode was read. A portrait there is a front's, and whoever is on it must be
@@ -42,9 +44,9 @@ export async function otherSide(sight: Sight, read: Read, proof: Proof, quarterT
   for (const part of parts) {
     if (await hasZone(part, sight.effort)) return foreign;
     const portrait = await portraitOf(models, part, quarterTurns, sight.effort);
-    if (!portrait) continue;
-    // A passport's page has its own portrait.
-    if (proof.kind === "TD3") return foreign;
+    const isPage = proof.kind === "TD3";
+    if (!portrait || portrait.width < faceShareMin[isPage ? "page" : "card"] * part.unit) continue;
+    if (isPage) return foreign; // it has its own portrait
     for (const degrees of turnsOf(portrait)) {
       const print = await printOf(part, degrees, sight);
       if (isOfSameDocument(read, print)) return { kind: "front", print };
@@ -56,7 +58,7 @@ export async function otherSide(sight: Sight, read: Read, proof: Proof, quarterT
 
 async function hasZone({ image }: Part, effort: Effort): Promise<boolean> {
   const zone = await readZone(inkGray(image), async () => "", effort, zoneEffortMax);
-  return zone !== null && zone.candidate.verdict.holds && zone.candidate.cost < zoneCostMax;
+  return zone?.candidate.verdict.holds === true && zone.candidate.cost < zoneCostMax;
 }
 
 /** Whether a picture of which nothing was proved shows two portraits. */
@@ -65,10 +67,9 @@ export async function showsTwoPortraits({ image, effort }: Sight): Promise<boole
   return hasTwoPortraits(await faceModels(), image);
 }
 
-async function portraitOf(models: FaceModels, { image, unit }: Part, turns: number, effort: Effort) {
+function portraitOf(models: FaceModels, { image }: Part, turns: number, effort: Effort): Promise<Portrait | null> {
   effort.spend(effortOf.portrait);
-  const portrait = await findSurePortrait(models, image, turns);
-  return portrait && portrait.width >= faceShareMin * unit ? portrait : null;
+  return findSurePortrait(models, image, turns);
 }
 
 const leanMin = 1.5; // degrees, which the reader of words does not mind, and within which a face may be drawn askew. Chosen
