@@ -17,12 +17,15 @@ export function withOtherSide(reading: Content, beside: OtherSide): Content {
   return { ...reading, isSpecimen: reading.isSpecimen || isMarked, reasons: [...reading.reasons, ...conflicts] };
 }
 
-const ofFraming = new Set(["several_documents", "cut_off"]);
+const ofFraming = ["several_documents", "cut_off"];
+const ofGround = ["too_small", "too_bright", "glare"]; // judged of one side, and of the white sheet around both
 
-/** Where both sides were read as one, or more is there than one document, framing was judged of the wrong thing. */
+/** Where both sides were read and agree, or more is there than one document, the picture was judged as if it showed one side. */
 export function besideJudged(quality: ImageQuality, beside: OtherSide): ImageQuality {
   if (beside.kind === "none") return quality;
-  const others = quality.problems.filter(({ code }) => !ofFraming.has(code));
-  const problems = beside.kind === "foreign" ? [severalDocuments, ...others] : others;
+  const isForeign = beside.kind === "foreign";
+  const untrue = new Set<string>(isForeign ? ofFraming : [...ofFraming, ...ofGround]);
+  const others = quality.problems.filter(({ code }) => !untrue.has(code));
+  const problems = isForeign ? [severalDocuments, ...others] : others;
   return { ...quality, ok: problems.length === 0, problems };
 }
