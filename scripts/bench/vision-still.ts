@@ -6,7 +6,8 @@ type Shown = "a living person" | "an attack";
 
 // Single pictures beside the repository (its README tells which are attacks), and the frames of one filmed demonstration.
 const STILL_ATTACKS = ["F1", "F2", "att_2", "att_4", "kby_1"];
-const lastLiveFrame = 34;
+const lastLiveFrame = 33; // the next shows the telephone already
+const SIGNS = ["texture_suspicious", "screen_frame"];
 
 /** What is shown on each picture of a set. */
 const SETS: Readonly<Record<string, (name: string) => Shown>> = {
@@ -36,14 +37,25 @@ export async function benchStill(vision: Vision, data: string): Promise<void> {
 }
 
 async function benchSet(vision: Vision, title: string, files: readonly string[]): Promise<void> {
-  if (files.length === 0) return;
-  let [live, faceless] = [0, 0];
-  for (const file of files) {
-    const { jpeg } = await vision.sanitizeUpload(readFileSync(file));
-    const { isLive, face } = await vision.assessSelfie(jpeg);
-    if (!face.box) faceless++;
-    else if (isLive) live++;
+  const pictures = files.map((file) => async () => (await vision.sanitizeUpload(readFileSync(file))).jpeg);
+  await tell(vision, title, pictures);
+}
+
+/** How many are taken for live and for an attack, and of how many the person is asked for another picture. */
+async function tell(vision: Vision, title: string, pictures: readonly (() => Promise<Uint8Array>)[]): Promise<void> {
+  if (pictures.length === 0) return;
+  const counts = { live: 0, attack: 0, again: 0, faceless: 0, surface: 0 };
+  for (const picture of pictures) {
+    const { isLive, face, checks, reasons } = await vision.assessSelfie(await picture());
+    if (!face.box && face.sizePixels === null) counts.faceless++;
+    else if (isLive) counts.live++;
+    else if (reasons.some(({ code }) => SIGNS.includes(code))) counts.attack++;
+    else counts.again++;
+    if (checks.textureAnalysis !== null) counts.surface++;
   }
-  const judged = files.length - faceless;
-  console.log(`${title.padEnd(32)} taken for live ${live} of ${judged}${faceless ? `, no face in ${faceless}` : ""}`);
+  const { live, attack, again, faceless, surface } = counts;
+  console.log(
+    `${title.padEnd(32)} of ${pictures.length - faceless}: live ${live}, attack ${attack}, sent back ${again};` +
+      ` surface judged on ${surface}${faceless ? `; none or several faces in ${faceless}` : ""}`,
+  );
 }
