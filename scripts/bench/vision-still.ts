@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { drawing } from "#lib/vision/testing/drawn.ts";
+import { actorOf, variedLook } from "#scripts/specimen/film-person.ts";
+import { heldPrint, heldTelephone, livingSelfie } from "#scripts/specimen/held-pictures.ts";
 
 type Vision = typeof import("../../lib/vision/index.ts");
 type Shown = "a living person" | "an attack";
 
 // Single pictures beside the repository (its README tells which are attacks), and the frames of one filmed demonstration.
 const STILL_ATTACKS = ["F1", "F2", "att_2", "att_4", "kby_1"];
+const DRAWN_PERSONS = 20;
 const lastLiveFrame = 33; // the next shows the telephone already
 const SIGNS = ["texture_suspicious", "screen_frame"];
 
@@ -34,6 +38,23 @@ export async function benchStill(vision: Vision, data: string): Promise<void> {
         names.filter((name) => shownOn(name) === shown).map((name) => path.join(folder, name)),
       );
   }
+}
+
+/** Drawn persons of other seeds than those that thresholds were looked at with. */
+export async function benchDrawnStill(vision: Vision, seed: number): Promise<void> {
+  const poses = [];
+  for (let i = 0; i < DRAWN_PERSONS; i++) poses.push((await drawing(() => actorOf(variedLook(seed + i)))).pose(0, 1));
+  const rows = {
+    "drawn, a telephone": heldTelephone,
+    "drawn, a print": heldPrint,
+    "drawn, a living person": livingSelfie,
+  };
+  for (const [title, draw] of Object.entries(rows))
+    await tell(
+      vision,
+      title,
+      poses.flatMap((pose, i) => [0, 1].map((again) => () => draw(pose, seed + 100 * (i + 1) + again))),
+    );
 }
 
 async function benchSet(vision: Vision, title: string, files: readonly string[]): Promise<void> {
