@@ -10,7 +10,7 @@ export function titleOf(side: DocumentSide, documentType: DocumentType): string 
 
 export function leadOf(side: DocumentSide): string {
   return side === "front"
-    ? "Use the camera, or a file you already have (JPEG, PNG or PDF)."
+    ? "Use the camera, or a file you already have (a photo or a PDF)."
     : "The back often holds the part that machines read. If yours has nothing on it, skip this.";
 }
 

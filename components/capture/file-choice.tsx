@@ -3,6 +3,7 @@
 import { useId } from "react";
 import { buttonLook } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
+import { madeSmaller } from "./picture.ts";
 
 const bytesMax = 10_000_000;
 
@@ -42,22 +43,40 @@ export function FileChoice({
           const file = event.target.files?.[0];
           event.target.value = "";
           if (!file) return;
-          const refused = refusal(file, accept);
-          if (refused) onRefused(refused);
-          else onFile(file);
+          void fitting(file).then((sent) => {
+            const refused = refusal(sent, accept);
+            if (refused) onRefused(refused);
+            else onFile(sent);
+          });
         }}
       />
     </label>
   );
 }
 
-const names: Record<string, string> = { "image/jpeg": "JPEG", "image/png": "PNG", "application/pdf": "PDF" };
+/** What the server reads. HEIC is named by its endings too: most browsers do not know its type. */
+export const pictureTypes = ["image/jpeg", "image/png", "image/webp", "image/avif", "image/heic", "image/heif", ".heic", ".heif"]; // biome-ignore format: a list
+
+const names: Record<string, string> = {
+  "image/jpeg": "JPEG",
+  "image/png": "PNG",
+  "image/heic": "HEIC",
+  "image/webp": "WebP",
+  "image/avif": "AVIF",
+  "application/pdf": "PDF",
+};
+
+/** Cameras of 108 megapixels write files larger than may be sent. */
+const fitting = async (file: File) =>
+  file.size > bytesMax && file.type.startsWith("image/") ? madeSmaller(file) : file;
 
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 
 function refusal(file: File, accept: string[]): string | null {
-  const kinds = either.format(accept.map((type) => names[type] ?? type));
-  if (!accept.includes(file.type)) return `This file cannot be read. Choose a ${kinds} file.`;
+  const kinds = either.format(Object.keys(names).flatMap((type) => (accept.includes(type) ? (names[type] ?? []) : [])));
+  const ending = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
+  if (!accept.includes(file.type) && !accept.includes(ending))
+    return `This file cannot be read. Choose a ${kinds} file.`;
   if (file.size > bytesMax) return "This file is larger than 10 MB. Choose a smaller one, or take a new photo.";
   return file.size === 0 ? "This file is empty. Choose another one." : null;
 }

@@ -31,3 +31,24 @@ export function toJpeg(canvas: HTMLCanvasElement, quality: number): Promise<Blob
     canvas.toBlob(done, "image/jpeg", quality);
   });
 }
+
+const keptSide = 4000; // of a picture the server keeps no more
+
+/** A picture that is too large to be sent, as small as it is kept; itself where this browser cannot show it. */
+export async function madeSmaller(file: File): Promise<File> {
+  try {
+    const picture = await createImageBitmap(file);
+    const scale = Math.min(1, keptSide / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    const context = canvas.getContext("2d");
+    if (!context) return file;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    return new File([await toJpeg(canvas, 0.92)], file.name, { type: "image/jpeg" });
+  } catch {
+    return file;
+  }
+}

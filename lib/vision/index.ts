@@ -5,6 +5,7 @@ import type { TimedColour } from "./liveness/flash.ts";
 import type { LivenessFrame, LivenessReading, SelfieReading, TimedChallenge } from "./liveness/liveness-reading.ts";
 import { closePool, runJob, visionPool, workersMax } from "./pool/vision-pool.ts";
 import type { DocumentHints, DocumentReading } from "./read-document/document-reading.ts";
+import type { Glance } from "./read-document/glance.ts";
 import type { TamperInput, TamperReading } from "./tamper/tamper-hint.ts";
 
 // The front door of vision. Load it with `await import("#lib/vision/index.ts")`: it pulls in native code.
@@ -19,7 +20,7 @@ export type { FaceProblem, FaceReading } from "./faces/face-reading.ts";
 export type { QualityProblem } from "./images/image-quality.ts";
 export { refuseTooSmall } from "./images/refuse-too-small.ts";
 export { type SanitizedLogo, sanitizeLogo } from "./images/sanitize-logo.ts";
-export { type SanitizedImage, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
+export { type SanitizedImage, sanitizePages, sanitizeUpload, uploadBytesMax } from "./images/sanitize-upload.ts";
 export { FLASH_COLOURS, type FlashColour, type FlashReading, type TimedColour } from "./liveness/flash.ts";
 export type {
   Challenge,
@@ -48,6 +49,10 @@ export async function readDocument(jpeg: Uint8Array, hints: DocumentHints = {}):
   return runJob("readDocument", { jpeg, hints }, documentCpuMsMax);
 }
 
+/** Whether a page of several may be the document, at a fraction of what it costs to read it. */
+export const glance = (jpeg: Uint8Array, hints: DocumentHints = {}): Promise<Glance> =>
+  runJob("glance", { jpeg, hints }, documentCpuMsMax);
+
 /**
  * Finds and describes the face of a sanitized picture. On a document the largest face counts, so ghost portraits do
  * not make several; a crop of the portrait alone is padded.
@@ -58,11 +63,14 @@ export async function readFace(jpeg: Uint8Array, from: "document" | "selfie"): P
 }
 
 /**
- * Signs that a picture was changed or taken from a screen, in the upload's own bytes: encoding it anew hides most of
- * them. Every one is a hint for a person; none is proof.
+ * Signs that a picture was changed or taken from a screen, in the upload's own bytes where it is a JPEG or PNG (`evidence`
+ * of a sanitized picture): encoding it anew hides most of them. Every one is a hint for a person; none is proof.
  */
-export const assessTampering = (upload: Uint8Array, face: TamperInput["face"]): Promise<TamperReading> =>
-  runJob("assessTampering", { upload, face }, faceCpuMsMax);
+export const assessTampering = (
+  upload: Uint8Array,
+  face: TamperInput["face"],
+  isSmoothed = false,
+): Promise<TamperReading> => runJob("assessTampering", { upload, face, isSmoothed }, faceCpuMsMax);
 
 /** What one still picture tells about liveness, and what it cannot: depth and blink stay unchecked. */
 export async function assessSelfie(jpeg: Uint8Array): Promise<SelfieReading> {

@@ -6,7 +6,7 @@ import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CameraView } from "../camera-view.tsx";
 import { type DocumentSide, leadOf, titleOf, wholeOf, wordsOf } from "../document-words.ts";
-import { FileChoice } from "../file-choice.tsx";
+import { FileChoice, pictureTypes } from "../file-choice.tsx";
 import { Handoff } from "../handoff.tsx";
 import { PhotoPreview } from "../photo-preview.tsx";
 import { takePhoto } from "../picture.ts";
@@ -27,7 +27,7 @@ type Props = {
   onSkip: (() => void) | null;
 };
 
-const accepted = ["image/jpeg", "image/png", "application/pdf"];
+const accepted = [...pictureTypes, "application/pdf"];
 
 /** One side of the document, by camera or from a file; looked at before it is sent. */
 export function DocumentPhoto(props: Props) {

@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { CameraView } from "../camera-view.tsx";
 import type { StepProps } from "../capture-page.tsx";
 import { refusalOf } from "../current-view.ts";
-import { FileChoice } from "../file-choice.tsx";
+import { FileChoice, pictureTypes } from "../file-choice.tsx";
 import { Handoff } from "../handoff.tsx";
 import { takePhoto } from "../picture.ts";
 import { placementWords } from "../placement-words.ts";
@@ -49,7 +49,7 @@ export function SelfieStep({ capture, state }: StepProps) {
   const fileChoice = (
     <FileChoice
       label={hasNoCamera ? "Choose a photo of your face" : "I have no camera"}
-      accept={["image/jpeg", "image/png"]}
+      accept={pictureTypes}
       testId="capture-selfie-file"
       isPrimary={hasNoCamera}
       onFile={send}

@@ -7,13 +7,14 @@ import type { LongContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import type { DocumentReading, FaceReading, QualityProblem, TamperReading } from "#lib/vision/index.ts";
+import type { DocumentReading } from "#lib/vision/index.ts";
 import { Country } from "./country.ts";
 import { asAsked, ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
 import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { specimenPrinted } from "./reading-doubts.ts";
+import { type SeenDocument, seeDocument } from "./see-document.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const AddKycDocument = z
@@ -43,7 +44,7 @@ export const ProcessedDocument = z
 
 export const addKycDocument = defineLongOperation({
   name: "kyc.documents.add",
-  summary: "Upload a document (JPEG, PNG or PDF, 10 MB) and read it",
+  summary: "Upload a document (JPEG, PNG, HEIC, WebP, AVIF or PDF, 10 MB) and read it",
   scope: "kyc:write",
   effect: "write",
   category: "kyc",
@@ -84,42 +85,19 @@ export const addKycDocument = defineLongOperation({
   },
 });
 
-type Seen = { jpeg: Buffer; reading: DocumentReading; face: FaceReading };
+/** A PDF has up to five pages, and each is looked at. */
+const costOf = ({ bytes }: { bytes: Uint8Array }) => READING_MS[isPdf(bytes) ? "pages" : "document"];
 
-function see(ctx: LongContext, input: z.output<typeof AddKycDocument>): Promise<Seen> {
-  return seeingInTurn(READING_MS.document, async (vision) => {
-    const { file, sessionId } = input;
+const isPdf = (bytes: Uint8Array) => Buffer.from(bytes.subarray(0, 5)).toString("latin1") === "%PDF-";
+
+function see(ctx: LongContext, { file, sessionId, ...hints }: z.output<typeof AddKycDocument>): Promise<SeenDocument> {
+  return seeingInTurn(costOf(file), async (vision) => {
     await ctx.transact((inside) => sessionToTry(inside, sessionId, "documentAttempts"));
-    const { jpeg } = await vision.sanitizeUpload(file.bytes);
-    await vision.refuseTooSmall(jpeg, "document");
-    const hints = { documentType: input.documentType, country: input.country, side: input.side };
-    const [reading, face] = await Promise.all([vision.readDocument(jpeg, hints), vision.readFace(jpeg, "document")]);
-    const problem = reading.quality.problems.find(({ code }) => isFatal(code, reading));
-    if (problem) throw new Fault("unusable_upload", problem.message);
-    if (!reading.found && face.template === null) throw new Fault("unusable_upload", nothingFound(reading));
-    return { jpeg, reading: withHints(reading, await vision.assessTampering(file.bytes, face.box)), face };
+    return seeDocument(vision, file.bytes, hints);
   });
 }
 
-function nothingFound({ reasons }: DocumentReading): string {
-  return (
-    reasons.find(({ code }) => code === "effort_exhausted")?.message ??
-    "No identity document could be found in the picture; show the whole document, flat and sharp."
-  );
-}
-
-function withHints(reading: DocumentReading, { hints, confidenceFactor }: TamperReading): DocumentReading {
-  return { ...reading, hints: [...reading.hints, ...hints], confidence: reading.confidence * confidenceFactor };
-}
-
-/** A zone whose check digits hold outweighs what was wrong with the picture, but not what is not in it, or not alone. */
-function isFatal(code: QualityProblem["code"], { zone }: DocumentReading): boolean {
-  if (code === "several_documents" || !zone?.valid) return true;
-  // A passport lies open: its other page may go on outside. Of a card all four corners belong in the picture.
-  return code === "cut_off" && (zone.format === "TD1" || zone.format === "FRAID");
-}
-
-type Kept = z.output<typeof AddKycDocument> & Seen & { id: string; picture: string };
+type Kept = z.output<typeof AddKycDocument> & SeenDocument & { id: string; picture: string };
 
 /** Writes the document in one transaction; returns the files that it made superfluous. */
 function keep(ctx: LongContext, document: Kept): Promise<string[]> {

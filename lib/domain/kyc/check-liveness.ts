@@ -6,6 +6,7 @@ import { upload } from "#lib/engine/uploads.ts";
 import { keepLiveness } from "./keep-liveness.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
+import { pageWithFace } from "./read-selfie.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 /** What one still picture can tell. Depth and blink need motion: they are false here, and `not_checked` says so. */
@@ -40,11 +41,10 @@ export const checkLiveness = defineLongOperation({
     await ctx.transact((inside) => sessionToWrite(inside, sessionId));
     const { jpeg, seen, template } = await seeingInTurn(READING_MS.face, async (vision) => {
       await ctx.transact((inside) => sessionToTry(inside, sessionId, "attempts"));
-      const { jpeg } = await vision.sanitizeUpload(file.bytes);
-      const seen = await vision.assessSelfie(jpeg);
+      const { image, seen } = await pageWithFace(vision, file.bytes, vision.assessSelfie, ({ face }) => face);
       const { template, problem } = seen.face;
       if (!template) throw new Fault("unusable_upload", problem?.message ?? "No face could be found in the picture.");
-      return { jpeg, seen, template };
+      return { jpeg: image.jpeg, seen, template };
     });
     const { isLive, confidence, checks, notChecked, reasons } = seen;
     await keepLiveness(ctx, {

@@ -122,10 +122,9 @@ describe("a decision", () => {
     ["country_mismatch", withDocument({ country: "DE" })],
     ["print_conflict_sex", withDocument({ reasons: [{ code: "print_conflict_sex", message: "It differs." }] })],
     ["effort_exhausted", withDocument({ reasons: [{ code: "effort_exhausted", message: "A part was left unread." }] })],
-    ...["birth_century_unclear", "birth_century_inferred", "expiry_century_unclear"].map((code): [string, Facts] => [
-      code,
-      withDocument({ reasons: [{ code, message: "It may be either." }] }),
-    ]),
+    ...["birth_century_unclear", "birth_century_inferred", "expiry_century_unclear", "country_unknown"].map(
+      (code): [string, Facts] => [code, withDocument({ reasons: [{ code, message: "It may be either." }] })],
+    ),
     [
       "birth_date_partial",
       withDocument({

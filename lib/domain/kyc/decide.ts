@@ -1,6 +1,6 @@
 import { isSameIssuer } from "./country.ts";
 import type { DocumentForDecision, Facts } from "./facts.ts";
-import { isDoubtOfDates, specimenPrinted } from "./reading-doubts.ts";
+import { isDoubtOfFields, specimenPrinted } from "./reading-doubts.ts";
 
 export type Decision = {
   decision: "approved" | "rejected" | "manual_review";
@@ -89,7 +89,7 @@ const printedZoneWrong = () =>
 function* aboutReading({ zone, extracted, confidence, hasBarcode, reasons }: DocumentForDecision): Generator<Finding> {
   const isUnfinished = reasons.some(({ code }) => code === "effort_exhausted");
   for (const { code, message } of reasons)
-    if (code === "effort_exhausted" || isDoubtOfDates(code)) yield doubt(code, message);
+    if (code === "effort_exhausted" || isDoubtOfFields(code)) yield doubt(code, message);
   if (!zone && hasBarcode)
     yield doubt("barcode_only", "The document has no machine-readable zone, and nobody signed its barcode.");
   // Where a part was left unread, nobody knows whether there is one.

@@ -128,7 +128,7 @@ export const submitLiveness = defineLongOperation({
       const asked = planOf(steps, input);
       const frames: Buffer[] = [];
       // One after the other: a film must not fill the queue that others wait in.
-      for (const file of input.files) frames.push((await vision.sanitizeUpload(file.bytes)).jpeg);
+      for (const file of input.files) frames.push((await vision.sanitizeUpload(file.bytes, "frame")).jpeg);
       const seen = await vision.assessLiveness(
         frames.map((jpeg, index) => ({ jpeg, atMs: asked.times[index] ?? index * 100 })),
         asked.timeline,

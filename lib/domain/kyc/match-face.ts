@@ -9,7 +9,7 @@ import { sealResult } from "./face-result.ts";
 import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { portraitToMatch } from "./portrait.ts";
-import { usableFace } from "./read-selfie.ts";
+import { pageWithFace, usableFace } from "./read-selfie.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
 
 export const matchFace = defineLongOperation({
@@ -43,10 +43,10 @@ export const matchFace = defineLongOperation({
     });
     const seen = await seeingInTurn(READING_MS.face, async (vision) => {
       await ctx.transact((inside) => sessionToTry(inside, sessionId, "attempts"));
-      const { jpeg } = await vision.sanitizeUpload(file.bytes);
-      const face = await vision.readFace(jpeg, "selfie");
-      const template = usableFace(face);
-      return { jpeg, template, result: vision.compareFaces(portrait.template, template) };
+      const read = (jpeg: Buffer) => vision.readFace(jpeg, "selfie");
+      const { image, seen } = await pageWithFace(vision, file.bytes, read, (face) => face);
+      const template = usableFace(seen);
+      return { jpeg: image.jpeg, template, result: vision.compareFaces(portrait.template, template) };
     });
     const id = newId("ver", ctx.now.getTime());
     const picture = await keepPicture(ctx, sessionId, id, seen.jpeg);

@@ -4,15 +4,16 @@ export const specimenPrinted = {
   message: "The document is marked as a specimen or as void.",
 };
 
-const datesUntold = new Set([
+const fieldsUntold = new Set([
   "birth_century_unclear",
   "birth_century_inferred",
   "birth_date_partial",
   "expiry_century_unclear",
+  "country_unknown",
 ]);
 
 /** Reasons of a reading for which a person looks, however well it was read otherwise. */
-export const isDoubtOfDates = (code: string): boolean => datesUntold.has(code);
+export const isDoubtOfFields = (code: string): boolean => fieldsUntold.has(code);
 
 /** What one side of a document says against itself counts whichever side it is. */
-export const isOfEitherSide = (code: string): boolean => isDoubtOfDates(code) || code.startsWith("print_conflict_");
+export const isOfEitherSide = (code: string): boolean => isDoubtOfFields(code) || code.startsWith("print_conflict_");

@@ -4,7 +4,7 @@ import { currentSharer, Turns } from "#lib/shares/index.ts";
 import { loadVision, type Vision } from "./load-vision.ts";
 
 /** Nominal milliseconds of a quiet core, rounded from docs/benchmarks.md; an organization's share goes by them. */
-export const READING_MS = { document: 3000, face: 1000, film: 6000, logo: 200 } as const;
+export const READING_MS = { document: 3000, pages: 8000, face: 1000, film: 6000, logo: 200 } as const;
 
 // Chosen: sixteen documents are read within a minute by one worker; whoever comes later is told when to come back.
 const WAITING_PER_TENANT_MAX = 16;

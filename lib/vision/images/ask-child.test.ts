@@ -33,6 +33,11 @@ describe("a decoder's process", { timeout: 300_000 }, () => {
     expect(await ask("spin", 1500)).toEqual({ kind: "took_too_long" });
   });
 
+  it("that holds more memory than it may is ended, native memory too", async () => {
+    const hold = askChild({ ...program, residentMegabytesMax: 300 }, Buffer.from("hold"));
+    expect(await hold).toEqual({ kind: "unreadable" });
+  });
+
   it("ends with the others when vision closes", async () => {
     const running = ask("spin");
     closeChildren();

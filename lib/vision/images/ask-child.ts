@@ -12,6 +12,8 @@ export type ChildProgram = {
   flags: readonly string[];
   /** CPU time of the whole process, its start (0.2 s) included. */
   cpuMsMax: number;
+  /** Memory that it may hold, where native code is not bounded by `flags`. */
+  residentMegabytesMax?: number;
 };
 
 const watchMs = 50;
@@ -41,7 +43,10 @@ export function askChild<Report>(program: ChildProgram, bytes: Uint8Array): Prom
   return new Promise<Report | ChildFailure>((resolve) => {
     const late = () => settle({ kind: "took_too_long" });
     const hang = setTimeout(late, hangMsMax);
-    const watch = setInterval(() => hasSpent(child, program.cpuMsMax) && late(), watchMs);
+    const watch = setInterval(() => {
+      if (hasSpent(child, program.cpuMsMax)) late();
+      if (holds(child) > (program.residentMegabytesMax ?? Infinity)) settle({ kind: "unreadable" });
+    }, watchMs);
     const settle = (report: Report | ChildFailure) => {
       clearTimeout(hang);
       clearInterval(watch);
@@ -71,6 +76,16 @@ function hasSpent({ pid }: ChildProcess, cpuMs: number): boolean {
     return (1000 * ticks) / ticksASecond > cpuMs;
   } catch {
     return false; // it has ended meanwhile, or this is no Linux
+  }
+}
+
+/** The megabytes of memory that a process holds; 0 where the system does not tell, as above. */
+function holds({ pid }: ChildProcess): number {
+  try {
+    const [, kilobytes = 0] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return 0;
   }
 }
 

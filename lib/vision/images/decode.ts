@@ -1,21 +1,30 @@
+import type { Region, Sharp } from "sharp";
 import { byteAt } from "./at.ts";
 import { decodingRefusal } from "./decoding-refusal.ts";
 import type { GrayImage } from "./gray-image.ts";
-import { openImage } from "./open-image.ts";
+import { openImage, openUpright } from "./open-image.ts";
 
 /** Three bytes a pixel, sRGB, row by row. */
 export type ColourImage = { readonly width: number; readonly height: number; readonly pixels: Uint8Array };
 
 /** Decodes upright, on white, as sRGB, with the longer side at most `sideMax` (never enlarged). Throws `ImageRefused`. */
-export async function decodeColour(bytes: Uint8Array, sideMax: number): Promise<ColourImage> {
-  const { data, info } = await openImage(bytes)
-    .autoOrient()
-    .flatten({ background: "#fff" })
-    .toColourspace("srgb")
-    .resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true })
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
+export const decodeColour = (bytes: Uint8Array, sideMax: number): Promise<ColourImage> =>
+  decoded(openUpright(bytes, sideMax));
+
+/** Decodes a part with its pixels where the file has them, whatever it says of how the camera was held. Throws `ImageRefused`. */
+export const decodeAsStored = (bytes: Uint8Array, part: Region): Promise<ColourImage> =>
+  decoded(Promise.resolve(openImage(bytes).extract(part)));
+
+async function decoded(opened: Promise<Sharp>): Promise<ColourImage> {
+  const { data, info } = await opened
+    .then((image) =>
+      image
+        .flatten({ background: "#fff" })
+        .toColourspace("srgb")
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    )
     .catch((error: unknown) => {
       throw decodingRefusal(error);
     });

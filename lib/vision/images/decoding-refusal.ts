@@ -2,7 +2,10 @@ import { ImageRefused } from "../errors.ts";
 
 /** The refusal of a picture beyond the pixel limit. */
 export const tooManyPixels = () =>
-  new ImageRefused("too_many_pixels", "The picture has more than 50 megapixels. Send a smaller one.");
+  new ImageRefused(
+    "too_many_pixels",
+    "The picture has too many pixels: up to 200 megapixels are read of a camera's JPEG, 50 of any other. Send a smaller one.",
+  );
 
 /** What a failed decode means for the sender; libvips tells only in its messages. */
 export function decodingRefusal(error: unknown): Error {

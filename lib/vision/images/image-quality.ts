@@ -3,6 +3,7 @@ import { findComponents } from "../mrz/components.ts";
 import { byteAt } from "./at.ts";
 import { type ColourImage, lumaGray } from "./decode.ts";
 import { type GrayImage, histogram } from "./gray-image.ts";
+import { contentOf, croppedTo } from "./page-content.ts";
 import { resize } from "./resample.ts";
 
 /** A defect of the picture, with a sentence for the person who took it. */
@@ -28,8 +29,11 @@ export async function imageQuality(image: ColourImage): Promise<ImageQuality> {
   const small = await resize(gray, Math.round(image.width * scale), Math.round(image.height * scale), "linear");
   const framing = await judgeFraming(image);
   const documentSide = framing.documentSide ?? longer;
-  const brightness = meanOf(small.pixels) / 255;
-  const sharpness = laplacianEnergy(small);
+  // Of a scan the document counts, not the white paper around it.
+  const content = contentOf(small);
+  const shown = content ? croppedTo(small, content) : small;
+  const brightness = meanOf(shown.pixels) / 255;
+  const sharpness = laplacianEnergy(shown);
   const problems: QualityProblem[] = [];
   const add = (isProblem: boolean, code: QualityProblem["code"], message: string) => {
     if (isProblem) problems.push({ code, message });

@@ -3,9 +3,9 @@ import sharp from "sharp";
 
 // The process that parses one PDF. It is started by render-pdf.ts, lives for one file, and is killed after it.
 
-/** What the child found; `image` is a JPEG. */
+/** What the child found; a page is a JPEG, or null where it does not render. */
 export type PdfReport =
-  | { kind: "rendered"; image: Uint8Array; pages: number }
+  | { kind: "rendered"; pages: (Uint8Array | null)[] }
   | { kind: "encrypted" | "too_many_pages" | "unreadable" };
 
 const pagesMax = 5;
@@ -16,13 +16,11 @@ const pointsMin = 10; // a page smaller than this is no picture of anything
 async function render(bytes: Uint8Array): Promise<PdfReport> {
   const library = await PDFiumLibrary.init();
   const document = await library.loadDocument(bytes);
-  const pages = document.getPageCount();
-  if (pages > pagesMax) return { kind: "too_many_pages" };
-  for (let index = 0; index < pages; index++) {
-    const image = await renderPage(document.getPage(index)).catch(() => null);
-    if (image) return { kind: "rendered", image, pages };
-  }
-  return { kind: "unreadable" };
+  const count = document.getPageCount();
+  if (count > pagesMax) return { kind: "too_many_pages" };
+  const pages: (Uint8Array | null)[] = [];
+  for (let index = 0; index < count; index++) pages.push(await renderPage(document.getPage(index)).catch(() => null));
+  return pages.some((page) => page !== null) ? { kind: "rendered", pages } : { kind: "unreadable" };
 }
 
 type Page = ReturnType<Awaited<ReturnType<PDFiumLibrary["loadDocument"]>>["getPage"]>;

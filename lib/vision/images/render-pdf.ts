@@ -6,16 +6,16 @@ const program: ChildProgram = {
   file: "lib/vision/images/render-pdf-child.ts",
   // 512 MB of wasm memory in 64 KB pages (a nested form takes 2 GB without it), 256 MB of JavaScript heap; sharp is native.
   flags: ["--max-old-space-size=256", "--wasm-max-mem-pages=8192", "--allow-addons"],
-  cpuMsMax: 6000, // a content-stream bomb runs for 40 s, an honest page for under one
+  cpuMsMax: 10_000, // a content-stream bomb runs for 40 s, five honest pages for under five
 };
 
 /**
- * Renders the first page of a PDF that can be rendered, in a process of its own that sees no environment, may write
- * nowhere, has bounded memory, and is killed after six seconds of CPU time. `image` is a JPEG.
+ * Renders every page of a PDF, in a process of its own that sees no environment, may write nowhere, has bounded memory,
+ * and is killed after ten seconds of CPU time. A page is a JPEG, or null where it does not render; one at least does.
  */
-export async function renderPdf(bytes: Uint8Array): Promise<{ image: Uint8Array; pages: number }> {
+export async function renderPdf(bytes: Uint8Array): Promise<(Uint8Array | null)[]> {
   const report = await askChild<PdfReport>(program, bytes);
-  if (report.kind === "rendered") return { image: report.image, pages: report.pages };
+  if (report.kind === "rendered") return report.pages;
   throw refusals[report.kind]();
 }
 

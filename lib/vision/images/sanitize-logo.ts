@@ -1,8 +1,9 @@
 import { ImageRefused } from "../errors.ts";
 import { decodingRefusal } from "./decoding-refusal.ts";
 import { fileTypeOf } from "./file-type.ts";
-import { openImage } from "./open-image.ts";
-import { decodingLimiter, refuseTooManyPixels } from "./sanitize-upload.ts";
+import { openUpright } from "./open-image.ts";
+import { refuseAtSight } from "./refuse-at-sight.ts";
+import { decodingLimiter } from "./sanitize-upload.ts";
 
 /** A logo made harmless: an upright sRGB PNG of our own encoding, transparent where the upload was, without metadata. */
 export type SanitizedLogo = { png: Buffer; width: number; height: number };
@@ -18,11 +19,9 @@ export async function sanitizeLogo(bytes: Uint8Array): Promise<SanitizedLogo> {
   refuseOthers(bytes);
   return decodingLimiter().run(async () => {
     try {
-      await refuseTooManyPixels(bytes);
-      const { data, info } = await openImage(bytes)
-        .autoOrient()
+      const image = await openUpright(await refuseAtSight(bytes), sideMax);
+      const { data, info } = await image
         .toColourspace("srgb")
-        .resize({ width: sideMax, height: sideMax, fit: "inside", withoutEnlargement: true })
         .png({ compressionLevel: 9 })
         .toBuffer({ resolveWithObject: true });
       return { png: data, width: info.width, height: info.height };

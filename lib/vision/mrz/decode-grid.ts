@@ -24,6 +24,8 @@ export type ZoneCandidate = {
 };
 
 const unknownCountryCost = 40;
+const seenCountryMin = 0.6; // of each of its characters; what lies beside a zone fails its check digits. Chosen, as the next
+const seenCountryCost = 4; // of a code of no list that was surely seen where every check digit holds: some states print their own
 
 /** How far a candidate is from a clean reading: failed checks and repairs count like unlikely characters. */
 export const candidateRank = (candidate: ZoneCandidate) =>
@@ -47,9 +49,9 @@ function decodeAs(format: ZoneFormat, grid: CharacterGrid, textLines: readonly s
   const votes = textLines ? [votesOf(format, textLines)] : [];
   const cells = weighCells(format, grid, votes);
   const likeliest = likeliestLines(format, cells, grid.cells);
-  const named = withCountries(format, likeliest.lines, cells);
+  const named = withCountries(format, likeliest.lines, cells, grid.cells);
   let lines = withNumberStart(format, named.lines, cells);
-  let cost = likeliest.cost + named.cost;
+  let cost = likeliest.cost;
   let repaired = 0;
   const isSureFiller = sureFillerOf(grid.cells);
   if (!verifyZone(format, lines, isSureFiller).holds) {
@@ -59,6 +61,8 @@ function decodeAs(format: ZoneFormat, grid: CharacterGrid, textLines: readonly s
     repaired = repair?.substitutions ?? 0;
   }
   const verdict = verifyZone(format, lines, isSureFiller);
+  for (const isSeen of named.unknown)
+    cost += isSeen && verdict.holds && repaired === 0 ? seenCountryCost : unknownCountryCost;
   const readBy = textLines ? "both" : "glyphs";
   const cleared = withClearNames(format, lines, grid.cells);
   const hasClearedLetters = lines.some((line, i) =>
@@ -148,15 +152,19 @@ function guessCountry(cells: Float32Array[][], place: { line: number; column: nu
   return countryCodes.map((code) => ({ code, score: score(code) })).sort((a, b) => b.score - a.score);
 }
 
-/** Puts known country codes where issuer and nationality stand, unless a clearly read character speaks against it. */
+/**
+ * Puts known country codes where issuer and nationality stand, unless a clearly read character speaks against it.
+ * `unknown`: for each code that is in no list, whether it was surely seen.
+ */
 function withCountries(
   format: ZoneFormat,
   lines: string[],
   cells: Float32Array[][],
-): { lines: string[]; cost: number } {
+  seen: Float32Array[][],
+): { lines: string[]; unknown: boolean[] } {
   const places = layouts[format].countries;
   const [issuerPlace, nationalityPlace] = places;
-  if (!issuerPlace || !nationalityPlace) return { lines, cost: 0 };
+  if (!issuerPlace || !nationalityPlace) return { lines, unknown: [] };
   const [issuer, nationality] = agreeing(guessCountry(cells, issuerPlace), guessCountry(cells, nationalityPlace));
   const result = [...lines];
   const put = ({ line, column }: { line: number; column: number }, code: string) => {
@@ -170,11 +178,13 @@ function withCountries(
   const isBlank = itemAt(result, nationalityPlace.line).startsWith("<<<", nationalityPlace.column);
   if (!(format === "TD1" && isBlank)) put(nationalityPlace, nationality);
   put(issuerPlace, issuer);
-  const unknown = places.filter(({ line, column }) => {
+  const unknown = places.flatMap(({ line, column }) => {
     const code = itemAt(result, line).slice(column, column + 3);
-    return !isCountryCode(code) && code !== "<<<";
+    if (isCountryCode(code) || code === "<<<") return [];
+    const row = itemAt(seen, line);
+    return [[...code].every((letter, k) => floatAt(itemAt(row, column + k), symbolIndex(letter)) >= seenCountryMin)];
   });
-  return { lines: result, cost: unknown.length * unknownCountryCost };
+  return { lines: result, unknown };
 }
 
 /** The best code for each place, or the same code for both where that is nearly as likely: most people's are. */

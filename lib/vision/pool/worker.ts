@@ -18,6 +18,12 @@ const handlers: { [Name in keyof Jobs]: Handler<Name> } = {
       return ({ jpeg, hints }) => readDocumentHere(jpeg, hints, new Date());
     },
   },
+  glance: {
+    async prepare() {
+      const { glanceHere } = await import("../read-document/glance.ts");
+      return ({ jpeg, hints }) => glanceHere(jpeg, hints);
+    },
+  },
   assessTampering: {
     async prepare() {
       const { assessTamperingHere } = await import("../tamper/assess-tampering.ts");

@@ -14,6 +14,7 @@ const codesOf = ({ reasons }: Awaited<ReturnType<typeof read>>) => reasons.map((
 
 /** A zone with these fields as they are written, every check digit calculated. */
 function zoneOf({
+  state = "UTO",
   name = "ERIKSSON<<ANNA<MARIA",
   number = "L898902C3",
   birth = "740812",
@@ -23,7 +24,7 @@ function zoneOf({
   const [numbered, born] = [`${number}${checkDigit(number)}`, `${birth}${checkDigit(birth)}`];
   const rest = `${expiry}${end}${"<".repeat(15)}`;
   const composite = checkDigit(`${numbered}${born}${rest}`);
-  return [`P<UTO${name}`.padEnd(44, "<"), `${numbered}UTO${born}F${rest}${composite}`];
+  return [`P<${state}${name}`.padEnd(44, "<"), `${numbered}${state}${born}F${rest}${composite}`];
 }
 
 describe("a passport's dates", { timeout: 300_000 }, () => {
@@ -87,6 +88,13 @@ describe("a passport's names and number", { timeout: 300_000 }, () => {
     const reading = await read({ ...anna, documentNumber: "AB 123456" }, zoneOf({ number: "AB<123456" }));
     expect(reading.zone).toMatchObject({ valid: true, repaired: 0 });
     expect([reading.fields.documentNumber, codesOf(reading)]).toEqual(["AB123456", []]);
+  });
+
+  it("are read where the state prints a code that no list has, which is said", async () => {
+    const reading = await read({ ...anna, nationality: "SI" }, zoneOf({ state: "SI<" }));
+    expect(reading.zone).toMatchObject({ valid: true, namesAgreed: true, repaired: 0 });
+    expect(reading.fields).toMatchObject({ documentNumber: "L898902C3", issuingCountry: null, nationality: null });
+    expect(codesOf(reading)).toEqual(["country_unknown"]);
   });
 
   it("stand on a specimen, which is said", async () => {

@@ -11,6 +11,7 @@ it.each([
   ["OCONNOR", "ANNA MARIA", "O’Connor Given Anna-Maria", { surname: "O’Connor", givenNames: "Anna-Maria" }],
   ["VAN DER BERG", "LARS", "van der Berg Lars", { surname: "van der Berg", givenNames: "Lars" }],
   ["ERIKSSON", "", "Eriksson", { surname: "Eriksson", givenNames: "" }],
+  ["ERIKSSON", "ANNA MARIA", "_Eriksson. Anna Maria—— |", { surname: "Eriksson", givenNames: "Anna Maria" }],
   ["SOERENSEN", "AASE", "Sørensen Åse", { surname: "Sørensen", givenNames: "Åse" }],
 ])("%s, %s is told as %s prints it", (surname, givenNames, text, expected) => {
   expect(printedNames({ surname, givenNames }, words(text))).toEqual(expected);
@@ -20,6 +21,8 @@ it.each([
   ["another name", "Erikson Anna Maria"],
   ["a name that only begins so", "Eriksson Anna"],
   ["words in another order", "Eriksson Maria Anna"],
+  ["two names as one, since a space was not seen", "Eriksson _ANNAMARIA———"],
+  ["a name with a sign that is in none", "Eriks§son Anna Maria"],
   ["nothing", ""],
 ])("print that says %s changes nothing", (_, text) => {
   expect(printedNames({ surname: "ERIKSSON", givenNames: "ANNA MARIA" }, words(text))).toBeNull();

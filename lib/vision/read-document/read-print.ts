@@ -5,6 +5,7 @@ import { wordText } from "../text/readers.ts";
 import { mergedLooks } from "../visual-zone/merge-looks.ts";
 import { parseVisualZone, type VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import { type Allowance, type Page, readWords } from "../visual-zone/read-words.ts";
+import { mergedMarks } from "../visual-zone/specimen-words.ts";
 import { besideZone } from "../visual-zone/words.ts";
 import { printConflicts } from "./compare-print.ts";
 import { printedNames } from "./printed-names.ts";
@@ -19,7 +20,7 @@ export type PrintBesideZone = {
 
 /**
  * Reads the print beside a zone: it tells the century of the zone's dates, may state another number or date, and may say
- * that the document is a specimen. One look, and a second where the first leaves something open. `first`: what was read of
+ * that the document is a specimen. One look, and a second where the first leaves something open, or the names' spelling. `first`: what was read of
  * it before.
  */
 export async function readPrintBeside(
@@ -37,15 +38,19 @@ export async function readPrintBeside(
     isAgreed ||= !hasClearedLetters && printedToo(names, read.text);
     const { doubts } = datesOfZone(format, lines, today, read.dates);
     const fields = zoneFields(format, lines, today, read.dates);
-    const isClear = doubts.every((doubt) => doubt === "birth_date_partial");
-    return isAgreed && isClear && printConflicts({ fields, sure: comparable }, read).length === 0;
+    const isDated = doubts.every((doubt) => doubt === "birth_date_partial");
+    return isAgreed && isDated && printConflicts({ fields, sure: comparable }, read).length === 0;
   };
-  if (!print || !isSettled(print))
+  let isClear = print !== null && isSettled(print);
+  if (!isClear)
     await readWords(wordText, page, zone.quarterTurns, allowance, (words) => {
       const look = parseVisualZone(words, {}, today);
       spelling ??= printedNames(names, besideZone(words));
-      print = print ? mergedLooks(print, look) : look;
-      return isSettled(print);
+      // What is clear is not read again: a further look is for the names and for marks alone.
+      if (print && isClear) print = { ...print, marks: mergedMarks(print.marks, look.marks) };
+      else print = print ? mergedLooks(print, look) : look;
+      isClear ||= isSettled(print);
+      return isClear && spelling !== null;
     });
   return { print, namesAgreed: isAgreed, spelling };
 }

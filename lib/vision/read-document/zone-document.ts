@@ -1,5 +1,6 @@
 import { floatAt, itemAt } from "../images/at.ts";
 import { symbolIndex } from "../mrz/alphabet.ts";
+import { isCountryCode } from "../mrz/country-codes.ts";
 import { type DateDoubt, nothingPrinted, type PrintedDates } from "../mrz/dates.ts";
 import { layouts } from "../mrz/formats.ts";
 import type { FoundZone } from "../mrz/read-zone.ts";
@@ -95,6 +96,7 @@ function reasonsFor(zone: FoundZone, namesAgreed: boolean, doubtful: readonly Do
     [repaired > 0, "zone_repaired", "Unclear characters of the zone were completed by its check digits."],
     [!namesAgreed, "names_unconfirmed", "The names were read by one reader only and should be compared."],
     [doubtful.length > 0, "country_unclear", "A country code of the zone is unclear and was left out."],
+    [hasUnknownCountry(zone), "country_unknown", "A country code of the zone is in no list and was left out."],
     [readBy === "text", "zone_single_reader", "Only one reader could read the zone."],
   ];
   return table.flatMap(([applies, code, message]) => (applies ? [{ code, message }] : []));
@@ -107,6 +109,12 @@ const dateDoubts: Record<DateDoubt, string> = {
   birth_date_partial: "The document states the birth date in part.",
   expiry_century_unclear: "The document has expired in 1999, or it does not expire: the print did not tell which.",
 };
+
+/** Codes that no list has: some states printed their own, and so do forgers. */
+function hasUnknownCountry({ candidate: { format, lines } }: FoundZone): boolean {
+  const codes = layouts[format].countries.map(({ line, column }) => itemAt(lines, line).slice(column, column + 3));
+  return codes.some((code) => code !== "<<<" && !isCountryCode(code));
+}
 
 /** Names count once a second reader agrees: no check digit proves them. */
 function knownFields(fields: DocumentFields, namesAgreed: boolean, doubts: readonly DateDoubt[]) {

@@ -9,8 +9,11 @@ export type TamperHint = {
 /** All signs that were found, and what they leave of the reading's confidence: 0.75 for each. They never raise it. */
 export type TamperReading = { hints: TamperHint[]; confidenceFactor: number };
 
-/** What is looked at: the upload's own bytes (of a PDF nothing can be said), and where the portrait's face is. */
-export type TamperInput = { upload: Uint8Array; face: FaceBox | null };
+/**
+ * What is looked at, and where the portrait's face is: the upload's own bytes, or our encoding of what came smoothed by
+ * another codec (HEIC, WebP, AVIF). Of a PDF nothing can be said.
+ */
+export type TamperInput = { upload: Uint8Array; face: FaceBox | null; isSmoothed?: boolean };
 
 /** The hints with their weight. Chosen: a single one takes a sure reading below what a decision asks for. */
 export const weighed = (hints: TamperHint[]): TamperReading => ({ hints, confidenceFactor: 0.75 ** hints.length });

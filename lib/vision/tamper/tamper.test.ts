@@ -12,8 +12,10 @@ import {
 } from "#scripts/specimen/index.ts";
 import { Effort } from "../effort.ts";
 import { decodeColour, inkGray } from "../images/decode.ts";
+import { sanitizeUpload } from "../images/sanitize-upload.ts";
 import { readZone } from "../mrz/read-zone.ts";
 import { drawing, drawSvg } from "../testing/drawn.ts";
+import { heldLike, ORIENTATIONS } from "../testing/eight-orientations.ts";
 import { pdfWithPages } from "../testing/hostile.ts";
 import { screenPicture } from "../testing/screen-picture.ts";
 import { assessTamperingHere } from "./assess-tampering.ts";
@@ -62,6 +64,20 @@ describe("a picture that nobody changed", () => {
     }
   }, 300_000);
 
+  it("gets no hint for what a phone's codec has smoothed; a screen's raster is still seen", async () => {
+    const hintsOf = async (picture: Buffer, quality: number) => {
+      const { evidence, isSmoothed } = await sanitizeUpload(
+        await sharp(picture).avif({ quality, effort: 2 }).toBuffer(),
+      );
+      const upload = evidence ?? Buffer.of();
+      const { hints } = await assessTamperingHere({ upload, face: null, isSmoothed });
+      return hints.map(({ code }) => code);
+    };
+    expect(await hintsOf(taken.grainy, 45)).toEqual([]);
+    // At 45 a fine raster is smoothed away as well.
+    expect(await hintsOf(await screenPicture(taken.handheld, 640, 1350), 70)).toEqual(["screen_raster"]);
+  });
+
   it("is not judged where its bytes are not a camera's", async () => {
     expect(await assessTamperingHere({ upload: pdfWithPages(1), face: null })).toEqual({
       hints: [],
@@ -88,6 +104,26 @@ describe("a hint is given", () => {
       .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
       .toBuffer();
     expect(await codes(changed)).toContain("area_saved_anew");
+  });
+
+  it.each(ORIENTATIONS)("of the same, however the camera was held: %i", async (orientation) => {
+    const odd = await sharp(taken.handheld).extract({ left: 0, top: 0, width: 1437, height: 1077 }).png().toBuffer();
+    const first = await heldLike(orientation, odd, (image) => image.jpeg({ quality: 70 }));
+    const changed = await sharp(first)
+      .composite([{ input: await strip("SMITH 1984", 400, 56), left: 403, top: 453 }])
+      .keepMetadata()
+      .jpeg({ quality: 90, chromaSubsampling: "4:4:4" })
+      .toBuffer();
+    expect((await sharp(changed).metadata()).orientation).toBe(orientation);
+    expect(await codes(changed)).toContain("area_saved_anew");
+  });
+
+  it("of a file that lacks its end", async () => {
+    const painted = await sharp(taken.grainy)
+      .composite([{ input: flat(200, 48), left: 675, top: 450 }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    expect(await codes(painted.subarray(0, -2))).toEqual(["area_painted_over"]);
   });
 
   it("of a screen whose raster shows", async () => {

@@ -11,6 +11,10 @@ const deeds: Readonly<Record<string, () => void>> = {
     const hoard: string[][] = [];
     for (;;) hoard.push(new Array<string>(100_000).fill("grow"));
   },
+  hold: () => {
+    const hoard = Buffer.alloc(500_000_000, 1);
+    setTimeout(() => process.send?.({ kind: "answered", secrets: [String(hoard.length)] }), 60_000);
+  },
   wasm: () => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     memory.grow(8000);

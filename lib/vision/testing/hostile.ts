@@ -40,7 +40,7 @@ export const textBomb = (megabytes: number) =>
 type Pdf = { objects: Buffer[]; trailer?: string };
 
 /** A PDF of these objects, the first being the catalog. */
-function pdfOf({ objects, trailer = "" }: Pdf): Buffer {
+export function pdfOf({ objects, trailer = "" }: Pdf): Buffer {
   const parts: Buffer[] = [ascii("%PDF-1.7\n")];
   const offsets: number[] = [];
   const length = () => parts.reduce((sum, part) => sum + part.length, 0);
@@ -58,13 +58,13 @@ function pdfOf({ objects, trailer = "" }: Pdf): Buffer {
   return Buffer.concat(parts);
 }
 
-const catalog = ascii("<</Type/Catalog/Pages 2 0 R>>");
+export const catalog = ascii("<</Type/Catalog/Pages 2 0 R>>");
 const page = (box: string, resources = "") =>
   ascii(`<</Type/Page/Parent 2 0 R/MediaBox[${box}]/Contents 4 0 R/Resources<<${resources}>>>>`);
 const kids = (count: number) => ascii(`<</Type/Pages/Kids[${"3 0 R ".repeat(count)}]/Count ${count}>>`);
 
 /** A stream object. */
-const stream = (data: Buffer, dictionary = "") =>
+export const stream = (data: Buffer, dictionary = "") =>
   Buffer.concat([ascii(`<<${dictionary}/Length ${data.length}>>stream\n`), data, ascii("\nendstream")]);
 
 const blueSquare = ascii("0 0 1 rg 50 50 100 50 re f");

@@ -30,7 +30,12 @@ describe("print that marks a document", () => {
   });
 
   it("is not taken from words that were hardly read", () => {
-    const words = wordsOfText("SPECIMEN SPECIMFN").map((word, i) => ({ ...word, confidence: i === 0 ? 0.3 : 0.5 }));
+    const words = wordsOfText("MUESTRA SPECIMFN").map((word, i) => ({ ...word, confidence: i === 0 ? 0.3 : 0.5 }));
     expect(specimenMarks(words)).toEqual({});
+  });
+
+  it("is taken from a long word that is spelt in full, however sure the reader is", () => {
+    const words = wordsOfText("SPECIMEN").map((word) => ({ ...word, confidence: 0 }));
+    expect(specimenMarks(words)).toEqual({ SPECIMEN: 1 });
   });
 });

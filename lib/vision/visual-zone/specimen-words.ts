@@ -13,7 +13,8 @@ const words = new Set(
 /** Of those the ones that people are called: in their own names they say nothing. */
 const alsoNames = new Set("CAMPIONE MINTA MUSTER SAMPLE VOID EXEMPLE NOVELTY".split(" "));
 
-const confidenceMin = 0.4; // of a word that is spelt in full; chosen, since nothing else on a document is spelt so
+const confidenceMin = 0.4; // of a word that is spelt in full; chosen
+const lengthMin = 8; // of one that counts however sure the reader is of it: nothing else on a document is spelt so
 const nearlyMin = 0.6; // of a long one with a letter read wrongly
 
 /** The marks among the words of a page. */
@@ -30,7 +31,7 @@ export function specimenMarks(page: readonly Word[]): SpecimenMarks {
 }
 
 function markIn(text: string, confidence: number): string | undefined {
-  if (words.has(text)) return confidence >= confidenceMin ? text : undefined;
+  if (words.has(text)) return confidence >= confidenceMin || text.length >= lengthMin ? text : undefined;
   if (confidence < nearlyMin || text.length < 7) return undefined;
   return [...words].find((word) => word.length === text.length && word.length >= 8 && differences(word, text) === 1);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import { usableFace } from "../read-selfie.ts";
+import { pageWithFace, usableFace } from "../read-selfie.ts";
 import { READING_MS, seeingInTurn } from "../see-image.ts";
 import { DuplicateFace } from "./duplicate-face.ts";
 import { findDuplicates } from "./find-duplicates.ts";
@@ -22,8 +22,8 @@ export const searchByPicture = defineLongOperation({
     // Asked first, so that nobody's face is read where the organization does not search.
     if (!(await findDuplicates(ctx, []))) throw searchIsOff();
     const template = await seeingInTurn(READING_MS.face, async (vision) => {
-      const { jpeg } = await vision.sanitizeUpload(file.bytes);
-      return usableFace(await vision.readFace(jpeg, "selfie"));
+      const read = (jpeg: Buffer) => vision.readFace(jpeg, "selfie");
+      return usableFace((await pageWithFace(vision, file.bytes, read, (face) => face)).seen);
     });
     const faces = await findDuplicates(ctx, [template]);
     if (!faces) throw searchIsOff();
