@@ -7,7 +7,7 @@ import { Fault } from "#lib/engine/faults.ts";
 import { definePlatformOperation } from "#lib/engine/operation.ts";
 import { noteOutcome, outcomeOf, peekToken, spendToken, tokenOwner } from "../one-time/index.ts";
 import {
-  cancelEmergencyReset,
+  endResetBySignIn,
   isUnanswered,
   refuseBlocked,
   SignedIn,
@@ -76,7 +76,7 @@ async function exchanged(
   // A new password or a sign-out ends the codes of the session as well.
   const grantedBy = await standingSession(ctx, { userId: user.id, sessionId: granted.sessionId });
   if (!grantedBy || (await isUnanswered(ctx, grantedBy))) return undefined;
-  await cancelEmergencyReset(ctx, user, "sign_in");
+  await endResetBySignIn(ctx, user);
   const deviceId = (await trustedDevice(ctx, user.id))?.id;
   const tokens = await startSession(ctx, user, { ...proofOf(grantedBy), deviceId });
   await noteOutcome(ctx, given.code, { sessionId: tokens.sessionId });

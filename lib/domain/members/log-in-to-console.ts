@@ -10,7 +10,7 @@ import { env } from "#lib/env.ts";
 import { sourceOf } from "#lib/source.ts";
 import { FactorCode } from "../one-time/index.ts";
 import {
-  cancelEmergencyReset,
+  endResetBySignIn,
   noteFailure,
   noteSuccess,
   refuseLocked,
@@ -81,7 +81,7 @@ export const logInToConsole = definePlatformOperation({
         if (refusal) return refusal;
         if (fresh) await setUserPassword(inside.tenant, user.id, { passwordHash: fresh });
         await noteLogin(inside.tenant, user.id, ctx.now);
-        await cancelEmergencyReset(inside, current, "sign_in");
+        await endResetBySignIn(inside, current);
         // A code that nobody has asked for, and nobody has looked at, proves nothing.
         const methods = isAskedForCode(policy, current) ? ["pwd", "otp", "mfa"] : ["pwd"];
         const { sessionExpiresAt: _until, ...tokens } = await startSession(inside, current, {

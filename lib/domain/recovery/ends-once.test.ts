@@ -11,9 +11,12 @@ const { cancelReset, confirmReset, dataOf, mailed, passDelay } = recovery;
 const { requested, requestReset, standing, statusOfReset, zkauth } = recovery;
 const { atOnce, bearer, countMailed, eventsSince, lastEvent, logIn, overtaken, statusCounts } = signIn;
 
+const prove = (userId: string) => connection().sql`update users set is_verified = true where id = ${userId}`;
+
 describe("whoever still has the account stops an emergency reset", () => {
   it("by signing in, and is told so", async () => {
     const { headers, tenant, user, token } = await requested();
+    await prove(user.id);
     const seq = await lastEvent(tenant);
     expect((await logIn(tenant.headers, user.email)).status).toBe(200);
     expect(await standing(user.id)).toEqual(["cancelled by sign_in"]);
@@ -22,6 +25,13 @@ describe("whoever still has the account stops an emergency reset", () => {
     await passDelay(user.id);
     expect((await confirmReset(headers, token)).body.code).toBe("CODE_EXPIRED");
     expect(dataOf(await statusOfReset(headers, token))).toMatchObject({ status: "cancelled" });
+  });
+
+  it("not by signing in where the address was never proven: a stranger may have signed up with it", async () => {
+    const { tenant, user } = await requested();
+    expect((await logIn(tenant.headers, user.email)).status).toBe(200);
+    expect(await standing(user.id)).toEqual(["pending"]);
+    expect(await countMailed(tenant, "emergency_reset_cancelled")).toBe(0);
   });
 
   it("by a sign-in that stopped before its second factor: not at all", async () => {

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { cancelOpenReset } from "#db/queries/emergency-resets.ts";
 import { type OrganizationRow, ownOrganization } from "#db/queries/organizations.ts";
 import { noteLogin, type UserRow } from "#db/queries/users.ts";
 import { together } from "#db/together.ts";
@@ -10,7 +9,7 @@ import { secret } from "#lib/engine/secrets.ts";
 import { issueToken } from "../one-time/index.ts";
 import { User, userOutput } from "../users/index.ts";
 import { hasFactor } from "./answered.ts";
-import { tellCancelled } from "./cancel-emergency-reset.ts";
+import { cancelBySignIn, tellCancelled } from "./cancel-emergency-reset.ts";
 import { latestSessions, noticeNewDevice } from "./notice-new-device.ts";
 import { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 import { accessTokenFor, openSession, tokenFields } from "./tokens.ts";
@@ -76,8 +75,8 @@ export async function openedSession(
     noteLogin(ctx.tenant, user.id, ctx.now),
     openSession(ctx, user.id, { id: sessionId, methods: [...new Set(amr)], deviceId: device?.id }),
     latestSessions(ctx, user.id, sessionId),
-    // Who can sign in has not lost everything. After `noteLogin`, so that user and reset are locked in this order.
-    cancelOpenReset(ctx.tenant, user.id, "sign_in", ctx.now),
+    // After `noteLogin`, so that user and reset are locked in this order.
+    cancelBySignIn(ctx, user),
     ctx.emit("user.login", { subject: user.id, data }),
   ]);
   if (!current) throw new Fault("token_invalid");

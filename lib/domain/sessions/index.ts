@@ -1,6 +1,6 @@
 export { hasFactor, isUnanswered, lacksFactor, noteAnswered } from "./answered.ts";
 export { type AuthenticatedSession, authenticateSession, authenticateToken, hasExpired } from "./authenticate-token.ts";
-export { cancelEmergencyReset } from "./cancel-emergency-reset.ts";
+export { cancelEmergencyReset, endResetBySignIn } from "./cancel-emergency-reset.ts";
 export {
   completeSignIn,
   openedSession,
