@@ -1,5 +1,6 @@
 import postgres from "postgres";
 import { log } from "#lib/log.ts";
+import { checkDriver } from "./driver.ts";
 import { codeOf, StartError } from "./start-error.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ const VERSION_MIN = 150000;
 
 /** Whether the operator's database can be used; says in one sentence why not. The address is not repeated: it holds a password. */
 export async function checkOperatorDatabase(url: string): Promise<void> {
+  checkDriver();
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
     const [row] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
