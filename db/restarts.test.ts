@@ -32,7 +32,7 @@ async function write(pool: postgres.Sql, writer: number, hasEnded: () => boolean
 it("twenty restarts under load lose nothing acknowledged, write nothing outside a transaction and cost no connection", async () => {
   const server = await ownPostgres();
   const pool = postgres(server.url, { max: CONNECTIONS, onnotice: () => {}, backoff: () => 0.02 });
-  onTestFinished(() => pool.end({ timeout: 1 }));
+  onTestFinished(() => pool.end({ timeout: 1 }).then(server.remove));
   await pool`create table ledger (entry text, part int)`;
   const acknowledged = new Set<string>();
   let ended = false;

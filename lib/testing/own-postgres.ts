@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
-import { onTestFinished, vi } from "vitest";
+import { vi } from "vitest";
 import { databaseUser, isReachable } from "#lib/start/database-user.ts";
 import { freePort } from "#lib/start/free-port.ts";
 import { postgresFolder, sharedPostgresFolder } from "#lib/start/postgres-binaries.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const STARTS_MILLISECONDS = 120_000;
 
@@ -19,11 +19,18 @@ export type OwnPostgres = {
   /** Stops every process of it where it stands, so that it accepts connections and answers nothing. */
   freeze(): void;
   thaw(): void;
+  /** Ends it whatever it does, and leaves nothing behind. */
+  remove(): Promise<void>;
 };
 
 /** A PostgreSQL of one test, on a port that it keeps, to be ended, started again, frozen and thawed. */
 export async function ownPostgres(): Promise<OwnPostgres> {
-  const [folder, user, port, bin] = [temporaryFolder(), databaseUser(), await freePort(), await binaries()];
+  const [folder, user, port, bin] = [
+    mkdtempSync(path.join(os.tmpdir(), "bonafide-test-")),
+    databaseUser(),
+    await freePort(),
+    await binaries(),
+  ];
   const data = path.join(folder, "data");
   chmodSync(folder, 0o755);
   mkdirSync(data, { mode: 0o700 });
@@ -54,12 +61,13 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     ended.kill(name);
     await gone;
   };
-  onTestFinished(async () => {
+  const remove = async () => {
     signal("SIGCONT");
     await end("SIGQUIT");
-  });
+    rmSync(folder, { recursive: true, force: true });
+  };
   await start();
-  return { url, start, end, freeze: () => signal("SIGSTOP"), thaw: () => signal("SIGCONT") };
+  return { url, start, end, freeze: () => signal("SIGSTOP"), thaw: () => signal("SIGCONT"), remove };
 }
 
 async function binaries(): Promise<string> {

@@ -23,7 +23,7 @@ export const readHealth = definePlatformOperation({
     .meta({ id: "Health" }),
   faults: [],
   async run() {
-    const isConnected = await lookUp(answers);
+    const isConnected = await lookUp(answers).catch(() => false);
     const database = isConnected ? ("connected" as const) : ("disconnected" as const);
     return {
       status: isConnected ? ("healthy" as const) : ("degraded" as const),
