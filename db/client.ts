@@ -44,10 +44,17 @@ export function connection(): Connection {
       idle_timeout: 300,
       // The driver's own waits up to 20 s before it asks a database again that has been back for long.
       backoff: (failures) => Math.min(1, 0.02 * 2 ** failures),
-      ...(!limits().areLifted && { silence_timeout: SILENCE_SECONDS_MAX, connection: SESSION_LIMITS }),
+      ...(!limits().areLifted && { silence_timeout: SILENCE_SECONDS_MAX, session: sessionOf(SESSION_LIMITS) }),
     });
     return { sql, db: drizzle(preparing(sql)) };
   });
+}
+
+/** As statements, since poolers refuse such settings in the startup message. */
+function sessionOf(settings: Readonly<Record<string, number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `set ${name} = ${value}`)
+    .join("; ");
 }
 
 /**
