@@ -8,6 +8,8 @@ import { countOutage, DatabaseUnavailable, isUnavailable, outageIn, toldOutage }
 const WAITING_PER_CONNECTION_MAX = 50;
 /** Chosen: whoever waits longer for a connection has nobody who waits for the answer. Well above a busy machine's delays. */
 export const WAIT_MILLISECONDS_MAX = 5_000;
+// Chosen: while the database is away the caller whose call finds out whether it is back is told as soon as others are.
+const PROBE_MILLISECONDS_MAX = 1_000;
 // Chosen: one connection may break, and one statement be slow; three in a row without one that worked is an outage.
 const FAILURES_TO_OPEN = 3;
 
@@ -41,7 +43,10 @@ export async function admitted<T>(
     throw refused("Too many calls wait for a connection to the database.");
   gate().inside++;
   if (isProbe) gate().isProbing = true;
+  // A probe goes on after its caller was told: the next one begins when it has ended, or as long as it may take.
+  const over = isProbe ? setTimeout(() => found(), millisecondsMax) : undefined;
   const found = once(() => {
+    clearTimeout(over);
     if (isProbe) gate().isProbing = false;
   });
   const admission = { isOpen: true };
@@ -52,9 +57,11 @@ export async function admitted<T>(
       // Also where nobody waits for it any more: until now it had its place in the driver's queue.
       gate().inside--;
       admission.isOpen = false;
+      found();
     }
   };
-  return here().run(admission, () => inTime(counted, millisecondsMax, found));
+  const patience = isProbe ? Math.min(PROBE_MILLISECONDS_MAX, millisecondsMax) : millisecondsMax;
+  return here().run(admission, () => inTime(counted, patience, found));
 }
 
 /** Gives up where it has not begun in time; what begins later is told so, and undone. `found`: whether it is away is known. */
@@ -64,7 +71,6 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
     const waiting = setTimeout(() => {
       late = refused("No connection to the database came free in time.");
       failed();
-      found();
       reject(late);
     }, millisecondsMax);
     const began = () => {
@@ -73,19 +79,15 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
       if (late) throw late;
       clearTimeout(waiting);
     };
-    const ended = () => {
-      clearTimeout(waiting);
-      found();
-    };
     work(began).then(
       (result) => {
         worked();
-        ended();
+        clearTimeout(waiting);
         resolve(result);
       },
       (cause: unknown) => {
         if (!isUnavailable(cause) && outageIn(cause) === "away") failed();
-        ended();
+        clearTimeout(waiting);
         reject(toldOutage(cause));
       },
     );
