@@ -68,6 +68,7 @@ export async function admitted<T>(
 function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: number, found: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     let late: DatabaseUnavailable | undefined;
+    let hasBegun = false;
     const waiting = setTimeout(() => {
       late = refused("No connection to the database came free in time.");
       failed();
@@ -77,6 +78,7 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
       worked();
       found();
       if (late) throw late;
+      hasBegun = true;
       clearTimeout(waiting);
     };
     work(began).then(
@@ -88,7 +90,7 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
       (cause: unknown) => {
         if (!isUnavailable(cause) && outageIn(cause) === "away") failed();
         clearTimeout(waiting);
-        reject(toldOutage(cause));
+        reject(toldOutage(cause, hasBegun));
       },
     );
   });

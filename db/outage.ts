@@ -7,10 +7,20 @@ import { processWide } from "#lib/process-wide.ts";
 export class DatabaseUnavailable extends Error {
   override name = "DatabaseUnavailable";
   readonly retryAfterSeconds: number;
+  /** Whether the transaction had begun; what had not is certainly not done. */
+  readonly hadBegun: boolean;
 
-  constructor(message: string, { cause, retryAfterSeconds = 1 }: { cause?: unknown; retryAfterSeconds?: number } = {}) {
+  constructor(
+    message: string,
+    {
+      cause,
+      retryAfterSeconds = 1,
+      hadBegun = false,
+    }: { cause?: unknown; retryAfterSeconds?: number; hadBegun?: boolean } = {},
+  ) {
     super(message, { cause });
     this.retryAfterSeconds = retryAfterSeconds;
+    this.hadBegun = hadBegun;
   }
 }
 
@@ -64,11 +74,11 @@ export function outageIn(cause: unknown): Outage | undefined {
 }
 
 /** The error as it is handed on: an outage as `DatabaseUnavailable`, all else as it is. Outages are counted. */
-export function toldOutage(cause: unknown): unknown {
+export function toldOutage(cause: unknown, hadBegun = true): unknown {
   if (isUnavailable(cause) || outageIn(cause) === undefined) return cause;
   counted().outages++;
   const retryAfterSeconds = codesIn(cause).includes(FULL_DISK) ? FULL_DISK_RETRY_SECONDS : 1;
-  return new DatabaseUnavailable("The database cannot be asked now.", { cause, retryAfterSeconds });
+  return new DatabaseUnavailable("The database cannot be asked now.", { cause, retryAfterSeconds, hadBegun });
 }
 
 /** How many outages this process has met. A page that fails while it rises has failed for that reason. */
