@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import { connection, preparing, type Queryable, type Transaction } from "./client.ts";
+import { admitted } from "./admission.ts";
+import { connection, preparing, type Queryable, STATEMENT_MILLISECONDS_MAX, type Transaction } from "./client.ts";
 import type { Mode } from "./schema/columns.ts";
 
 declare const opaque: unique symbol;
@@ -18,7 +19,7 @@ export type PlatformReader = { readonly tx: Queryable; readonly [opaque]: true }
 
 /** Runs single reads that see every tenant, each in a statement of its own. */
 export function lookUp<T>(work: (platform: PlatformReader) => Promise<T>): Promise<T> {
-  return work(grant({ tx: connection().db }));
+  return admitted(() => work(grant({ tx: connection().db })), STATEMENT_MILLISECONDS_MAX);
 }
 
 /** Runs `work` in one transaction as this tenant; row security holds inside it. */
@@ -40,11 +41,14 @@ const afterwards = new WeakMap<Transaction, (() => void)[]>();
 
 async function committing<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   let opened: Transaction | undefined;
-  const result = await connection().db.transaction((tx) => {
-    opened = tx;
-    preparing(rawClient(tx));
-    return work(tx);
-  });
+  const result = await admitted((began) =>
+    connection().db.transaction((tx) => {
+      began();
+      opened = tx;
+      preparing(rawClient(tx));
+      return work(tx);
+    }),
+  );
   for (const then of (opened && afterwards.get(opened)) ?? []) then();
   return result;
 }

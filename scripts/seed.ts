@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { closeDatabase } from "#db/client.ts";
+import { closeDatabase, liftTimeLimits } from "#db/client.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
 import { randomBase62 } from "#lib/crypto/random.ts";
 import { Password } from "#lib/domain/users/index.ts";
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     const values = given();
     if (values.help) return void process.stdout.write(`${USAGE}\n`);
     loadSettings(projectRoot());
+    liftTimeLimits();
     const wanted = {
       amounts: {
         users: amount("--users", values.users, 10, 1_000_000),

@@ -2,7 +2,7 @@ import type { Span } from "@opentelemetry/api";
 import type * as z from "zod";
 import type { Caller } from "#lib/engine/context.ts";
 import { executeParsed } from "#lib/engine/execute.ts";
-import { Fault } from "#lib/engine/faults.ts";
+import { Fault, faultOf } from "#lib/engine/faults.ts";
 import { recordCall } from "#lib/engine/meter.ts";
 import { grants } from "#lib/engine/operation.ts";
 import { limitsOf } from "#lib/engine/plans.ts";
@@ -201,7 +201,7 @@ function handed(output: unknown): never {
 }
 
 function refusal(door: Door, cause: unknown, requestId: string, progress: Progress): ApiResponse {
-  const fault = cause instanceof Fault ? cause : new Fault("internal", undefined, { cause });
+  const fault = faultOf(cause);
   if (fault.code === "internal")
     log().error({ err: cause, requestId, route: progress.match?.route.path }, "request failed");
   const { alias, status } = namedFault(door, fault.code);

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { admitted } from "#db/admission.ts";
 import { connection } from "#db/client.ts";
 import { call } from "#lib/testing/call.ts";
 import { newKey, newTenant, newUser, type TestTenant } from "#lib/testing/tenant.ts";
 import type { Caller } from "./context.ts";
 import { execute } from "./execute.ts";
 import { Fault } from "./faults.ts";
-import { flushMeter } from "./meter.ts";
+import { flushMeter, meterRead } from "./meter.ts";
 import { defineLongOperation, defineOperation } from "./operation.ts";
 import { limitsOf } from "./plans.ts";
 import { countCall } from "./rate-limits.ts";
@@ -270,6 +271,22 @@ describe("a secret in an output", () => {
 });
 
 describe("usage", () => {
+  it("that cannot be written while the database is away is written once it is back", async () => {
+    const tenant = await newTenant();
+    const refused = () => Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
+    for (let failure = 0; failure < 3; failure++) await admitted(refused).catch(() => {});
+    // While one call finds out whether it is back, all others are refused.
+    const answer = Promise.withResolvers<void>();
+    const probe = admitted(() => answer.promise, 600_000);
+    meterRead(tenant.id, "live", short, new Date());
+    await flushMeter();
+    expect(await usageOf(tenant, "tests.short")).toMatchObject({ calls: 0 });
+    answer.resolve();
+    await probe.catch(() => {});
+    await flushMeter();
+    expect(await usageOf(tenant, "tests.short")).toMatchObject({ calls: 1 });
+  });
+
   it("counts reads too, once a tenant's are written down", async () => {
     const tenant = await newTenant();
     for (let count = 0; count < 3; count++) await call("GET /v1/users", { headers: tenant.headers });

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { isUnavailable } from "#db/outage.ts";
 import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
 import { SealBroken } from "#lib/crypto/envelope.ts";
 import { HashingOverloaded } from "#lib/crypto/password.ts";
@@ -7,7 +8,7 @@ import { onBehalfOf, type Sharer } from "#lib/shares/index.ts";
 import { sourceOf } from "#lib/source.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
-import { Fault } from "./faults.ts";
+import { Fault, faultOf } from "./faults.ts";
 import { onceByKey, onceByKeyAroundTransactions } from "./idempotency.ts";
 import { checkQuota, meterRead, meterWrite } from "./meter.ts";
 import {
@@ -57,6 +58,7 @@ export async function executeParsed<I extends z.ZodObject, O extends z.ZodType>(
         retryAfterSeconds: cause.retryAfterSeconds,
         cause,
       });
+    if (isUnavailable(cause)) throw faultOf(cause);
     if (cause instanceof SealBroken) throw refusedSeal(operation, caller, cause);
     throw cause;
   }

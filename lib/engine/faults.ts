@@ -1,3 +1,5 @@
+import { isUnavailable } from "#db/outage.ts";
+
 /** Every way in which the engine refuses. Doors give each its own name and may give it another status. */
 export const FAULTS = {
   bad_request: { status: 400, title: "The request could not be understood." },
@@ -57,4 +59,18 @@ export class Fault extends Error {
     this.retryAfterSeconds = extra.retryAfterSeconds;
     this.allow = extra.allow;
   }
+}
+
+/**
+ * What any error is to a caller. Of a database that cannot be asked it says neither that something was done nor that it
+ * was not: the answer to a commit may have been lost on its way.
+ */
+export function faultOf(cause: unknown): Fault {
+  if (cause instanceof Fault) return cause;
+  if (!isUnavailable(cause)) return new Fault("internal", undefined, { cause });
+  const { retryAfterSeconds } = cause;
+  return new Fault("overloaded", "The service cannot be reached for a moment; try again shortly.", {
+    retryAfterSeconds,
+    cause,
+  });
 }

@@ -1,6 +1,7 @@
+import { isUnavailable } from "#db/outage.ts";
 import { type ApiCall, addUsage, costSince, flushCalls } from "#db/queries/usage.ts";
 import type { Mode } from "#db/schema/columns.ts";
-import { asTenant, inTenant, onPlatform, type Tenant } from "#db/tenant.ts";
+import { asTenant, inTenant, onPlatform, type Platform, type Tenant } from "#db/tenant.ts";
 import { log } from "#lib/log.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { Fault } from "./faults.ts";
@@ -90,7 +91,34 @@ export async function flushMeter(tenantId?: string): Promise<void> {
   const reads = [...meter.reads].filter(([, each]) => isWanted(each));
   for (const each of calls) meter.calls.delete(each.tenantId);
   for (const [key] of reads) meter.reads.delete(key);
-  if (calls.length > 0) await onPlatform((platform) => flushCalls(platform, calls));
-  for (const [, { tenantId: id, mode, ...count }] of reads)
-    await onPlatform((platform) => asTenant(platform, id, mode, (tenant) => addUsage(tenant, count)));
+  const writes = reads.map<Write>(([key, each]) => {
+    const { tenantId: id, mode, ...count } = each;
+    const write = (platform: Platform) => asTenant(platform, id, mode, (tenant) => addUsage(tenant, count));
+    return { write, putBack: () => keep(key, each) };
+  });
+  if (calls.length > 0)
+    writes.unshift({ write: (platform) => flushCalls(platform, calls), putBack: () => calls.forEach(recordCall) });
+  const failures: unknown[] = [];
+  // One after the other, and each whatever became of the one before.
+  for (const each of writes) await unlessRefused(each).catch((cause: unknown) => failures.push(cause));
+  if (failures.length > 0) throw failures[0];
+}
+
+type Write = { write: (platform: Platform) => Promise<void>; putBack: () => void };
+
+/** What had not begun is kept for the next time; of what was cut off nobody knows, and nothing is counted twice. */
+async function unlessRefused({ write, putBack }: Write): Promise<void> {
+  try {
+    await onPlatform(write);
+  } catch (cause) {
+    if (!isUnavailable(cause) || cause.hadBegun) throw cause;
+    putBack();
+    flushSoon();
+  }
+}
+
+/** Adds to what was counted meanwhile. */
+function keep(key: string, { calls, cost, ...rest }: Reads): void {
+  const since = state().reads.get(key);
+  state().reads.set(key, { ...rest, calls: calls + (since?.calls ?? 0), cost: cost + (since?.cost ?? 0) });
 }

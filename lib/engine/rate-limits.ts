@@ -6,6 +6,7 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
+import { admitted } from "#db/admission.ts";
 import { connection } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
@@ -127,7 +128,8 @@ function newLimiter(limit: number): RateLimiterAbstract {
 }
 
 async function ask(query: { text: string; values: (string | number)[] }): Promise<{ rows: unknown[] }> {
-  return { rows: await connection().sql.unsafe(query.text, query.values, { prepare: true }) };
+  const rows = await admitted(async () => connection().sql.unsafe(query.text, query.values, { prepare: true }));
+  return { rows };
 }
 
 function redis(url: string): unknown {

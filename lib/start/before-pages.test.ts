@@ -1,11 +1,14 @@
 import http from "node:http";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { toldOutage } from "#db/outage.ts";
 import { env } from "#lib/env.ts";
 import { toPages } from "./before-pages.ts";
 
 /** Pages that tell what they were asked, and answer with the status that is asked for. */
 async function pages(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
-  res.statusCode = Number(new URL(req.url ?? "/", "http://pages").searchParams.get("status") ?? "200");
+  const asked = new URL(req.url ?? "/", "http://pages").searchParams;
+  res.statusCode = Number(asked.get("status") ?? "200");
+  if (asked.has("outage")) toldOutage(Object.assign(new Error("away"), { code: "ECONNREFUSED" }));
   if (req.headers["x-own-policy"]) res.setHeader("content-security-policy", "own");
   res.end(JSON.stringify(req.headers));
 }
@@ -72,6 +75,13 @@ describe("a request for a page", () => {
     expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
     expect(headers["content-security-policy"]).not.toContain("script-src");
     expect(headers["x-content-type-options"]).toBe("nosniff");
+  });
+
+  it("that fails while the database is away is answered with 503 and a time to come back, and any other with 500", async () => {
+    const away = await ask("/?status=500&outage=1");
+    expect([away.status, away.headers["retry-after"]]).toEqual([503, "1"]);
+    const broken = await ask("/?status=500");
+    expect([broken.status, broken.headers["retry-after"]]).toEqual([500, undefined]);
   });
 
   it("keeps the policy that the page gave itself, and a file that is there gets none", async () => {

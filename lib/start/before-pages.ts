@@ -1,4 +1,5 @@
 import type http from "node:http";
+import { outagesMet } from "#db/outage.ts";
 import { isTrustedProxy } from "#lib/doors/client-address.ts";
 import { toNode } from "#lib/doors/http.ts";
 
@@ -54,11 +55,18 @@ function dropForwarded(req: http.IncomingMessage): void {
   for (const name of Object.keys(req.headers)) if (FORWARDED.test(name)) delete req.headers[name];
 }
 
-/** Files have no policy of their own, but a missing one is answered by a page. */
+/**
+ * Files have no policy of their own, but a missing one is answered by a page. A page that failed while the database was
+ * away is there again with it: Next has 500 alone to say so.
+ */
 function restrictErrors(res: http.ServerResponse): void {
   const writeHead = res.writeHead.bind(res);
+  const outagesBefore = outagesMet();
   Object.assign(res, {
-    writeHead(status: number, ...rest: never[]) {
+    writeHead(given: number, ...rest: never[]) {
+      const isOutage = given === 500 && outagesMet() > outagesBefore;
+      const status = isOutage ? 503 : given;
+      if (isOutage) res.setHeader("retry-after", "1");
       if (status >= 400 && !res.hasHeader("content-security-policy"))
         res.setHeader("content-security-policy", ERROR_POLICY).setHeader("x-content-type-options", "nosniff");
       return writeHead(status, ...rest);

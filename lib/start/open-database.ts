@@ -3,6 +3,7 @@ import postgres from "postgres";
 import { migrateDatabase } from "#db/migrate.ts";
 import type { Env } from "#lib/env.ts";
 import { prepareDataFolder } from "./data-folder.ts";
+import { checkDriver } from "./driver.ts";
 import { runningPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
 import { holdDataFolder } from "./single-instance.ts";
@@ -34,6 +35,7 @@ export function reachDatabase(settings: Env): Promise<() => Promise<void>> {
 }
 
 async function migrated(settings: Env, embedded: (dataDir: string) => Promise<Opened>): Promise<() => Promise<void>> {
+  checkDriver();
   const { DATABASE_URL, dataDir } = settings;
   const { url, close } = DATABASE_URL ? await operatorDatabase(DATABASE_URL) : await embedded(dataDir);
   settings.DATABASE_URL = url;

@@ -1,5 +1,7 @@
 import postgres from "postgres";
 import { log } from "#lib/log.ts";
+import { checkDriver } from "./driver.ts";
+import { refuseTransactionPooling } from "./pooled-database.ts";
 import { codeOf, StartError } from "./start-error.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -19,8 +21,10 @@ const VERSION_MIN = 150000;
 
 /** Whether the operator's database can be used; says in one sentence why not. The address is not repeated: it holds a password. */
 export async function checkOperatorDatabase(url: string): Promise<void> {
+  checkDriver();
   const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
+    await refuseTransactionPooling(url);
     const [row] = await sql<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
     if (!row || row.version < VERSION_MIN)
       throw new StartError("The database at DATABASE_URL is older than PostgreSQL 15.");

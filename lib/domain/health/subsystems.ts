@@ -20,7 +20,7 @@ export async function subsystems(): Promise<Subsystems> {
 }
 
 async function look(): Promise<Subsystems> {
-  if (!(await lookUp(answers))) return { database: "down", worker: "missing" };
+  if (!(await lookUp(answers).catch(() => false))) return { database: "down", worker: "missing" };
   const isWorking = await lookUp((reader) => isSupervised(reader, SUPERVISION_SECONDS_MAX));
   return { database: "up", worker: isWorking ? "up" : "missing" };
 }

@@ -8,6 +8,7 @@ import {
   type ServerMetadata,
 } from "openid-client";
 import * as z from "zod";
+import { isUnavailable } from "#db/outage.ts";
 import { findProvider, findProviderBySlug, type ProviderRow } from "#db/queries/oauth.ts";
 import type { Caller, LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
@@ -95,7 +96,7 @@ export async function finishFlow(
   try {
     return await exchange(ctx, provider, pending, finish);
   } catch (cause) {
-    if (cause instanceof Fault) throw cause;
+    if (cause instanceof Fault || isUnavailable(cause)) throw cause;
     logRefusal(ctx, provider, cause);
     throw refused();
   }
