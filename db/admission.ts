@@ -71,7 +71,7 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
     let hasBegun = false;
     const waiting = setTimeout(() => {
       late = refused("No connection to the database came free in time.");
-      failed();
+      failed(late);
       reject(late);
     }, millisecondsMax);
     const began = () => {
@@ -88,8 +88,8 @@ function inTime<T>(work: (began: () => void) => Promise<T>, millisecondsMax: num
         resolve(result);
       },
       (cause: unknown) => {
-        if (!isUnavailable(cause) && outageIn(cause) === "away") failed();
         clearTimeout(waiting);
+        if (!isUnavailable(cause)) noted(cause);
         reject(toldOutage(cause, hasBegun));
       },
     );
@@ -106,11 +106,17 @@ function worked(): void {
   gate().failures = 0;
 }
 
+function noted(cause: unknown): void {
+  const outage = outageIn(cause);
+  if (outage === "away") failed(cause);
+  if (outage === "slow") log().warn({ err: cause }, "the database did not carry out a statement");
+}
+
 /** Said once an outage, not once a call. */
-function failed(): void {
+function failed(cause: unknown): void {
   gate().failures++;
   if (gate().failures === FAILURES_TO_OPEN)
-    log().error("the database is away: calls are refused with 503 until it is back");
+    log().error({ err: cause }, "the database is away: calls are refused with 503 until it is back");
 }
 
 function once(work: () => void): () => void {
