@@ -1,0 +1,3 @@
+export { holdingFile } from "./hold-file.ts";
+export { moveFiles } from "./move-files.ts";
+export { storedFiles } from "./stored-files.ts";
