@@ -20,7 +20,7 @@ export const deleteKycSession = defineLongOperation({
   cost: 0,
   input: z.object({ sessionId: z.string().max(100) }).meta({ id: "DeleteKycSession" }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }).meta({ id: "DeletedKycSession" }),
-  faults: ["not_found"],
+  faults: ["not_found", "overloaded"],
   async run(ctx, { sessionId }) {
     const files = await ctx.transact(async (inside) => {
       await sessionToRead(inside, sessionId);

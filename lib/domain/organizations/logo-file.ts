@@ -1,4 +1,4 @@
-import { storedFiles } from "../stored-files/index.ts";
+import { discardFiles, storedFiles } from "../stored-files/index.ts";
 import { fileCell, openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
 
 // Both modes show it.
@@ -18,5 +18,5 @@ export async function openLogo(tenantId: string, name: string): Promise<Buffer |
 }
 
 export async function removeLogoFile(name: string | null): Promise<void> {
-  if (name !== null) await storedFiles().remove(name);
+  await discardFiles([name]);
 }
