@@ -51,17 +51,22 @@ async function moveAll(from: Storage, to: Storage, provider: "s3" | "local"): Pr
       const tenantId = name.split("/", 1).join();
       return (await isSealedByCurrent(tenantId, bytes)) && !(await isSealedByCurrent(tenantId, than));
     },
+  }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${progress.told()} Stopped: ${why.replace(/\.$/, "")}. Nothing is lost: run it again to go on.`);
   });
   const left = await count(from);
   if (left === 0) return `${progress.told()} Nothing is left to move. ${afterwards(provider)}`;
-  if (stopping.aborted) return `${progress.told()} Stopped; ${left} are left. Run it again to go on.`;
-  return `${progress.told()} ${left} were written meanwhile: start every server and worker anew with STORAGE_PROVIDER=${provider}, and run it again.`;
+  if (stopping.aborted) throw new Error(`${progress.told()} Stopped; ${left} are left. Run it again to go on.`);
+  throw new Error(
+    `${progress.told()} ${left} were written meanwhile: start every server and worker anew with STORAGE_PROVIDER=${provider}, and run it again.`,
+  );
 }
 
-const afterwards = (provider: "s3" | "local") =>
-  provider === "s3"
-    ? "Servers may go without a shared DATA_DIR from now on."
-    : "Take S3_BUCKET and the other settings of S3 away, and start every server and worker anew; the bucket is not needed any more.";
+function afterwards(provider: "s3" | "local"): string {
+  if (provider === "s3") return "Servers and workers need no shared DATA_DIR any more.";
+  return "Take S3_BUCKET and the other settings of S3 away, and start every server and worker anew: the bucket is not needed any more.";
+}
 
 /** A line for each whole per cent, so that a hundred lines tell of a million files. */
 function progressOf(total: number): { onMoved(bytes: number): void; told(): string } {

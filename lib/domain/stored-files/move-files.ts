@@ -66,5 +66,5 @@ async function copy({ from, to, isNewer }: Move, name: string, bytes: Buffer): P
   if (kept && digest(kept) === digest(bytes)) return;
   // Whoever erases does so in both places, and may have begun with the copy.
   if (!kept && !(await from.has(name))) return;
-  throw new Error(`The copy of ${name} did not come back as it was written: it is kept where it was. Run it again.`);
+  throw new Error(`The copy of ${name} did not come back as it was written: it is kept where it was.`);
 }
