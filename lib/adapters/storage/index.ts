@@ -10,8 +10,6 @@ import type { S3Options } from "./s3-client.ts";
 
 export { type Storage, StorageUnavailable, StorageUnusable } from "./port.ts";
 
-export type StorageProvider = Env["STORAGE_PROVIDER"];
-
 /**
  * The provider that `STORAGE_PROVIDER` names. What the other one still holds is found too, and erased with the rest, so that
  * files can be moved while servers run: `local` looks into S3 where `S3_BUCKET` is set, `s3` always into `DATA_DIR`.
