@@ -67,5 +67,8 @@ function unlessUnknown(cause: unknown): void {
 function unavailable(cause: unknown): StorageUnavailable {
   if (cause instanceof StorageUnavailable) return cause;
   const { code, status } = failureIn(cause);
-  return new StorageUnavailable(`S3 did not do it: ${code}${status === undefined ? "" : ` (${status})`}`);
+  if (code === "AbortError" || code === "TimeoutError") return new StorageUnavailable("S3 does not answer in time");
+  return new StorageUnavailable(
+    `S3 refused or could not be reached: ${code}${status === undefined ? "" : ` (${status})`}`,
+  );
 }

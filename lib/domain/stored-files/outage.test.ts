@@ -8,7 +8,7 @@ import { drawSvg } from "#lib/vision/testing/drawn.ts";
 function failing(...methods: (keyof Storage)[]): void {
   const files = storage();
   const before = { ...files };
-  const fail = () => Promise.reject(new StorageUnavailable("S3 did not do it: ECONNREFUSED"));
+  const fail = () => Promise.reject(new StorageUnavailable("S3 refused or could not be reached: ECONNREFUSED"));
   for (const method of methods) Object.assign(files, { [method]: fail });
   onTestFinished(() => void Object.assign(files, before));
 }
