@@ -48,7 +48,27 @@ export const settings = {
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
     .describe("Master keys of before, by comma, while a new one takes over (docs/keys.md); empty otherwise."),
   REDIS_URL: optional.describe("Redis for rate limits; empty counts them in PostgreSQL."),
-  STORAGE_PROVIDER: z.enum(["local"]).default("local").describe("Where encrypted files live: local (DATA_DIR)."),
+  STORAGE_PROVIDER: z
+    .enum(["local", "s3"])
+    .default("local")
+    .describe("Where encrypted files live: local (DATA_DIR) or s3; `npm run storage` moves them."),
+  S3_BUCKET: optional.describe(
+    "Bucket of encrypted files; required with STORAGE_PROVIDER=s3. With local, files are still found in it (docs/operations.md).",
+  ),
+  S3_REGION: optional.describe("Region of that bucket; required at Amazon, us-east-1 elsewhere if empty."),
+  S3_ENDPOINT: optional.describe(
+    "Address of an S3 server that is not Amazon's, such as https://s3.example.com; the bucket is named in the path.",
+  ),
+  S3_ACCESS_KEY_ID: optional.describe(
+    "Key that may list, read, write and delete in that bucket; empty takes what the machine has (AWS_… variables, a role).",
+  ),
+  S3_SECRET_ACCESS_KEY: optional.describe("Secret of that key."),
+  S3_PREFIX: z
+    .string()
+    .trim()
+    .default("")
+    .transform((value) => (value === "" || value.endsWith("/") ? value : `${value}/`))
+    .describe("What every object's name begins with, where installations share a bucket, such as production/."),
   TRUSTED_PROXIES: z
     .string()
     .default("")
@@ -235,6 +255,7 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     CSCA_CERTIFICATES && !existsSync(CSCA_CERTIFICATES.trim())
       ? "CSCA_CERTIFICATES must name a file or a folder that is there"
       : "",
+    ...unusableS3(set),
     weakHash(set),
     ...missingCompanions(set),
   ].filter((problem) => problem !== "");
@@ -258,6 +279,29 @@ function unusableAppHost(pair: string): string[] {
   return ["APP_HOSTS must be hosts and organizations such as id.example.com=org_…, by comma"];
 }
 
+function unusableS3(set: Readonly<Record<string, string | undefined>>): string[] {
+  const { STORAGE_PROVIDER, S3_BUCKET, S3_REGION, S3_ENDPOINT, S3_PREFIX } = set;
+  const [id, secret] = [set.S3_ACCESS_KEY_ID, set.S3_SECRET_ACCESS_KEY];
+  const endpoint = S3_ENDPOINT === undefined ? undefined : URL.parse(S3_ENDPOINT.trim());
+  const isEndpoint =
+    endpoint && /^https?:$/.test(endpoint.protocol) && /^\/?$/.test(`${endpoint.pathname}${endpoint.search}`);
+  return [
+    !S3_BUCKET && STORAGE_PROVIDER !== "s3" && (S3_REGION || S3_ENDPOINT || id || secret)
+      ? "S3_BUCKET is required with any other setting of S3"
+      : "",
+    S3_BUCKET && !S3_REGION && !S3_ENDPOINT
+      ? "S3_REGION is required with S3_BUCKET, or S3_ENDPOINT where the bucket is not at Amazon"
+      : "",
+    S3_BUCKET && !/^[A-Za-z0-9][\w.-]{2,254}$/.test(S3_BUCKET.trim()) ? "S3_BUCKET must be the name of a bucket" : "",
+    S3_ENDPOINT && !isEndpoint ? "S3_ENDPOINT must be an address such as https://s3.example.com, without a path" : "",
+    endpoint && (endpoint.username || endpoint.password) ? "S3_ENDPOINT must not hold a key or a secret" : "",
+    Boolean(id) !== Boolean(secret) ? "S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY are required with each other" : "",
+    S3_PREFIX && !/^[\w-][\w.-]*(\/[\w-][\w.-]*)*\/?$/.test(S3_PREFIX.trim())
+      ? "S3_PREFIX must be letters, digits, dots, dashes and slashes, such as production/"
+      : "",
+  ];
+}
+
 function unusableProxy(range: string): string[] {
   if (range === "" || isAddressRange(range)) return [];
   return ["TRUSTED_PROXIES must be addresses or CIDR ranges such as 10.0.0.0/8, by comma"];
@@ -277,6 +321,7 @@ function weakHash(set: Readonly<Record<string, string | undefined>>): string {
 
 /** What a provider needs beside its name. */
 const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly (keyof typeof settings)[]>>>> = {
+  STORAGE_PROVIDER: { s3: ["S3_BUCKET"] },
   EMAIL_PROVIDER: { resend: ["EMAIL_FROM", "RESEND_API_KEY"], smtp: ["EMAIL_FROM", "SMTP_URL"] },
   SMS_PROVIDER: {
     twilio: ["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"],

@@ -11,6 +11,7 @@ import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
 import { closeProofs } from "#lib/proofs/index.ts";
 import { buildIfStale } from "./build.ts";
+import { checkFiles } from "./check-files.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./open-database.ts";
 
@@ -27,6 +28,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
   buildFacts();
   try {
     await prepareDataFolder(settings.dataDir);
+    await checkFiles();
     closing.push(await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
     closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);

@@ -2,6 +2,7 @@ import { closeDatabase } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
+import { checkFiles } from "./check-files.ts";
 import { startMetrics } from "./metrics-server.ts";
 import { checkOperatorDatabase } from "./operator-database.ts";
 import type { Standing } from "./probes.ts";
@@ -19,6 +20,7 @@ export async function runWorker(): Promise<void> {
       throw new StartError("A worker of its own needs DATABASE_URL; the embedded database belongs to `npm start`.");
     // Links in its mails begin with it, and a worker that listens nowhere cannot tell by HOST whether it is a public one.
     if (!PUBLIC_URL) throw new StartError("A worker of its own needs PUBLIC_URL, the same as the servers beside it.");
+    await checkFiles();
     await checkOperatorDatabase(url);
     const stopTracing = await startTracing(settings, "worker");
     let standing: Standing = "starting";

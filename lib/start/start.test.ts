@@ -186,6 +186,28 @@ describe("a server that cannot start", () => {
       );
     });
 
+  it.each(["server.ts", "worker.ts"])("says so where S3 cannot be used, without its key: %s", async (entry) => {
+    const answer = await start(
+      {
+        PORT: "0",
+        PUBLIC_URL: "http://localhost:3000",
+        DATABASE_URL: inject("databaseUrl"),
+        MASTER_KEY,
+        STORAGE_PROVIDER: "s3",
+        S3_BUCKET: "files",
+        S3_ENDPOINT: "http://127.0.0.1:9",
+        S3_ACCESS_KEY_ID: "AKIDOFOURS",
+        S3_SECRET_ACCESS_KEY: "hunter2",
+      },
+      entry,
+    );
+    expect(answer.code).toBe(1);
+    expect(answer.said).toMatch(
+      /^\S[^\n]* cannot start\. The S3 server at http:\/\/127\.0\.0\.1:9 does not answer \(ECONNREFUSED\)[^\n]*$/,
+    );
+    expect(answer.said).not.toMatch(/AKIDOFOURS|hunter2/);
+  });
+
   it("says so in one sentence and ends with 1: a taken port, a wrong database, a folder that is none, a wrong setting", async () => {
     const taken = await startReceiver(() => ({ status: 200 }));
     const file = path.join(folder, "no-folder");

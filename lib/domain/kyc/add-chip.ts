@@ -6,11 +6,12 @@ import type { LongContext, TenantContext } from "#lib/engine/context.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import type { ChipReading } from "#lib/vision/index.ts";
+import { discardFiles } from "../stored-files/index.ts";
 import { type ChipRecord, chipOutput, KycChip, openChip, sealChip } from "./chip-reading.ts";
 import { chipTrust } from "./chip-trust.ts";
 import { conflictsBetween, type Extracted } from "./compare-fields.ts";
 import { openReading } from "./document-reading.ts";
-import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evidence.ts";
+import { keepPicture, openTemplate, sealTemplate } from "./evidence.ts";
 import type { Vision } from "./load-vision.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { READING_MS, seeingInTurn } from "./see-image.ts";
@@ -61,10 +62,10 @@ export const addKycChip = defineLongOperation({
     const picture = seen.jpeg && (await keepPicture(ctx, input.sessionId, id, seen.jpeg));
     try {
       const { row, replaced } = await keep(ctx, input.sessionId, { id, picture, of: beside.of, ...seen });
-      await removePictures([replaced]);
+      await discardFiles([replaced]);
       return { ...(await chipOutput(row)), faceDecision: seen.faceDecision };
     } catch (cause) {
-      await removePictures([picture]);
+      await discardFiles([picture]);
       throw cause;
     }
   },

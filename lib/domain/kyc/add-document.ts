@@ -8,9 +8,10 @@ import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
 import type { DocumentReading } from "#lib/vision/index.ts";
+import { discardFiles } from "../stored-files/index.ts";
 import { Country } from "./country.ts";
 import { asAsked, ExtractedData, openReading, type Reading, sealReading } from "./document-reading.ts";
-import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
+import { keepPicture, sealTemplate } from "./evidence.ts";
 import { Reason, rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
 import { specimenPrinted } from "./reading-doubts.ts";
@@ -64,9 +65,9 @@ export const addKycDocument = defineLongOperation({
     const picture = await keepPicture(ctx, input.sessionId, id, seen.jpeg);
     try {
       const replaced = await keep(ctx, { ...input, id, picture, ...seen });
-      await removePictures(replaced);
+      await discardFiles(replaced);
     } catch (cause) {
-      await removePictures([picture]);
+      await discardFiles([picture]);
       throw cause;
     }
     const { reading, face } = seen;

@@ -3,9 +3,9 @@ import { revokeCredentials, unlinkCredentials } from "#db/queries/credentials.ts
 import { forgetAnswersAbout } from "#db/queries/idempotency.ts";
 import { deleteKycSession as deleteRow, listKycDocuments, listKycFaceChecks } from "#db/queries/kyc.ts";
 import { deleteEndpointsOf } from "#db/queries/webhooks.ts";
-import { storage } from "#lib/adapters/storage/index.ts";
 import type { TenantContext } from "#lib/engine/context.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
+import { storedFiles } from "../stored-files/index.ts";
 import { forgetFaces } from "./duplicates/forget-faces.ts";
 import { removePictures } from "./evidence.ts";
 import { sessionToRead } from "./open-session.ts";
@@ -20,7 +20,7 @@ export const deleteKycSession = defineLongOperation({
   cost: 0,
   input: z.object({ sessionId: z.string().max(100) }).meta({ id: "DeleteKycSession" }),
   output: z.object({ id: z.string(), deleted: z.literal(true) }).meta({ id: "DeletedKycSession" }),
-  faults: ["not_found"],
+  faults: ["not_found", "overloaded"],
   async run(ctx, { sessionId }) {
     const files = await ctx.transact(async (inside) => {
       await sessionToRead(inside, sessionId);
@@ -29,7 +29,7 @@ export const deleteKycSession = defineLongOperation({
       return [...documents, ...faces].map((row) => row.file);
     });
     await removePictures(files);
-    await removePictures(await storage().list(`${ctx.tenantId}/${sessionId}/`));
+    await removePictures(await storedFiles().list(`${ctx.tenantId}/${sessionId}/`));
     await ctx.transact(async (inside) => {
       await sessionToRead(inside, sessionId);
       await inside.emit("kyc.session.deleted", { subject: sessionId });

@@ -1,8 +1,6 @@
 import type { KycChipRow, KycDocumentRow, KycFaceCheckRow } from "#db/queries/kyc.ts";
 import type { Mode } from "#db/schema/columns.ts";
-import { StorageUnavailable, storage } from "#lib/adapters/storage/index.ts";
-import { Fault } from "#lib/engine/faults.ts";
-import { log } from "#lib/log.ts";
+import { storedFiles } from "../stored-files/index.ts";
 import { cell, fileCell, openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
 
 type Owner = { readonly tenantId: string; readonly mode: Mode };
@@ -15,27 +13,18 @@ export async function keepPicture(
   jpeg: Uint8Array,
 ): Promise<string> {
   const name = `${tenantId}/${sessionId}/${id}`;
-  try {
-    await storage().put(name, await sealPersonalBytes(fileCell("kyc picture", tenantId, mode, name), jpeg));
-  } catch (cause) {
-    if (!(cause instanceof StorageUnavailable)) throw cause;
-    log().error({ err: cause }, "a picture could not be stored");
-    throw new Fault("overloaded", "Files cannot be stored right now; try again later.", {
-      retryAfterSeconds: 60,
-      cause,
-    });
-  }
+  await storedFiles().put(name, await sealPersonalBytes(fileCell("kyc picture", tenantId, mode, name), jpeg));
   return name;
 }
 
 /** The picture, opened; undefined where it has been erased. */
 export async function openPicture({ tenantId, mode }: Owner, name: string): Promise<Buffer | undefined> {
-  const sealed = await storage().get(name);
+  const sealed = await storedFiles().get(name);
   return sealed && openPersonalBytes(fileCell("kyc picture", tenantId, mode, name), sealed);
 }
 
 export async function removePictures(names: readonly (string | null | undefined)[]): Promise<void> {
-  for (const name of names) if (name) await storage().remove(name);
+  for (const name of names) if (name) await storedFiles().remove(name);
 }
 
 const TEMPLATES = {

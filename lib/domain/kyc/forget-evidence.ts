@@ -1,7 +1,7 @@
 import { forgetKycEvidence, outlivedKycSessions } from "#db/queries/kyc.ts";
 import { onPlatform } from "#db/tenant.ts";
-import { storage } from "#lib/adapters/storage/index.ts";
 import { asSystem } from "#lib/engine/system.ts";
+import { storedFiles } from "../stored-files/index.ts";
 import { forgetFaces } from "./duplicates/forget-faces.ts";
 import { removePictures } from "./evidence.ts";
 
@@ -11,7 +11,7 @@ const BATCH = 200;
 export async function forgetOutlivedEvidence(now: Date): Promise<void> {
   const outlived = await onPlatform((platform) => outlivedKycSessions(platform, now, BATCH));
   for (const { id, tenantId, mode } of outlived) {
-    await removePictures(await storage().list(`${tenantId}/${id}/`));
+    await removePictures(await storedFiles().list(`${tenantId}/${id}/`));
     await asSystem("platform.sweep", tenantId, mode, now, async (ctx) => {
       await forgetKycEvidence(ctx.tenant, id);
       await forgetFaces(ctx.tenant, id);

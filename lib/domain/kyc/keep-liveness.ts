@@ -1,6 +1,7 @@
 import { replaceKycFaceCheck, updateKycSession } from "#db/queries/kyc.ts";
 import type { LongContext } from "#lib/engine/context.ts";
-import { keepPicture, removePictures, sealTemplate } from "./evidence.ts";
+import { discardFiles } from "../stored-files/index.ts";
+import { keepPicture, sealTemplate } from "./evidence.ts";
 import { type LivenessFilm, sealResult } from "./face-result.ts";
 import { sessionToWrite } from "./open-session.ts";
 
@@ -49,9 +50,9 @@ export async function keepLiveness(ctx: LongContext, seen: Liveness): Promise<vo
       });
       return before;
     });
-    await removePictures([replaced]);
+    await discardFiles([replaced]);
   } catch (cause) {
-    await removePictures([file]);
+    await discardFiles([file]);
     throw cause;
   }
 }

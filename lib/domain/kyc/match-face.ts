@@ -4,7 +4,8 @@ import { newId } from "#lib/crypto/random.ts";
 import { Fault } from "#lib/engine/faults.ts";
 import { defineLongOperation } from "#lib/engine/operation.ts";
 import { upload } from "#lib/engine/uploads.ts";
-import { keepPicture, openTemplate, removePictures, sealTemplate } from "./evidence.ts";
+import { discardFiles } from "../stored-files/index.ts";
+import { keepPicture, openTemplate, sealTemplate } from "./evidence.ts";
 import { sealResult } from "./face-result.ts";
 import { rounded } from "./kyc-session.ts";
 import { sessionToTry, sessionToWrite } from "./open-session.ts";
@@ -81,9 +82,9 @@ export const matchFace = defineLongOperation({
         });
         return before;
       });
-      await removePictures([replaced]);
+      await discardFiles([replaced]);
     } catch (cause) {
-      await removePictures([picture]);
+      await discardFiles([picture]);
       throw cause;
     }
     return {

@@ -20,7 +20,7 @@ export const readKycPicture = defineLongOperation({
   cost: 0,
   input: z.object({ sessionId: z.string().max(100), picture: z.enum(KYC_PICTURES) }).meta({ id: "ReadKycPicture" }),
   output: z.object({ jpeg: z.instanceof(Uint8Array) }).meta({ id: "KycPicture" }),
-  faults: ["not_found"],
+  faults: ["not_found", "overloaded"],
   async run(ctx, { sessionId, picture }) {
     const file = await ctx.transact((inside) => fileOf(inside, sessionId, picture));
     const jpeg = file ? await openPicture(ctx, file) : undefined;

@@ -1,6 +1,4 @@
-import { StorageUnavailable, storage } from "#lib/adapters/storage/index.ts";
-import { Fault } from "#lib/engine/faults.ts";
-import { log } from "#lib/log.ts";
+import { discardFiles, storedFiles } from "../stored-files/index.ts";
 import { fileCell, openPersonalBytes, sealPersonalBytes } from "../tenancy/index.ts";
 
 // Both modes show it.
@@ -9,25 +7,16 @@ const placeOf = (tenantId: string, name: string) => fileCell("organization logo"
 /** Keeps a logo under a name of its own, sealed like every stored file; returns the name. */
 export async function keepLogo(tenantId: string, id: string, png: Uint8Array): Promise<string> {
   const name = `${tenantId}/logo/${id}`;
-  try {
-    await storage().put(name, await sealPersonalBytes(placeOf(tenantId, name), png));
-  } catch (cause) {
-    if (!(cause instanceof StorageUnavailable)) throw cause;
-    log().error({ err: cause }, "a logo could not be stored");
-    throw new Fault("overloaded", "Files cannot be stored right now; try again later.", {
-      retryAfterSeconds: 60,
-      cause,
-    });
-  }
+  await storedFiles().put(name, await sealPersonalBytes(placeOf(tenantId, name), png));
   return name;
 }
 
 /** The logo, opened; undefined where it was replaced or removed meanwhile. */
 export async function openLogo(tenantId: string, name: string): Promise<Buffer | undefined> {
-  const sealed = await storage().get(name);
+  const sealed = await storedFiles().get(name);
   return sealed && openPersonalBytes(placeOf(tenantId, name), sealed);
 }
 
 export async function removeLogoFile(name: string | null): Promise<void> {
-  if (name !== null) await storage().remove(name);
+  await discardFiles([name]);
 }

@@ -79,7 +79,7 @@ export const readLogo = defineLongOperation({
     })
     .meta({ id: "ReadLogo" }),
   output: z.object({ png: z.instanceof(Uint8Array), isVersioned: z.boolean() }).meta({ id: "LogoFile" }),
-  faults: ["not_found"],
+  faults: ["not_found", "overloaded"],
   async run(ctx, { v }) {
     const name = (await ctx.transact((inside) => ownOrganization(inside.tenant)))?.logo;
     const isMeant = name != null && (v === undefined || v === logoVersion(name));

@@ -1,2 +1,2 @@
-export { resealTenant, rotateTenantKey } from "./reseal-tenant.ts";
+export { isSealedByCurrent, resealTenant, rotateTenantKey } from "./reseal-tenant.ts";
 export { rewrapByCurrentMaster } from "./rewrap.ts";

@@ -12,11 +12,11 @@ import {
 } from "#db/queries/sealed-values.ts";
 import { MODES, type Mode } from "#db/schema/columns.ts";
 import { inTenant, lookUp, onPlatform } from "#db/tenant.ts";
-import { storage } from "#lib/adapters/storage/index.ts";
 import { headerOf, SEALS_MAX, SealBroken } from "#lib/crypto/envelope.ts";
 import { sealByMaster } from "#lib/engine/master-key.ts";
 import { log } from "#lib/log.ts";
 import { keyBinding } from "../keys/index.ts";
+import { holdingFile, storedFiles } from "../stored-files/index.ts";
 import {
   CELLS,
   type CellName,
@@ -119,12 +119,15 @@ async function sealedAnew(place: Place, sealed: Uint8Array, counts: Counts): Pro
 /** A file that is erased while it is sealed anew must not come back. */
 async function resealFile(name: string, place: Place, isKept: () => Promise<boolean>, counts: Counts): Promise<void> {
   const { current } = await keysOf(place.tenantId);
-  const sealed = await storage().get(name);
+  const sealed = await storedFiles().get(name);
   if (!sealed || sealed.subarray(0, 9).equals(headerOf(current.id))) return;
   const fresh = await sealedAnew(place, sealed, counts);
   if (!fresh || !(await isKept())) return;
-  await storage().put(name, fresh);
-  if (!(await isKept())) await storage().remove(name);
+  // Whoever moves it to another place at the same time would else put the one before over it.
+  await holdingFile(name, async () => {
+    if ((await storedFiles().get(name))?.equals(sealed)) await storedFiles().put(name, fresh);
+  });
+  if (!(await isKept())) await storedFiles().remove(name);
 }
 
 async function resealLogo(tenantId: string, counts: Counts): Promise<void> {
@@ -164,6 +167,11 @@ async function dropped(tenantId: string, now: Date): Promise<boolean> {
   });
   await reloadKeys(tenantId);
   return true;
+}
+
+/** Whether the key in force has sealed it; of two copies of a file that differ, that one is the newer. */
+export async function isSealedByCurrent(tenantId: string, sealed: Buffer): Promise<boolean> {
+  return sealed.subarray(0, 9).equals(headerOf((await keysOf(tenantId)).current.id));
 }
 
 async function currentKey(tenantId: string) {
