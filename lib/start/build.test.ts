@@ -48,7 +48,10 @@ describe("the stamp of a build", () => {
     changed(() => write("lib/a.ts", "uno"));
     changed(() => write("lib/c.ts", ""));
     changed(() => write("proxy.ts", ""));
-    changed(() => (write("lib/a.ts", "unot"), write("lib/b.ts", "wo")));
+    changed(() => {
+      write("lib/a.ts", "unot");
+      write("lib/b.ts", "wo");
+    });
     expect(stamps.size).toBe(5);
   });
 
