@@ -4,3 +4,5 @@ const answer = await fetch(`http://127.0.0.1:${process.env.PORT ?? 3000}/live`, 
   signal: AbortSignal.timeout(2500),
 }).catch(() => undefined);
 process.exit(answer?.ok ? 0 : 1);
+
+export {};
