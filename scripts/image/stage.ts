@@ -22,7 +22,11 @@ export function makeBase(root: string): void {
 /** The environment of what runs in a stage: nothing of this machine's but what its npm is told by. */
 export function environmentIn(env: Readonly<Record<string, string>>, isBuilding: boolean): Record<string, string> {
   const npm = Object.entries(process.env).flatMap(([name, value]) =>
-    isBuilding && value !== undefined && /^npm_config_(?:registry|cache)$|_proxy$/i.test(name) ? [[name, value]] : [],
+    isBuilding &&
+    value !== undefined &&
+    /^(?:npm_config_registry|npm_config_cafile|NODE_EXTRA_CA_CERTS)$|_proxy$/i.test(name)
+      ? [[name, value]]
+      : [],
   );
   return {
     PATH: `${NODE_FOLDER}:/usr/local/bin:/usr/bin:/bin:/usr/sbin`,
