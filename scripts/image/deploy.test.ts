@@ -49,6 +49,14 @@ describe("the Dockerfile", () => {
       expect(isIgnored(ignored, file), file).toBe(true);
   });
 
+  it("takes its packages and its pages from the stages before", () => {
+    const copies = last.filter(({ keyword }) => keyword === "COPY").map(({ flags, words }) => [...flags, ...words]);
+    expect(copies).toEqual([
+      ["--from=pages", "/app", "./"],
+      ["--from=packages", "/app/node_modules", "./node_modules"],
+    ]);
+  });
+
   it("sees what it copies and what a server is made of", () => {
     const copied = lines.filter(({ keyword, flags }) => keyword === "COPY" && flags.length === 0);
     expect(copied.length).toBeGreaterThan(3);

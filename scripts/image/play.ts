@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { DockerfileParser } from "dockerfile-ast";
+import { DockerfileParser, ModifiableInstruction } from "dockerfile-ast";
 import { isIgnored, patternsIn } from "./context.ts";
 import { copyInto, enter, environmentIn, makeBase } from "./stage.ts";
 
@@ -27,11 +27,7 @@ export function linesOf(dockerfile: string): Line[] {
       const text = (line.getRawArgumentsContent() ?? "").replace(/\\\n\s*(?:#.*\n\s*)*/g, " ");
       return {
         keyword: line.getKeyword(),
-        flags:
-          (line.getRawArgumentsContent() ?? "")
-            .match(/^(?:--\S+\s+)+/)?.[0]
-            .trim()
-            .split(/\s+/) ?? [],
+        flags: line instanceof ModifiableInstruction ? line.getFlags().map(String) : [],
         words: all.filter((word) => !word.startsWith("--") || line.getKeyword() === "RUN"),
         text: text.replace(/^(?:--\S+\s+)+/, ""),
       };
