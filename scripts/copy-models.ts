@@ -71,11 +71,21 @@ async function bringUp(
       `${from} is not the file that ${MANIFEST} names: run npm ci, or review the new version and record it with --write-manifest.`,
     );
   }
-  await mkdir(dirname(target), { recursive: true });
-  // Renamed into place, so that a server never reads half a file.
-  const half = `${target}.${process.pid}.part`;
-  await copyFile(source, half);
-  await rename(half, target);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    // Renamed into place, so that a server never reads half a file.
+    const half = `${target}.${process.pid}.part`;
+    await copyFile(source, half);
+    await rename(half, target);
+  } catch (cause) {
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown error";
+    throw new Error(
+      `${to} cannot be written (${code}): run \`npm run build\` as the owner of the code before the start.`,
+      {
+        cause,
+      },
+    );
+  }
   return to;
 }
 
@@ -90,14 +100,18 @@ function manifestFrom(text: string): Manifest {
   return JSON.parse(text) as Manifest;
 }
 
+/** Brings every browser file below `root` to what the manifest of the clone names. */
+export async function bringCopies(root: string): Promise<void> {
+  const written = await copyModels(root, COPIES, manifestFrom(await readFile(join(root, MANIFEST), "utf8")));
+  if (written.length > 0) console.log(`Copied ${written.length} browser files into public/.`);
+}
+
 async function main(): Promise<void> {
   const root = join(import.meta.dirname, "..");
-  const path = join(root, MANIFEST);
   if (process.argv.includes("--write-manifest")) {
-    await writeFile(path, `${JSON.stringify(await manifestOf(root, COPIES), null, 2)}\n`);
+    await writeFile(join(root, MANIFEST), `${JSON.stringify(await manifestOf(root, COPIES), null, 2)}\n`);
   }
-  const written = await copyModels(root, COPIES, manifestFrom(await readFile(path, "utf8")));
-  if (written.length > 0) console.log(`Copied ${written.length} browser files into public/.`);
+  await bringCopies(root);
 }
 
 if (import.meta.main) {

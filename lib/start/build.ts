@@ -1,55 +1,61 @@
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { StartError } from "./start-error.ts";
+import { stampOf } from "./stamp.ts";
+import { codeOf, StartError } from "./start-error.ts";
 
-const SOURCES = [
-  "app",
-  "components",
-  "lib",
-  "db",
-  "public",
-  "sdk",
-  // The prover is built with the digests of the circuits it loads.
-  "circuits/manifest.json",
-  "next.config.ts",
-  "postcss.config.mjs",
-  "proxy.ts",
-  "package.json",
-];
+const FOLDER = ".next";
+const STAMP = path.join(FOLDER, "bonafide-sources");
+const BUILDER = path.join("node_modules", "next", "dist", "bin", "next");
+// Styles are made by it: an installation of `npm ci --omit=dev` has Next, but not what builds pages with it.
+const STYLES = path.join("node_modules", "@tailwindcss", "postcss", "package.json");
 
-/** Builds the pages unless the last build was made from these very sources. */
+/** Builds the pages unless the last build was made from these very sources; says what to run where it cannot. */
 export async function buildIfStale(root: string): Promise<void> {
-  const stampFile = path.join(root, ".next", "bonafide-sources");
-  const stamp = stampOf(root);
-  const isFresh =
-    existsSync(path.join(root, ".next", "BUILD_ID")) &&
-    existsSync(stampFile) &&
-    readFileSync(stampFile, "utf8") === stamp;
-  if (isFresh) return;
+  if (isBuilt(root)) return;
+  const why = whyNotBuild(root);
+  if (why) throw new StartError(`The pages are not built from these sources, and ${why}`);
   process.stdout.write("Building the pages (once)…\n");
-  await build(root);
-  writeFileSync(stampFile, stamp);
+  await buildPages(root);
 }
 
-/** Names, sizes and times of the sources: enough to notice a change, and read in milliseconds. */
-function stampOf(root: string): string {
-  const hash = createHash("sha256");
-  const walk = (file: string) => {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) for (const name of readdirSync(file).sort()) walk(path.join(file, name));
-    else if (stat && !/\.test\.tsx?$/.test(file))
-      hash.update(`${path.relative(root, file)} ${stat.size} ${stat.mtimeMs}\n`);
-  };
-  for (const source of SOURCES) walk(path.join(root, source));
-  return hash.digest("hex");
+export function isBuilt(root: string): boolean {
+  const stamp = path.join(root, STAMP);
+  return (
+    existsSync(path.join(root, FOLDER, "BUILD_ID")) &&
+    existsSync(stamp) &&
+    readFileSync(stamp, "utf8") === stampOf(root)
+  );
 }
 
-function build(root: string): Promise<void> {
+/** Builds them in any case. What is not whole has no stamp. */
+export async function buildPages(root: string): Promise<void> {
+  // Read before: a source that is changed meanwhile makes the next start build anew.
+  const stamp = stampOf(root);
+  rmSync(path.join(root, STAMP), { force: true });
+  await runNext(root);
+  writeFileSync(path.join(root, STAMP), stamp);
+}
+
+/** The end of a sentence that says what to run, where a start cannot build by itself. */
+function whyNotBuild(root: string): string | undefined {
+  // By trying: to root everything is permitted, on a file system that takes nothing too.
+  const probe = path.join(root, FOLDER, `.probe-${process.pid}`);
+  try {
+    mkdirSync(path.dirname(probe), { recursive: true });
+    writeFileSync(probe, "");
+    rmSync(probe);
+  } catch (cause) {
+    const folder = path.join(root, FOLDER);
+    return `${folder} cannot be written (${codeOf(cause)}): run \`npm run build\` as the owner of the code before the start.`;
+  }
+  if (existsSync(path.join(root, STYLES))) return undefined;
+  return "the packages that build them are not installed: run `npm ci --include=dev && npm run build` before the start.";
+}
+
+function runNext(root: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
-    const child = spawn(process.execPath, [next, "build"], {
+    const child = spawn(process.execPath, [path.join(root, BUILDER), "build"], {
       cwd: root,
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
       stdio: ["ignore", "pipe", "pipe"],

@@ -7,6 +7,7 @@ import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { referenceAnswer } from "#lib/doors/reference.ts";
 import { serve } from "#lib/doors/serve.ts";
+import { staticAnswer } from "#lib/doors/static-files.ts";
 import { type Env, env, isPublic } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { plainly, toPages } from "./before-pages.ts";
@@ -71,7 +72,10 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, pages
   const request = fromNode(req);
   const response = isPage(request)
     ? undefined
-    : ((await circuitAnswer(request)) ?? (await referenceAnswer(request)) ?? (await serve(router(), request)));
+    : ((await circuitAnswer(request)) ??
+      (await referenceAnswer(request)) ??
+      (await staticAnswer(request)) ??
+      (await serve(router(), request)));
   if (response) return toNode(res, req, response);
   await toPages(pages, req, res, request.ip);
 }

@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
 import { processWide } from "#lib/process-wide.ts";
 import { projectRoot } from "#lib/project-root.ts";
 import { CIRCUITS } from "#lib/proofs/index.ts";
@@ -11,8 +9,6 @@ import { CIRCUITS } from "#lib/proofs/index.ts";
 export type CircuitFile = {
   readonly type: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** A tenth of a program; three fifths of a key, whose points look random and whose coefficients do not. */
-  readonly brotli: Uint8Array<ArrayBuffer>;
   /** In hexadecimal digits. */
   readonly sha256: string;
 };
@@ -49,12 +45,8 @@ function locate(address: string): { file: string; type: string } | undefined {
   return undefined;
 }
 
-const compressed = promisify(brotliCompress);
-
 async function load(file: string, type: string): Promise<CircuitFile> {
   const bytes = new Uint8Array(await readFile(file));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
-  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-  const brotli = new Uint8Array(await compressed(bytes, { params }));
-  return { type, bytes, brotli, sha256 };
+  return { type, bytes, sha256 };
 }

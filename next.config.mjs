@@ -1,6 +1,7 @@
-import type { NextConfig } from "next";
+// JavaScript, since a start reads it too: TypeScript here would need the compiler (100 MB) in every image.
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   skipTrailingSlashRedirect: true,
