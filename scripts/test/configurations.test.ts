@@ -36,7 +36,8 @@ describe("the packages", () => {
   it("have no install script that nobody has allowed or refused, of which npm would warn", () => {
     const { packages } = Lock.parse(read("package-lock.json"));
     const { allowScripts } = Manifest.parse(read("package.json"));
-    const scripted = Object.keys(packages).filter((name) => packages[name]?.hasInstallScript);
+    // Its own runs in any case: "" is this project.
+    const scripted = Object.keys(packages).filter((name) => name !== "" && packages[name]?.hasInstallScript);
     const names = scripted.map((name) => name.replace(/^.*node_modules\//, ""));
     expect(names.filter((name) => !(name in allowScripts))).toEqual([]);
     expect(names.length).toBeGreaterThan(5);
