@@ -57,11 +57,9 @@ const reasonsOf = ({ reasons }: Reading) => reasons.map(({ code }) => code);
 
 describe("both sides of one card in one picture", { timeout: 300_000 }, () => {
   it.each<[string, readonly [string, string], Sheet]>([
-    ["side by side on a sheet", ["anna's front", "anna's back"], { ...scan, arrangement: "beside" }],
     ["one above the other, as PNG", ["anna's front", "anna's back"], { ...scan, arrangement: "above", format: "png" }],
     ["small on a copier's sheet", ["anna's front", "anna's back"], { ...copy, arrangement: "above", degrees: [3, -4] }],
     ["on a table, the back first", ["anna's back", "anna's front"], { ...photo, arrangement: "beside", degrees: [3, -4] }], // biome-ignore format: one case a line
-    ["far askew", ["anna's front", "anna's back"], { ...photo, arrangement: "above", degrees: [12, 7] }],
     ["on their sides", ["anna's front", "anna's back"], { ...scan, arrangement: "beside", degrees: [90, 90] }],
   ])("are read as one: %s", async (_, names, options) => {
     const reading = await read(names, options, card);
@@ -71,15 +69,13 @@ describe("both sides of one card in one picture", { timeout: 300_000 }, () => {
     expect(reasonsOf(reading)).toEqual([]);
   });
 
-  it.each<[string, Sheet]>([
-    ["a sheet", { ...scan, arrangement: "above" }],
-    ["a table", { ...photo, arrangement: "beside", degrees: [3, -4] }],
-  ])("are read by the barcode of a licence, on %s, whichever side was asked for", async (_, options) => {
-    for (const asked of ["front", "back"] as const) {
-      const reading = await read(["licence's front", "licence's back"], options, { ...licence, side: asked });
-      expect([asked, reading.source, problemsOf(reading), reasonsOf(reading)]).toEqual([asked, "barcode", [], ["barcode_unsigned"]]); // biome-ignore format: one thought
-      expect(reading.fields.documentNumber).toBe(holder.documentNumber);
-    }
+  it.each<["front" | "back", string, Sheet]>([
+    ["front", "a sheet", { ...scan, arrangement: "above" }],
+    ["back", "a table", { ...photo, arrangement: "beside", degrees: [3, -4] }],
+  ])("are read by the barcode of a licence whose %s was asked for, on %s", async (asked, _, options) => {
+    const reading = await read(["licence's front", "licence's back"], options, { ...licence, side: asked });
+    expect([reading.source, problemsOf(reading), reasonsOf(reading)]).toEqual(["barcode", [], ["barcode_unsigned"]]);
+    expect(reading.fields.documentNumber).toBe(holder.documentNumber);
   });
 
   it("are told where the front states another birth than the zone", async () => {
@@ -98,11 +94,8 @@ const theOneSentence = {
 describe("two documents in one picture", { timeout: 300_000 }, () => {
   it.each<[string, readonly [string, string], Sheet, DocumentHints]>([
     ["one's front, another's back, on a sheet", ["anna's front", "kofi's back"], { ...scan, arrangement: "beside" }, card],
-    ["the same on a copier's sheet", ["anna's front", "kofi's back"], { ...copy, arrangement: "above" }, card],
     ["the same on a table", ["anna's front", "kofi's back"], { ...photo, arrangement: "above", degrees: [3, -4] }, card],
-    ["the same far askew", ["anna's front", "kofi's back"], { ...scan, arrangement: "beside", degrees: [12, 7] }, card],
     ["another number under one's name", ["anna's front of another number", "anna's back"], { ...scan, arrangement: "above" }, card],
-    ["two backs", ["anna's back", "kofi's back"], { ...scan, arrangement: "above" }, card],
     ["two fronts", ["anna's front", "kofi's front"], { ...scan, arrangement: "beside" }, card],
     ["two passports", ["anna's page", "kofi's page"], { ...scan, arrangement: "above" }, passport],
     ["a page twice", ["anna's page", "anna's page"], { ...scan, arrangement: "beside", degrees: [3, -4] }, passport],
