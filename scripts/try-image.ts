@@ -57,7 +57,7 @@ async function tryServer(image: Stage): Promise<void> {
     say(`writing into the code ends with ${spawnSync(...touch).status} (1: refused)`);
     const demo = spawnSync(process.execPath, ["scripts/demo.ts", "--url", url], { encoding: "utf8" });
     if (demo.status !== 0) throw new Error(`The demonstration failed:\n${demo.stdout}${demo.stderr}`);
-    say(`demonstration: ${/"decision": "\w+"/.exec(demo.stdout)?.[0]}`);
+    say(`demonstration: ${demo.stdout.match(/"decision": "\w+"/g)?.at(-1)}`);
   } finally {
     server.kill("SIGTERM");
     say(`SIGTERM: the server ends with ${await ended}`);
