@@ -47,7 +47,9 @@ export const settings = {
     .default("")
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
     .describe("Master keys of before, by comma, while a new one takes over (docs/keys.md); empty otherwise."),
-  REDIS_URL: optional.describe("Redis for rate limits; empty counts them in PostgreSQL."),
+  REDIS_URL: optional.describe(
+    "Redis for rate limits: redis://…, rediss://… with TLS, or the path of its socket; empty counts them in PostgreSQL.",
+  ),
   STORAGE_PROVIDER: z.enum(["local"]).default("local").describe("Where encrypted files live: local (DATA_DIR)."),
   TRUSTED_PROXIES: z
     .string()
@@ -194,6 +196,7 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     MASTER_KEY,
     MASTER_KEY_PREVIOUS,
     PUBLIC_URL,
+    REDIS_URL,
     SMTP_URL,
     TRUSTED_PROXIES,
   } = set;
@@ -210,6 +213,7 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
       ? "DATABASE_URL must begin with postgres:// or postgresql://"
       : "",
     PUBLIC_URL ? unusablePublicUrl(PUBLIC_URL.trim()) : "",
+    REDIS_URL ? unusableRedis(REDIS_URL.trim()) : "",
     ...(TRUSTED_PROXIES ?? "").split(",").flatMap((range) => unusableProxy(range.trim())),
     ...(APP_HOSTS ?? "").split(",").flatMap((pair) => unusableAppHost(pair.trim())),
     SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
@@ -232,6 +236,14 @@ function unusablePublicUrl(text: string): string {
   // An empty query or fragment is not seen in what is parsed.
   if (/^\/*$/.test(url.pathname) && !/[?#]/.test(text)) return "";
   return "PUBLIC_URL must end after the host and port, such as https://id.example.com: give the server a host name of its own, since it cannot be served under a path";
+}
+
+function unusableRedis(text: string): string {
+  if (text.startsWith("/")) return "";
+  const url = URL.parse(text);
+  // A # in a password cuts the address off there.
+  if (url && /^rediss?:$/.test(url.protocol) && url.hostname && !url.hash && /^(\/\d*)?$/.test(url.pathname)) return "";
+  return "REDIS_URL must be such as redis://:password@host:6379/0, rediss:// for TLS, or the path of a socket; in a password # is written %23, / %2F and @ %40";
 }
 
 function unusableAppHost(pair: string): string[] {

@@ -13,6 +13,7 @@ import { closeProofs } from "#lib/proofs/index.ts";
 import { buildIfStale } from "./build.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./open-database.ts";
+import { checkOperatorRedis, closeRedis } from "./operator-redis.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 type Opened = { preparePages(server: http.Server): Promise<Handler>; close(): Promise<void> };
@@ -27,7 +28,8 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
   buildFacts();
   try {
     await prepareDataFolder(settings.dataDir);
-    closing.push(await openDatabase(settings));
+    await checkOperatorRedis();
+    closing.push(closeRedis, await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
     closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
     const unsaid = unsaidReach(settings);
