@@ -1,5 +1,6 @@
 import type http from "node:http";
 import { closeDatabase } from "#db/client.ts";
+import { closeRunLocks } from "#db/run-locks.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
 import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
@@ -31,7 +32,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     await checkOperatorRedis();
     closing.push(closeRedis, await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
-    closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
+    closing.push(closeDatabase, closeRunLocks, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
     const unsaid = unsaidReach(settings);
     if (unsaid) log().warn(unsaid);
     reportKeys();
