@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ofHostsOrganization } from "./app-files.ts";
-import { askedHost, clientAddress } from "./client-address.ts";
+import { askedHost, clientAddress, noteForwarding } from "./client-address.ts";
 import { dropBody, isTooMuchToDrop, isUnderWay } from "./drop-body.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Router } from "./router.ts";
@@ -24,6 +24,7 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     return Array.isArray(value) ? value.join(", ") : value;
   };
   const [path = "/", query = ""] = splitOnce(req.url ?? "/", "?");
+  noteForwarding(req.socket.remoteAddress, header);
   const host = askedHost(req.socket.remoteAddress, header("host"), header("x-forwarded-host"));
   const request = {
     method: req.method ?? "GET",

@@ -134,7 +134,7 @@ describe("a start", () => {
 
   it.each(["nonsense", "http://redis:6379", "redis://", "redis://:pass#word@redis:6379", "redis://redis/first"])(
     "is refused by the settings where REDIS_URL is no address of Redis: %s",
-    (REDIS_URL) => expect(() => readEnv({ REDIS_URL })).toThrow("REDIS_URL must"),
+    (REDIS_URL) => expect(() => readEnv({ REDIS_URL })).toThrow("REDIS_URL must be such as"),
   );
 
   it.each(["redis://redis", "rediss://user:p%23ss@redis:6380/2", "redis://[::1]:6379/0", "/run/redis/redis.sock"])(

@@ -7,7 +7,7 @@ import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
 import { reportKeys } from "#lib/domain/proofs/index.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
-import { type Env, hashCost, tellOwnAddress, unsaidReach } from "#lib/env.ts";
+import { doubtfulSettings, type Env, hashCost, tellOwnAddress } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
 import { closeProofs } from "#lib/proofs/index.ts";
@@ -33,8 +33,7 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     closing.push(closeRedis, await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
     closing.push(closeDatabase, closeRunLocks, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
-    const unsaid = unsaidReach(settings);
-    if (unsaid) log().warn(unsaid);
+    for (const doubt of doubtfulSettings(settings)) log().warn(doubt);
     reportKeys();
     if (settings.WORKER === "in-process") await startWorker();
     return { close, preparePages: (server) => preparePages(root, server, settings) };
