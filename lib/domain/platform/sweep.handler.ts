@@ -3,9 +3,15 @@ import { onPlatform } from "#db/tenant.ts";
 import { noteKeyUse } from "../keys/index.ts";
 import { forgetOutlivedEvidence } from "../kyc/index.ts";
 
-/** Forgets what is past its time. Every part may run twice. */
+/** Forgets what is past its time. Every part may run twice, and one that fails stops no other. */
 export async function handle(_input: unknown, now: Date): Promise<void> {
-  await noteKeyUse(now);
-  await onPlatform((platform) => sweepRows(platform, now));
-  await forgetOutlivedEvidence(now);
+  const failures: unknown[] = [];
+  for (const part of [() => noteKeyUse(now), () => sweepAllRows(now), () => forgetOutlivedEvidence(now)])
+    await part().catch((cause: unknown) => failures.push(cause));
+  if (failures.length > 0) throw new AggregateError(failures, "parts of the sweep failed", { cause: failures[0] });
+}
+
+/** A batch a transaction, so that no statement runs for long, however many rows there are. */
+async function sweepAllRows(now: Date): Promise<void> {
+  while (await onPlatform((platform) => sweepRows(platform, now)));
 }
