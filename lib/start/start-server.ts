@@ -1,6 +1,7 @@
 import http from "node:http";
 import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
+import { SERVER_TIMES } from "#lib/doors/in-time.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { referenceAnswer } from "#lib/doors/reference.ts";
@@ -28,7 +29,7 @@ export async function startServer(root: string): Promise<void> {
     const settings = env();
     // Until the database is there, every address answers 503; until the pages are built, the pages do.
     let handler: Handler = starting;
-    const server = http.createServer((req, res) => void guarded(req, res, handler));
+    const server = http.createServer(SERVER_TIMES, (req, res) => void guarded(req, res, handler));
     await listen(server, settings);
     closing.push(() => closeServer(server));
     const opened = await openPlatform(root, settings);
