@@ -8,7 +8,7 @@ import { benchLiveness, MEASURING_SEED, TUNING_SEED } from "./bench/vision-liven
 import { benchLoad } from "./bench/vision-load.ts";
 import { benchMemory } from "./bench/vision-memory.ts";
 import { benchSequences } from "./bench/vision-sequences.ts";
-import { benchStill } from "./bench/vision-still.ts";
+import { benchDrawnStill, benchStill } from "./bench/vision-still.ts";
 import { benchTamper, benchUnchanged } from "./bench/vision-tamper.ts";
 import { benchZones } from "./vision/bench-zones.ts";
 
@@ -39,7 +39,10 @@ if (isAsked("documents")) await benchZones(vision, path.join(data, "documents"),
 if (isAsked("licences")) await benchLicences(vision, process.argv.slice(3));
 if (isAsked("faces")) await benchFaces();
 if (isAsked("liveness")) await benchLive(process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);
-if (isAsked("still")) await benchStill(vision, data);
+if (isAsked("still")) {
+  await benchStill(vision, data);
+  await benchDrawnStill(vision, process.argv[3] === "tuning" ? TUNING_SEED : MEASURING_SEED);
+}
 if (isAsked("tamper")) {
   await benchTamper(vision);
   await benchUnchanged(vision, path.join(data, "documents"));

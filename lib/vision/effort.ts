@@ -19,6 +19,8 @@ export const effortOf = {
   grids: 65,
   /** Reading every cell of a grid. */
   cells: 30,
+  /** Looking for a portrait in a part of the picture. */
+  portrait: 500,
   /** One line read by the second reader of zones, or by the reader of words. */
   zoneLine: 65,
   wordLine: 35,

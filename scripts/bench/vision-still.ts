@@ -1,12 +1,17 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { drawing } from "#lib/vision/testing/drawn.ts";
+import { actorOf, variedLook } from "#scripts/specimen/film-person.ts";
+import { heldPrint, heldTelephone, livingSelfie } from "#scripts/specimen/held-pictures.ts";
 
 type Vision = typeof import("../../lib/vision/index.ts");
 type Shown = "a living person" | "an attack";
 
 // Single pictures beside the repository (its README tells which are attacks), and the frames of one filmed demonstration.
 const STILL_ATTACKS = ["F1", "F2", "att_2", "att_4", "kby_1"];
-const lastLiveFrame = 34;
+const DRAWN_PERSONS = 20;
+const lastLiveFrame = 33; // the next shows the telephone already
+const SIGNS = ["texture_suspicious", "screen_frame"];
 
 /** What is shown on each picture of a set. */
 const SETS: Readonly<Record<string, (name: string) => Shown>> = {
@@ -35,15 +40,43 @@ export async function benchStill(vision: Vision, data: string): Promise<void> {
   }
 }
 
+/** Drawn persons of other seeds than those that thresholds were looked at with. */
+export async function benchDrawnStill(vision: Vision, seed: number): Promise<void> {
+  const poses = [];
+  for (let i = 0; i < DRAWN_PERSONS; i++) poses.push((await drawing(() => actorOf(variedLook(seed + i)))).pose(0, 1));
+  const rows = {
+    "drawn, a telephone": heldTelephone,
+    "drawn, a print": heldPrint,
+    "drawn, a living person": livingSelfie,
+  };
+  for (const [title, draw] of Object.entries(rows))
+    await tell(
+      vision,
+      title,
+      poses.flatMap((pose, i) => [0, 1].map((again) => () => draw(pose, seed + 100 * (i + 1) + again))),
+    );
+}
+
 async function benchSet(vision: Vision, title: string, files: readonly string[]): Promise<void> {
-  if (files.length === 0) return;
-  let [live, faceless] = [0, 0];
-  for (const file of files) {
-    const { jpeg } = await vision.sanitizeUpload(readFileSync(file));
-    const { isLive, face } = await vision.assessSelfie(jpeg);
-    if (!face.box) faceless++;
-    else if (isLive) live++;
+  const pictures = files.map((file) => async () => (await vision.sanitizeUpload(readFileSync(file))).jpeg);
+  await tell(vision, title, pictures);
+}
+
+/** How many are taken for live and for an attack, and of how many the person is asked for another picture. */
+async function tell(vision: Vision, title: string, pictures: readonly (() => Promise<Uint8Array>)[]): Promise<void> {
+  if (pictures.length === 0) return;
+  const counts = { live: 0, attack: 0, again: 0, faceless: 0, surface: 0 };
+  for (const picture of pictures) {
+    const { isLive, face, checks, reasons } = await vision.assessSelfie(await picture());
+    if (!face.box && face.sizePixels === null) counts.faceless++;
+    else if (isLive) counts.live++;
+    else if (reasons.some(({ code }) => SIGNS.includes(code))) counts.attack++;
+    else counts.again++;
+    if (checks.textureAnalysis !== null) counts.surface++;
   }
-  const judged = files.length - faceless;
-  console.log(`${title.padEnd(32)} taken for live ${live} of ${judged}${faceless ? `, no face in ${faceless}` : ""}`);
+  const { live, attack, again, faceless, surface } = counts;
+  console.log(
+    `${title.padEnd(32)} of ${pictures.length - faceless}: live ${live}, attack ${attack}, sent back ${again};` +
+      ` surface judged on ${surface}${faceless ? `; none or several faces in ${faceless}` : ""}`,
+  );
 }

@@ -78,7 +78,8 @@ function cornersIn(shot: Shot, aspect: number): Quad {
   return [corner(-half, -high), corner(half, -high), corner(half, high), corner(-half, high)];
 }
 
-function tableSvg({ width, height, seed }: Shot): string {
+/** A wooden table. */
+export function tableSvg({ width, height, seed }: Pick<Shot, "width" | "height" | "seed">): string {
   const random = randomFrom(seed);
   const grain = Array.from({ length: 26 }, () => {
     const y = between(random, 0, height);
@@ -89,7 +90,7 @@ function tableSvg({ width, height, seed }: Shot): string {
 }
 
 /** Lays a fall of light and the sensor's noise over the picture. */
-function expose(raster: Raster, { shade, noise, seed }: Shot): Raster {
+export function expose(raster: Raster, { shade, noise, seed }: Pick<Shot, "shade" | "noise" | "seed">): Raster {
   const random = randomFrom(seed * 97 + 3);
   const data = new Uint8Array(raster.data.length);
   const reach = raster.width + raster.height;

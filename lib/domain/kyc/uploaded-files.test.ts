@@ -6,7 +6,15 @@ import { newKey, newTenant } from "#lib/testing/tenant.ts";
 import { closeVision } from "#lib/vision/index.ts";
 import { drawing } from "#lib/vision/testing/drawn.ts";
 import { letterPage, pdfOfPictures } from "#lib/vision/testing/pdf-of-pictures.ts";
-import { cardBack, cardFront, passportPage, scan, specimenPerson } from "#scripts/specimen/index.ts";
+import {
+  cardBack,
+  cardFront,
+  passportPage,
+  type SpecimenPerson,
+  scan,
+  specimenPerson,
+} from "#scripts/specimen/index.ts";
+import { sheet } from "#scripts/specimen/sheet.ts";
 
 // Files as phones and scanners make them, through the door.
 
@@ -69,6 +77,28 @@ describe("a PDF of several pages", { timeout: 300_000 }, () => {
   it("is refused where no page shows a document, and where none shows anything", async () => {
     expect(JSON.stringify((await send(await pdfOfPictures([letter, letter]))).body)).toContain("No identity document");
     expect(JSON.stringify((await send(await pdfOfPictures([null, null]))).body)).toContain("The PDF shows nothing.");
+  });
+});
+
+describe("a picture of two sides", { timeout: 300_000 }, () => {
+  const sheetOf = (first: SpecimenPerson, second: SpecimenPerson) =>
+    drawing(async () =>
+      sheet([await cardFront(first), await cardBack(second)], { arrangement: "above", ground: "white", side: 1100 }),
+    );
+
+  it("is read where they are one card's, with the portrait and the zone, whichever side is asked for", async () => {
+    const both = await sheetOf(anna, anna);
+    for (const side of ["front", "back"])
+      expect(await send(both, { document_type: "national_id", side })).toMatchObject({
+        status: 200,
+        body: { side, zone_valid: true, has_portrait: true, extracted_data: { document_number: anna.cardNumber } },
+      });
+  });
+
+  it("is refused where one person's front lies beside another's back, and the sentence says what to send", async () => {
+    const { status, body } = await send(await sheetOf(anna, specimenPerson("kofi")), { document_type: "national_id" });
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain("Send one picture of each side by itself.");
   });
 });
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
+import { type Position, prepareZXingModule, type ReadResult, readBarcodes } from "zxing-wasm/reader";
 import { type Effort, effortOf } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
 import { resize, rotate } from "../images/resample.ts";
+import type { TurnedBox } from "../mrz/components.ts";
 import { packageFolder } from "../pool/package-folder.ts";
 
 let ready: Promise<unknown> | null = null;
@@ -34,11 +35,14 @@ const looks = [
   { side: 2000, degrees: 8 },
 ] as const;
 
+/** A barcode's text, and where it lies in the picture, the axis along which it is read. */
+export type FoundBarcode = { text: string; place: TurnedBox };
+
 /**
- * The text of the PDF417 barcode in a picture, or null. Error correction has proved it; what it says is a stranger's.
+ * The PDF417 barcode in a picture, or null. Error correction has proved it; what it says is a stranger's.
  * At most seven looks, whose cost is noted.
  */
-export async function readPdf417(image: GrayImage, effort: Effort): Promise<string | null> {
+export async function readPdf417(image: GrayImage, effort: Effort): Promise<FoundBarcode | null> {
   await load();
   const long = Math.max(image.width, image.height);
   const tried = new Set<string>();
@@ -47,13 +51,16 @@ export async function readPdf417(image: GrayImage, effort: Effort): Promise<stri
     if (tried.has(`${scale} ${degrees}`)) continue;
     tried.add(`${scale} ${degrees}`);
     effort.spend(effortOf.barcode(image.width * image.height * scale * scale));
-    const text = await readAt(await rotate(image, degrees), scale);
-    if (text !== null) return text;
+    const turned = await rotate(image, degrees);
+    const found = await readAt(turned, scale);
+    if (found) return { text: found.text, place: placeOf(found.position, { image, turned, scale, degrees }) };
   }
   return null;
 }
 
-async function readAt(image: GrayImage, scale: number): Promise<string | null> {
+type Seen = { text: string; position: Position };
+
+async function readAt(image: GrayImage, scale: number): Promise<Seen | null> {
   const width = Math.round(image.width * scale);
   const small = scale === 1 ? image : await resize(image, width, Math.round(image.height * scale), "cubic");
   const results = await readBarcodes(rgba(small), {
@@ -68,9 +75,28 @@ async function readAt(image: GrayImage, scale: number): Promise<string | null> {
 }
 
 /** Octets as Latin-1: AAMVA's elements are ASCII, and a licence's binary parts are none of ours. */
-function longest(results: readonly ReadResult[]): string | null {
-  const texts = results.map(({ bytes }) => Buffer.from(bytes).toString("latin1"));
-  return texts.sort((a, b) => b.length - a.length)[0] ?? null;
+function longest(results: readonly ReadResult[]): Seen | null {
+  const seen = results.map(({ bytes, position }) => ({ text: Buffer.from(bytes).toString("latin1"), position }));
+  return seen.sort((a, b) => b.text.length - a.text.length)[0] ?? null;
+}
+
+type Turned = { image: GrayImage; turned: GrayImage; scale: number; degrees: number };
+
+/** A place of the copy that was turned about its centre and then shrunk, in the picture itself. */
+function placeOf(corners: Position, { image, turned, scale, degrees }: Turned): TurnedBox {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  const back = ({ x, y }: { x: number; y: number }) => {
+    const [u, v] = [x / scale - turned.width / 2, y / scale - turned.height / 2];
+    return { x: image.width / 2 + u * cos + v * sin, y: image.height / 2 + v * cos - u * sin };
+  };
+  const [a, b, c, d] = [back(corners.topLeft), back(corners.topRight), back(corners.bottomRight), back(corners.bottomLeft)] as const; // biome-ignore format: one corner each
+  return {
+    centreX: (a.x + b.x + c.x + d.x) / 4,
+    centreY: (a.y + b.y + c.y + d.y) / 4,
+    width: Math.hypot(b.x - a.x, b.y - a.y),
+    height: Math.hypot(d.x - a.x, d.y - a.y),
+    angle: Math.atan2(b.y - a.y, b.x - a.x),
+  };
 }
 
 /** The decoder takes four channels and reads their luma. */

@@ -14,6 +14,8 @@ export type FoundFaces = {
 const detectorSide = 960; // blazeface works at 128 px: larger pictures only cost time, small faces need crops
 const scoreMin = 0.4;
 const sureScoreMin = 0.7; // of a face that is looked for in many places: twelve looks must not invent one. Chosen
+const twinShare = 0.75; // of the larger one's width. Chosen
+const apart = 2; // widths between the middles of two portraits. Chosen
 const farAwayPixels = 200; // narrower, the recognition network's chip of 150 px would be enlarged
 
 const wholeOf = (image: ColourImage): Rectangle => ({ left: 0, top: 0, width: image.width, height: image.height });
@@ -71,11 +73,67 @@ const surely = (found: FoundFaces): FoundFaces => ({
 export async function findPortrait(models: FaceModels, image: ColourImage): Promise<FoundFaces> {
   for (const quarters of [0, 1, 3, 2]) {
     const turned = await turnColour(image, quarters);
-    const found = await findUpright(models, turned, quarters === 0);
+    const found = await findUpright(models, turned, quarters === 0 || isLong(image));
     if (found.faces.length > 0) return quarters === 0 ? found : { ...found, area: null };
   }
   return { image, faces: [], area: wholeOf(image) };
 }
+
+/** A printed portrait: the middle and width of its face in pixels of the picture as it was turned, and how far it leans. */
+export type Portrait = { x: number; y: number; width: number; rollDegrees: number; quarters: number };
+
+/** What is surely a portrait in a part of a picture, looked for at all quarter turns; `quarters`: the likeliest, clockwise. */
+export async function findSurePortrait(
+  models: FaceModels,
+  image: ColourImage,
+  quarters: number,
+): Promise<Portrait | null> {
+  for (const turns of [quarters, (quarters + 1) % 4, (quarters + 3) % 4, (quarters + 2) % 4]) {
+    const turned = await turnColour(image, turns);
+    const parts = turns === quarters ? partsOf(turned) : [wholeOf(turned)];
+    for (const part of parts) {
+      const [largest] = portraitsOf(await look(models, turned, part), turns);
+      if (largest) return largest;
+    }
+  }
+  return null;
+}
+
+/** Two sure portraits of about one size that lie apart, as no document prints them: its ghost portrait is smaller. */
+export async function hasTwoPortraits(models: FaceModels, image: ColourImage): Promise<boolean> {
+  const seen: Portrait[] = [];
+  for (const part of partsOf(image)) {
+    for (const portrait of portraitsOf(await look(models, image, part), 0)) {
+      if (seen.some((other) => isAnother(portrait, other))) return true;
+      seen.push(portrait);
+    }
+  }
+  return false;
+}
+
+function isAnother(one: Portrait, other: Portrait): boolean {
+  const [small, large] = [Math.min(one.width, other.width), Math.max(one.width, other.width)];
+  return small >= twinShare * large && Math.hypot(one.x - other.x, one.y - other.y) >= apart * large;
+}
+
+const partsOf = (image: ColourImage) => [wholeOf(image), ...columnsOf(image), ...quartersOf(image)];
+
+function portraitsOf(found: FoundFaces, quarters: number): Portrait[] {
+  const { faces, area, image } = surely(found);
+  if (!area) return [];
+  const scale = area.width / image.width;
+  return faces.map(({ box: [left, top, width, height], mesh }) => ({
+    x: area.left + (left + width / 2) * scale,
+    y: area.top + (top + height / 2) * scale,
+    width: width * scale,
+    rollDegrees: rollDegrees(mesh),
+    quarters,
+  }));
+}
+
+const longShape = 1.9; // longer over shorter side: two cards in a row, of which a portrait is a twentieth. Chosen
+
+const isLong = ({ width, height }: ColourImage) => Math.max(width, height) / Math.min(width, height) >= longShape;
 
 async function findUpright(models: FaceModels, image: ColourImage, isThorough: boolean): Promise<FoundFaces> {
   const whole = await look(models, image, wholeOf(image));

@@ -49,12 +49,18 @@ export async function readFaceHere(
 }
 
 /** The same for a picture that is decoded already. */
-export async function readFaceIn(
+async function readFaceIn(models: FaceModels, image: ColourImage, from: "document" | "selfie"): Promise<FaceReading> {
+  const found = from === "document" ? await findPortrait(models, image) : await findSelfieFaces(models, image);
+  return readFound(models, image, found, from);
+}
+
+/** The same for faces that were found in the picture already. */
+export async function readFound(
   models: FaceModels,
   image: ColourImage,
+  found: FoundFaces,
   from: "document" | "selfie",
 ): Promise<FaceReading> {
-  const found = from === "document" ? await findPortrait(models, image) : await findSelfieFaces(models, image);
   const largest = found.faces[0];
   if (!largest) return nothing("no_face", 0);
   const counted = found.faces.filter((face) => face.box[2] >= bystanderShare * largest.box[2]).length;

@@ -12,6 +12,12 @@ export type QualityProblem = {
   message: string;
 };
 
+/** Two documents, or both sides of one that were not read as one: the same sentence is true of either. */
+export const severalDocuments: QualityProblem = {
+  code: "several_documents",
+  message: "The picture shows more than one document, or both sides of one. Send one picture of each side by itself.",
+};
+
 /** `sharpness`: mean squared Laplacian at 1,000 px on the longer side. `brightness`: mean, 0…1. */
 export type ImageQuality = { ok: boolean; problems: QualityProblem[]; sharpness: number; brightness: number };
 
@@ -38,7 +44,7 @@ export async function imageQuality(image: ColourImage): Promise<ImageQuality> {
   const add = (isProblem: boolean, code: QualityProblem["code"], message: string) => {
     if (isProblem) problems.push({ code, message });
   };
-  add(framing.hasSeveral, "several_documents", "There is more than one document. Take one side of one document alone.");
+  if (framing.hasSeveral) problems.push(severalDocuments);
   add(framing.isCutOff, "cut_off", "A corner is cut off. Fit the whole document into the picture.");
   add(documentSide < sideMin, "too_small", "The picture is too small. Take it from closer up.");
   add(brightness < brightnessMin, "too_dark", "The picture is too dark. Turn on more light.");

@@ -1,6 +1,7 @@
 import { type Effort, effortOf } from "../effort.ts";
 import { crop, type GrayImage, rotateQuarters } from "../images/gray-image.ts";
 import { resize } from "../images/resample.ts";
+import type { TurnedBox } from "./components.ts";
 import { cropZone, zoneWidth } from "./crop-zone.ts";
 import { candidateRank, decodeGrid, rawLines, type ZoneCandidate } from "./decode-grid.ts";
 import { findZones, smallCopy, smallSize, type ZoneBox } from "./find-zones.ts";
@@ -17,6 +18,8 @@ export type FoundZone = {
   rawLines: string[];
   /** Clockwise quarter turns after which the zone is upright. */
   quarterTurns: number;
+  /** Where its lines lie in the picture, the axis along which they are read; null where no block of lines was detected. */
+  place: TurnedBox | null;
   grid: ReadGrid | null;
   /** One image a line, upright. */
   rows: GrayImage[];
@@ -52,7 +55,7 @@ function isFinal(found: FoundZone): boolean {
 }
 
 /** Rows that may be a zone, the likeliest grids over them, and how the picture was turned for them. */
-type Prospect = { guesses: GridGuess[]; score: number; quarterTurns: number };
+type Prospect = { guesses: GridGuess[]; score: number; quarterTurns: number; place: TurnedBox | null };
 
 /**
  * Finds and reads the machine-readable zone: upright or turned by quarters, tilted up to about 30°. Every likely place
@@ -109,13 +112,13 @@ async function* detected(search: Search, image: GrayImage): AsyncGenerator<Prosp
       if (!looks(search, effortOf.place)) return;
       tried.push(box);
       const padding = box.lineCount === 2 ? 0.9 : 0.3; // a third line may have been missed
-      yield* prospectsIn(search, await cropZone(image, box, padding), box.isUpright ? 1 : 0);
+      yield* prospectsIn(search, await cropZone(image, box, padding), box.isUpright ? 1 : 0, box);
     }
   }
   for (const box of tried.slice(0, widenedMax)) {
     if (!looks(search, effortOf.place)) return;
     const wide = { ...box, width: box.width * 1.5, height: box.height * 1.2 };
-    yield* prospectsIn(search, await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0);
+    yield* prospectsIn(search, await cropZone(image, wide, 0.9), box.isUpright ? 1 : 0, wide);
   }
 }
 
@@ -136,28 +139,34 @@ async function* inLowerParts(search: Search, image: GrayImage): AsyncGenerator<P
     const tall = Math.min(0.38 * turned.height, turned.width); // of a strip of paper only the end: bounds the pixels below
     const part = isTall ? crop(turned, 0, turned.height - tall, turned.width, tall) : turned;
     const height = Math.round((part.height * zoneWidth) / part.width);
-    yield* prospectsIn(search, await resize(part, zoneWidth, height), turns);
+    yield* prospectsIn(search, await resize(part, zoneWidth, height), turns, null);
   }
 }
 
-async function* prospectsIn(search: Search, zoneCrop: GrayImage, turns: number): AsyncGenerator<Prospect> {
+async function* prospectsIn(
+  search: Search,
+  zoneCrop: GrayImage,
+  turns: number,
+  place: TurnedBox | null,
+): AsyncGenerator<Prospect> {
   if (!looks(search, effortOf.rows(zoneCrop))) return;
   const zone = await segmentRows(zoneCrop);
   for (const rows of rowGroups(zone.rows)) {
     if (!looks(search, effortOf.columns)) return;
     const guesses = guessGrids(zone, rows, rows.length === 3 ? [30] : [44, 36], search.effort);
     const [best] = guesses;
-    if (best) yield { guesses, score: best.score, quarterTurns: turns };
+    if (best) yield { guesses, score: best.score, quarterTurns: turns, place };
   }
 }
 
 /** Reads the likeliest grids over some rows; the first one's effort is taken already. True: nothing better will come. */
-async function readProspect(search: Search, { guesses, quarterTurns }: Prospect): Promise<boolean> {
+async function readProspect(search: Search, { guesses, quarterTurns, place: box }: Prospect): Promise<boolean> {
   const opinions = new Map<boolean, string[]>(); // by which way up the rows were read
   for (const [i, guess] of guesses.slice(0, 2).entries()) {
     if (i > 0) search.effort.spend(effortOf.cells);
     const images = guess.rows.map((row) => rowImage(guess.zone.image, row));
     const turns = (quarterTurns + (guess.isTurned ? 2 : 0)) % 4;
+    const place = box && guess.isTurned ? { ...box, angle: box.angle + Math.PI } : box;
     const grid = readGrid(guess);
     const alone = decodeGrid(grid, null);
     const first = alone[0];
@@ -165,11 +174,11 @@ async function readProspect(search: Search, { guesses, quarterTurns }: Prospect)
     let textLines: string[] | null = null;
     if (!isClear(first)) {
       textLines = opinions.get(guess.isTurned) ?? (await readLines(search, images));
-      if (!opinions.has(guess.isTurned)) offerText(search, textLines, images, turns);
+      if (!opinions.has(guess.isTurned)) offerText(search, textLines, { rows: images, quarterTurns: turns, place });
       opinions.set(guess.isTurned, textLines);
     }
     for (const candidate of textLines ? decodeGrid(grid, textLines) : alone) {
-      const found = { candidate, rawLines: rawLines(grid), quarterTurns: turns, grid, rows: images, textLines };
+      const found = { candidate, rawLines: rawLines(grid), quarterTurns: turns, place, grid, rows: images, textLines };
       if (!search.best || rank(found) < rank(search.best)) search.best = found;
       if (isFinal(found)) return true;
     }
@@ -188,11 +197,13 @@ async function readLines(search: Search, rows: GrayImage[]): Promise<string[]> {
 /** What a text reader saw, without what cannot stand in a zone. */
 const cleanLine = (text: string) => text.toUpperCase().replace(/[^A-Z0-9<]/g, "");
 
-function offerText(search: Search, textLines: string[], rows: GrayImage[], quarterTurns: number) {
+type Origin = Pick<FoundZone, "rows" | "quarterTurns" | "place">;
+
+function offerText(search: Search, textLines: string[], origin: Origin) {
   for (const candidate of interpretText(textLines)) {
     if (candidate.cost >= costMax) continue;
     const ranked = { ...candidate, cost: candidate.cost + textOnlyCost };
-    const found = { candidate: ranked, rawLines: textLines, quarterTurns, grid: null, rows, textLines };
+    const found = { ...origin, candidate: ranked, rawLines: textLines, grid: null, textLines };
     if (!search.best || rank(found) < rank(search.best)) search.best = found;
   }
 }

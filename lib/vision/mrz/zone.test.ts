@@ -252,7 +252,7 @@ describe("readersAgree", () => {
     const grid = { ...gridOf(lines), image, windows: lines.map((line) => [...line].map(() => window)) };
     const [candidate] = decodeGrid(grid, null);
     if (!candidate) throw new RangeError("No layout fits.");
-    return { candidate, rawLines: lines, quarterTurns: 0, grid, rows: [], textLines: null };
+    return { candidate, rawLines: lines, quarterTurns: 0, grid, rows: [], place: null, textLines: null };
   };
 
   it("counts names as agreed only where both readers read the same", async () => {

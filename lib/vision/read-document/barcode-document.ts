@@ -3,6 +3,7 @@ import { parseMagneticStripe } from "../barcode/parse-magnetic-stripe.ts";
 import { readPdf417 } from "../barcode/read-barcode.ts";
 import type { Effort } from "../effort.ts";
 import type { GrayImage } from "../images/gray-image.ts";
+import type { TurnedBox } from "../mrz/components.ts";
 import type { DocumentFields } from "../mrz/zone-fields.ts";
 import { isSpecimen } from "../visual-zone/specimen-words.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
@@ -18,15 +19,16 @@ export function mayHoldBarcode({ documentType, country }: DocumentHints): boolea
   return isCard && (country === undefined || licenceCountries.has(country.toUpperCase()));
 }
 
+/** With the place of the barcode in the picture. */
+export type BarcodeReading = Omit<DocumentReading, "quality" | "hints" | "printedNames"> & { place: TurnedBox };
+
 /** What the barcode of a licence says, as a document's reading; null where there is none. */
-export async function barcodeDocument(
-  image: GrayImage,
-  effort: Effort,
-): Promise<Omit<DocumentReading, "quality" | "hints" | "printedNames"> | null> {
-  const text = await readPdf417(image, effort);
-  const licence = text === null ? null : (parseAamva(text) ?? parseMagneticStripe(text));
+export async function barcodeDocument(image: GrayImage, effort: Effort): Promise<BarcodeReading | null> {
+  const barcode = await readPdf417(image, effort);
+  const licence = barcode && (parseAamva(barcode.text) ?? parseMagneticStripe(barcode.text));
   if (!licence) return null;
   return {
+    place: barcode.place,
     found: true,
     zone: null,
     source: "barcode",

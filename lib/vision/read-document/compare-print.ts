@@ -9,7 +9,11 @@ type Zone = { fields: DocumentFields; sure: readonly (keyof DocumentFields)[] };
  * A reason for each field that the print states otherwise than the zone, where both were surely read. Names are left
  * to `confirm-names.ts`: print and zone spell them differently.
  */
-export function printConflicts(zone: Zone, print: VisualFields): DocumentReason[] {
+export function printConflicts(zone: Zone, print: VisualFields, source = "machine-readable zone"): DocumentReason[] {
+  const conflict = (code: string, words: string): DocumentReason => ({
+    code: `print_conflict_${code}`,
+    message: `The printed ${words} is not the one of the ${source}.`,
+  });
   return [
     ...(hasOtherNumber(zone, print) ? [conflict("document_number", "document number")] : []),
     ...(hasOtherBirth(zone, print) ? [conflict("date_of_birth", "birth date")] : []),
@@ -18,21 +22,24 @@ export function printConflicts(zone: Zone, print: VisualFields): DocumentReason[
   ];
 }
 
-const conflict = (code: string, words: string): DocumentReason => ({
-  code: `print_conflict_${code}`,
-  message: `The printed ${words} is not the one of the machine-readable zone.`,
-});
-
 const isSure = ({ sure }: Zone | VisualFields, field: keyof DocumentFields) => sure.includes(field);
 
 /**
  * Documents print several numbers, and labels lead to the wrong one at times: only one of the same length, where the
  * zone's own is printed nowhere, is another in its place.
  */
-function hasOtherNumber(zone: Zone, print: VisualFields): boolean {
+export function hasOtherNumber(zone: Zone, print: VisualFields): boolean {
   if (!isSure(zone, "documentNumber") || !isSure(print, "documentNumber")) return false;
   const [own, printed] = [folded(zone.fields.documentNumber), folded(print.fields.documentNumber)];
   return own !== printed && own.length === printed.length && !folded(print.text).includes(own);
+}
+
+const numberMin = 5; // signs: fewer stand on any page by chance. Chosen
+
+/** Whether the number stands somewhere in the print. */
+export function isNumberPrinted({ documentNumber }: DocumentFields, print: VisualFields): boolean {
+  const own = folded(documentNumber);
+  return own.length >= numberMin && folded(print.text).includes(own);
 }
 
 /** Another day under the birth's label, or the same day of another year where a birth stands. */

@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import type { Word } from "../visual-zone/words.ts";
 import { printedNames } from "./printed-names.ts";
 
-const words = (text: string): Word[] =>
-  text.split(" ").map((each, at) => ({ text: each, confidence: 0.9, x0: at * 50, x1: at * 50 + 40, y0: 0, y1: 10 }));
+const words = (text: string, confidence = 0.9): Word[] =>
+  text.split(" ").map((each, at) => ({ text: each, confidence, x0: at * 50, x1: at * 50 + 40, y0: 0, y1: 10 }));
 
 it.each([
   ["MUELLER", "JANE", "Name Müller Vornamen Jane", { surname: "Müller", givenNames: "Jane" }],
@@ -26,4 +26,11 @@ it.each([
   ["nothing", ""],
 ])("print that says %s changes nothing", (_, text) => {
   expect(printedNames({ surname: "ERIKSSON", givenNames: "ANNA MARIA" }, words(text))).toBeNull();
+});
+
+it("a hyphen or a letter that the zone cannot say is told where it was surely read alone", () => {
+  const names = { surname: "MULLER", givenNames: "ANNA MARIA" };
+  expect(printedNames(names, words("Muller Anna-Maria", 0.4))).toBeNull();
+  expect(printedNames(names, words("Müller Anna Maria", 0.4))).toBeNull();
+  expect(printedNames(names, words("Muller Anna Maria", 0.4))).toEqual({ surname: "Muller", givenNames: "Anna Maria" });
 });

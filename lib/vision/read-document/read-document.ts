@@ -1,4 +1,5 @@
 import { Effort, effortOf } from "../effort.ts";
+import type { Proof } from "../framing/parts.ts";
 import { type ColourImage, decodeColour, inkGray, lumaGray } from "../images/decode.ts";
 import { imageQuality } from "../images/image-quality.ts";
 import { toPng } from "../images/resample.ts";
@@ -11,9 +12,11 @@ import { isComplete } from "../visual-zone/merge-looks.ts";
 import type { VisualFields } from "../visual-zone/parse-visual-zone.ts";
 import type { Page } from "../visual-zone/read-words.ts";
 import { isSpecimen as isSpecimenPage } from "../visual-zone/specimen-words.ts";
-import { barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
+import { type BarcodeReading, barcodeDocument, mayHoldBarcode } from "./barcode-document.ts";
+import { besideJudged, withOtherSide } from "./both-sides.ts";
 import { printConflicts } from "./compare-print.ts";
 import type { DocumentHints, DocumentReading } from "./document-reading.ts";
+import { type OtherSide, otherSide, showsTwoPortraits } from "./other-side.ts";
 import { readPrintBeside } from "./read-print.ts";
 import { visualFields } from "./read-visual.ts";
 import { zoneDocument } from "./zone-document.ts";
@@ -42,8 +45,18 @@ export async function readDocumentHere(jpeg: Uint8Array, hints: DocumentHints, t
   effort.spend(effortOf.open(image));
   const quality = await imageQuality(image);
   const page = { jpeg, width: image.width, height: image.height };
-  const content = await contentOf({ image, page, hints, today, effort });
-  return { quality, ...(effort.isExhausted ? unfinished(content) : content) };
+  const sight = { image, page, hints, today, effort };
+  const { origin, ...content } = await contentOf(sight);
+  const reading = effort.isExhausted ? unfinished(content) : content;
+  const beside = await besideOf(sight, reading, origin);
+  return { ...withOtherSide(reading, beside), quality: besideJudged(quality, beside) };
+}
+
+/** What else the picture shows; of one in which nothing was proved, whether it is two fronts. */
+async function besideOf(sight: Sight, reading: Content, origin: Located["origin"]): Promise<OtherSide> {
+  if (origin) return otherSide(sight, reading, origin.proof, origin.quarterTurns);
+  const isTwo = reading.source !== "zone" && hasRoomForTwo(sight.image) && (await showsTwoPortraits(sight));
+  return { kind: isTwo ? "foreign" : "none" };
 }
 
 /** A picture that is being read, what is known of it, and what was spent on it. */
@@ -51,19 +64,35 @@ type Sight = { image: ColourImage; page: Page; hints: DocumentHints; today: Date
 
 type Content = Omit<DocumentReading, "quality">;
 
-async function contentOf(sight: Sight): Promise<Content> {
+/** With where in the picture its zone or barcode lies. */
+type Located = Content & { origin: { proof: Proof; quarterTurns: number } | null };
+
+async function contentOf(sight: Sight): Promise<Located> {
   const { image, page, hints, today, effort } = sight;
   const mayBeLicence = mayHoldBarcode(hints);
   const isBack = hints.side === "back";
   const barcode = mayBeLicence && isBack ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (barcode) return { ...barcode, printedNames: null, hints: [] };
+  if (barcode) return ofBarcode(barcode);
   const words = (max: number) => visualFields(page, { effort, spentMax: max }, hints, today);
   const card = isCard(hints) ? await words(spentMax.card) : null;
+  // Whoever sends one side alone may send the back as the front, or both sides in one picture.
+  const mayShowBack = mayBeLicence && !isBack && (knownOf(card) < 2 || hasRoomForTwo(image));
+  const behind = mayShowBack ? await barcodeDocument(lumaGray(image), effort) : null;
+  if (behind) return ofBarcode(behind);
   if (card && !card.seesZone && isComplete(card)) return visualDocument(card);
-  // Whoever sends one side alone may send the back as the front.
-  const turned = mayBeLicence && !isBack && knownOf(card) < 2 ? await barcodeDocument(lumaGray(image), effort) : null;
-  if (turned) return { ...turned, printedNames: null, hints: [] };
   return (await zoneReading(sight, card)) ?? visualDocument(card ?? (await words(spentMax.words)));
+}
+
+function ofBarcode({ place, ...reading }: BarcodeReading): Located {
+  const quarterTurns = (4 - Math.round((2 * place.angle) / Math.PI)) % 4;
+  return { ...reading, printedNames: null, hints: [], origin: { proof: { kind: "PDF417", place }, quarterTurns } };
+}
+
+const cardShape = [1.45, 1.9] as const; // longer over shorter side of a picture that a card fills: ID-1 has 1.59
+
+function hasRoomForTwo({ width, height }: ColourImage): boolean {
+  const shape = Math.max(width, height) / Math.min(width, height);
+  return shape < cardShape[0] || shape > cardShape[1];
 }
 
 const cards = new Set(["drivers_license", "national_id", "residence_permit"]);
@@ -85,7 +114,7 @@ function unfinished(content: Content): Content {
  * What the zone says, confirmed where that can be done with the effort left and compared with what was read of the print
  * meanwhile; null where there is none.
  */
-async function zoneReading({ image, page, today, effort }: Sight, first: VisualFields | null): Promise<Content | null> {
+async function zoneReading({ image, page, today, effort }: Sight, first: VisualFields | null): Promise<Located | null> {
   const effortMax = Math.min(zoneEffortMax, spentMax.zone - effort.spent);
   const zone = await readZone(inkGray(image), zoneLines(effort), effort, effortMax);
   if (!zone || !isZone(zone)) return null;
@@ -101,7 +130,9 @@ async function zoneReading({ image, page, today, effort }: Sight, first: VisualF
   const isSpecimen = isSpecimenPage(print?.marks ?? {}, reading.fields.fullName);
   const { hints, confidenceFactor } = weighed(letteringHints(zone.rows, Math.max(image.width, image.height)));
   const confidence = reading.confidence * confidenceFactor;
-  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence };
+  const { place, quarterTurns } = zone;
+  const origin = place && { proof: { kind: zone.candidate.format, place }, quarterTurns };
+  return { ...reading, printedNames: spelling, isSpecimen, reasons, hints, confidence, origin };
 }
 
 function zoneLines(effort: Effort): LineReader {
@@ -131,7 +162,7 @@ function knownOf(reading: VisualFields | null): number {
   return [documentNumber, dateOfBirth, expiryDate, surname].filter((value) => value !== null).length;
 }
 
-function visualDocument({ fields, sure, marks }: VisualFields): Content {
+function visualDocument({ fields, sure, marks }: VisualFields): Located {
   const main = [
     fields.documentNumber,
     fields.dateOfBirth ?? fields.partialDateOfBirth,
@@ -141,7 +172,7 @@ function visualDocument({ fields, sure, marks }: VisualFields): Content {
   const known = main.filter((value) => value !== null).length;
   const reasons = [{ code: "zone_not_found", message: "No machine-readable zone was found on the document." }];
   // One lone match is as likely chance as a label.
-  const none = { zone: null, printedNames: null, hints: [], isSpecimen: false };
+  const none = { origin: null, zone: null, printedNames: null, hints: [], isSpecimen: false };
   if (known < 2) return { ...none, found: false, source: null, fields: noFields, sure: [], confidence: 0, reasons };
   reasons.push({ code: "visual_fields_only", message: "The fields were read from labels and should be reviewed." });
   const confidence = (visualConfidenceMax * known) / main.length;
