@@ -3,6 +3,7 @@ import path from "node:path";
 import * as z from "zod";
 import { isAddressRange } from "./address-ranges.ts";
 import { processWide } from "./process-wide.ts";
+import { unusableShapes } from "./setting-shapes.ts";
 
 const flag = z
   .enum(["true", "false", "1", "0", ""])
@@ -28,6 +29,7 @@ export const settings = {
   PORT: z.coerce.number().int().min(0).max(65535).default(3000).describe("TCP port that the server listens on."),
   HOST: z
     .string()
+    .trim()
     .default("127.0.0.1")
     .describe(
       "Address that the server listens on; 0.0.0.0 in a container or behind a proxy, together with PUBLIC_URL.",
@@ -47,7 +49,9 @@ export const settings = {
     .default("")
     .transform((value) => value.split(",").flatMap((part) => part.trim() || []))
     .describe("Master keys of before, by comma, while a new one takes over (docs/keys.md); empty otherwise."),
-  REDIS_URL: optional.describe("Redis for rate limits; empty counts them in PostgreSQL."),
+  REDIS_URL: optional.describe(
+    "Redis for rate limits: redis://…, rediss://… with TLS, or the path of its socket; empty counts them in PostgreSQL.",
+  ),
   STORAGE_PROVIDER: z
     .enum(["local", "s3"])
     .default("local")
@@ -224,16 +228,7 @@ const Env = z.object(settings);
 
 /** What no setting alone can tell. Looked at beside the schema, so that one message names every problem. */
 function problemsBetween(set: Readonly<Record<string, string | undefined>>): string[] {
-  const {
-    APP_HOSTS,
-    CSCA_CERTIFICATES,
-    DATABASE_URL,
-    MASTER_KEY,
-    MASTER_KEY_PREVIOUS,
-    PUBLIC_URL,
-    SMTP_URL,
-    TRUSTED_PROXIES,
-  } = set;
+  const { APP_HOSTS, DATABASE_URL, MASTER_KEY, MASTER_KEY_PREVIOUS, PUBLIC_URL, SMTP_URL, TRUSTED_PROXIES } = set;
   return [
     DATABASE_URL && !MASTER_KEY
       ? "MASTER_KEY is required with DATABASE_URL, so that every process unwraps the same keys: openssl rand -base64 32 makes one"
@@ -249,13 +244,9 @@ function problemsBetween(set: Readonly<Record<string, string | undefined>>): str
     PUBLIC_URL ? unusablePublicUrl(PUBLIC_URL.trim()) : "",
     ...(TRUSTED_PROXIES ?? "").split(",").flatMap((range) => unusableProxy(range.trim())),
     ...(APP_HOSTS ?? "").split(",").flatMap((pair) => unusableAppHost(pair.trim())),
-    SMTP_URL && !(/^smtps?:\/\//.test(SMTP_URL.trim()) && URL.canParse(SMTP_URL.trim()))
-      ? "SMTP_URL must begin with smtp:// or smtps://"
-      : "",
-    CSCA_CERTIFICATES && !existsSync(CSCA_CERTIFICATES.trim())
-      ? "CSCA_CERTIFICATES must name a file or a folder that is there"
-      : "",
+    SMTP_URL && !/^smtps?:\/\//.test(SMTP_URL.trim()) ? "SMTP_URL must begin with smtp:// or smtps://" : "",
     ...unusableS3(set),
+    ...unusableShapes(set),
     weakHash(set),
     ...missingCompanions(set),
   ].filter((problem) => problem !== "");
@@ -303,8 +294,11 @@ function unusableS3(set: Readonly<Record<string, string | undefined>>): string[]
 }
 
 function unusableProxy(range: string): string[] {
-  if (range === "" || isAddressRange(range)) return [];
-  return ["TRUSTED_PROXIES must be addresses or CIDR ranges such as 10.0.0.0/8, by comma"];
+  if (range === "") return [];
+  if (!isAddressRange(range))
+    return ["TRUSTED_PROXIES must be addresses or CIDR ranges such as 10.0.0.0/8, by comma; names are not looked up"];
+  // With everybody a proxy no client is left, and all would be counted as one.
+  return /\/0+$/.test(range) ? ["TRUSTED_PROXIES must name your proxies alone: /0 is everybody"] : [];
 }
 
 // OWASP Password Storage Cheat Sheet: the least KiB for one, two, three, four, and five or more passes of Argon2id.
@@ -388,6 +382,23 @@ export function isPublic({ HOST, PUBLIC_URL }: Pick<Env, "HOST" | "PUBLIC_URL">)
 export function unsaidReach({ HOST, PORT, PUBLIC_URL }: Pick<Env, "HOST" | "PORT" | "PUBLIC_URL">): string | null {
   if (PUBLIC_URL !== undefined || !isPublic({ HOST, PUBLIC_URL })) return null;
   return `PUBLIC_URL is not set, and HOST=${HOST} lets others reach this server: it is treated as a public one. Set PUBLIC_URL to its address, or to http://localhost:${PORT} where it is for this machine alone`;
+}
+
+/** What is usable, and most likely not what was meant. */
+export function doubtfulSettings(set: Env): string[] {
+  const { EMAIL_PROVIDER, SMS_PROVIDER, PUBLIC_URL, SMTP_URL, RESEND_API_KEY, TWILIO_ACCOUNT_SID } = set;
+  return [
+    unsaidReach(set) ?? "",
+    PUBLIC_URL?.startsWith("http:") && isPublic(set)
+      ? "PUBLIC_URL begins with http: browsers offer no passkeys there, and cookies go unprotected; put TLS before the server and set it to https"
+      : "",
+    EMAIL_PROVIDER === "none" && (SMTP_URL || RESEND_API_KEY)
+      ? "EMAIL_PROVIDER is none, though a provider's settings are there: mails wait in the development inbox; set it to smtp or resend"
+      : "",
+    SMS_PROVIDER === "none" && TWILIO_ACCOUNT_SID
+      ? "SMS_PROVIDER is none, though a provider's settings are there: text messages wait in the development inbox; set it to twilio"
+      : "",
+  ].filter((doubt) => doubt !== "");
 }
 
 /** What a new password hash costs, as the operator has set it. */

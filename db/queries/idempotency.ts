@@ -1,10 +1,13 @@
-import { and, eq, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
+import { isUnderWay } from "../run-locks.ts";
 import { idempotency } from "../schema/index.ts";
-import type { Tenant } from "../tenant.ts";
+import type { Platform, Tenant } from "../tenant.ts";
 
 export type IdempotencyRow = typeof idempotency.$inferSelect;
 export type KeptAnswer = NonNullable<IdempotencyRow["output"]>;
 type Key = { actor: string; key: string };
+/** A key that was taken for work outside of the transaction that took it. */
+export type KeyOfRun = Key & { readonly run: bigint };
 
 const at = (tenant: Tenant, { actor, key }: Key) =>
   and(
@@ -15,12 +18,13 @@ const at = (tenant: Tenant, { actor, key }: Key) =>
   );
 
 /**
- * Takes the key, or returns the row of whoever took it before. Waits while another transaction holds it.
- * Rows older than `staleBefore`, and rows still running since before `abandonedBefore`, are taken over.
+ * Takes the key, or returns the row of whoever took it before. Waits while another transaction holds it. Rows older than
+ * `staleBefore` are taken over, and those whose run is not under way any more; where an earlier release has named no run,
+ * those that have been running since before `abandonedBefore`.
  */
 export async function takeIdempotencyKey(
   tenant: Tenant,
-  row: Key & { operation: string; inputHash: string; createdAt: Date },
+  row: Key & { operation: string; inputHash: string; createdAt: Date; run: bigint | null },
   limits: { staleBefore: Date; abandonedBefore: Date },
 ): Promise<IdempotencyRow | undefined> {
   const taken = await tenant.tx
@@ -34,10 +38,16 @@ export async function takeIdempotencyKey(
         createdAt: row.createdAt,
         state: "running",
         output: null,
+        run: row.run,
       },
       setWhere: or(
         lt(idempotency.createdAt, limits.staleBefore),
-        and(eq(idempotency.state, "running"), lt(idempotency.createdAt, limits.abandonedBefore)),
+        and(
+          eq(idempotency.state, "running"),
+          isNull(idempotency.run),
+          lt(idempotency.createdAt, limits.abandonedBefore),
+        ),
+        and(eq(idempotency.state, "running"), isNotNull(idempotency.run), not(isUnderWay(idempotency.run))),
       ),
     })
     .returning({ key: idempotency.key });
@@ -46,8 +56,43 @@ export async function takeIdempotencyKey(
   return earlier;
 }
 
+/** Keeps the answer of work inside the transaction that took the key. */
 export async function finishIdempotencyKey(tenant: Tenant, key: Key, output: KeptAnswer | null): Promise<void> {
   await tenant.tx.update(idempotency).set({ state: "done", output }).where(at(tenant, key));
+}
+
+const ofRun = (tenant: Tenant, key: KeyOfRun) => and(at(tenant, key), eq(idempotency.run, key.run));
+
+/** The same of work outside of it; nothing where another run has taken the key over meanwhile. */
+export async function finishRunOfKey(tenant: Tenant, key: KeyOfRun, output: KeptAnswer | null): Promise<void> {
+  await tenant.tx.update(idempotency).set({ state: "done", output }).where(ofRun(tenant, key));
+}
+
+export async function releaseRunOfKey(tenant: Tenant, key: KeyOfRun): Promise<void> {
+  await tenant.tx.delete(idempotency).where(ofRun(tenant, key));
+}
+
+/**
+ * Whether another run has taken the key over; where none has, none does until the transaction ends. A row that is gone was
+ * erased with whom it names.
+ */
+export async function isTakenOver(
+  { tx }: Platform | Tenant,
+  key: KeyOfRun & Pick<IdempotencyRow, "tenantId" | "mode">,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ run: idempotency.run })
+    .from(idempotency)
+    .where(
+      and(
+        eq(idempotency.tenantId, key.tenantId),
+        eq(idempotency.mode, key.mode),
+        eq(idempotency.actor, key.actor),
+        eq(idempotency.key, key.key),
+      ),
+    )
+    .for("share");
+  return row !== undefined && row.run !== key.run;
 }
 
 /** Forgets the kept answers that name a subject which has been erased. */
@@ -66,7 +111,3 @@ const naming = (tenant: Tenant, subject: string): SQL | undefined =>
     eq(idempotency.mode, tenant.mode),
     sql`strpos(${idempotency.output}::text, ${subject}) > 0`,
   );
-
-export async function releaseIdempotencyKey(tenant: Tenant, key: Key): Promise<void> {
-  await tenant.tx.delete(idempotency).where(at(tenant, key));
-}

@@ -285,32 +285,42 @@ export async function ownerOfKycSession(platform: PlatformReader, id: string) {
   return row;
 }
 
+/** The next ones after an id, in the order of ids. */
+type Page = { after: string; limit: number };
+
 /** Open sessions whose time has run out, oldest first. */
-export function dueKycSessions(platform: Platform, now: Date, limit: number) {
+export function dueKycSessions(platform: Platform, now: Date, { after, limit }: Page) {
   return platform.tx
     .select({ id: kycSessions.id, tenantId: kycSessions.tenantId, mode: kycSessions.mode })
     .from(kycSessions)
-    .where(and(inArray(kycSessions.status, ["pending", "in_progress"]), lt(kycSessions.expiresAt, now)))
-    .orderBy(kycSessions.expiresAt)
+    .where(
+      and(
+        inArray(kycSessions.status, ["pending", "in_progress"]),
+        lt(kycSessions.expiresAt, now),
+        gt(kycSessions.id, after),
+      ),
+    )
+    .orderBy(kycSessions.id)
     .limit(limit);
 }
 
 /** Finished sessions whose pictures have been kept for as long as their organization keeps them. */
-export function outlivedKycSessions(platform: Platform, now: Date, limit: number) {
+export function outlivedKycSessions(platform: Platform, now: Date, { after, limit }: Page) {
+  const holds = (table: typeof kycDocuments | typeof kycFaceChecks | typeof kycChips) =>
+    sql`exists (select from ${table} where ${table.sessionId} = ${kycSessions.id})`;
   return platform.tx
-    .selectDistinct({ id: kycSessions.id, tenantId: kycSessions.tenantId, mode: kycSessions.mode })
+    .select({ id: kycSessions.id, tenantId: kycSessions.tenantId, mode: kycSessions.mode })
     .from(kycSessions)
     .innerJoin(organizations, eq(organizations.id, kycSessions.tenantId))
-    .leftJoin(kycDocuments, eq(kycDocuments.sessionId, kycSessions.id))
-    .leftJoin(kycFaceChecks, eq(kycFaceChecks.sessionId, kycSessions.id))
-    .leftJoin(kycChips, eq(kycChips.sessionId, kycSessions.id))
     .where(
       and(
+        gt(kycSessions.id, after),
         sql`coalesce(${kycSessions.completedAt}, ${kycSessions.expiresAt}) + ${organizations.retentionDays} * interval '1 day' < ${now.toISOString()}::timestamptz`,
-        sql`(${isNotNull(kycDocuments.id)} or ${isNotNull(kycFaceChecks.id)} or ${isNotNull(kycChips.id)})`,
+        or(holds(kycDocuments), holds(kycFaceChecks), holds(kycChips)),
         sql`${kycSessions.status} <> 'review'`,
       ),
     )
+    .orderBy(kycSessions.id)
     .limit(limit);
 }
 

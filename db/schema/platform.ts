@@ -100,6 +100,8 @@ export const idempotency = pgTable(
     /** Null while the first request runs, and for good where the output holds a secret. The ids are those it names. */
     output: jsonb("output").$type<{ ids: string[]; sealed: string }>(),
     state: text("state", { enum: ["running", "done"] }).notNull(),
+    /** Number of the advisory lock that is held while the work is under way (run-locks.ts); null within one transaction. */
+    run: bigint("run", { mode: "bigint" }),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.mode, table.actor, table.key] })],

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ofHostsOrganization } from "./app-files.ts";
-import { askedHost, clientAddress } from "./client-address.ts";
+import { askedHost, clientAddress, noteForwarding } from "./client-address.ts";
 import { dropBody, isTooMuchToDrop, isUnderWay } from "./drop-body.ts";
+import { inTime } from "./in-time.ts";
 import type { ApiRequest, ApiResponse } from "./message.ts";
 import type { Router } from "./router.ts";
 import { serve } from "./serve.ts";
@@ -24,6 +25,7 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     return Array.isArray(value) ? value.join(", ") : value;
   };
   const [path = "/", query = ""] = splitOnce(req.url ?? "/", "?");
+  noteForwarding(req.socket.remoteAddress, header);
   const host = askedHost(req.socket.remoteAddress, header("host"), header("x-forwarded-host"));
   const request = {
     method: req.method ?? "GET",
@@ -31,7 +33,7 @@ export function fromNode(req: IncomingMessage): ApiRequest {
     query: new URLSearchParams(query),
     header,
     // Left early, the rest is still there to be dropped.
-    body: () => req.iterator({ destroyOnReturn: false }),
+    body: () => inTime(req.iterator({ destroyOnReturn: false })),
     ip: clientAddress(req.socket.remoteAddress, header("x-forwarded-for")),
   };
   return ofHostsOrganization(request, host);
@@ -42,7 +44,9 @@ export function fromNode(req: IncomingMessage): ApiRequest {
  * bounds; where it is more than that, the answer is sent, and the connection closed a while after it.
  */
 export async function toNode(res: ServerResponse, req: IncomingMessage, response: ApiResponse): Promise<void> {
-  if (!isTooMuchToDrop(req)) await dropBody(req);
+  // Who was too slow before is not waited for.
+  const isTooSlow = response.status === 408;
+  if (!isTooMuchToDrop(req) && !isTooSlow) await dropBody(req);
   const isCutOff = isUnderWay(req);
   if (isCutOff) res.setHeader("connection", "close");
   // RFC 9110 §8.6: a 204 has no Content-Length, and a 304's would be the file's.
@@ -51,7 +55,7 @@ export async function toNode(res: ServerResponse, req: IncomingMessage, response
     : { "content-length": Buffer.byteLength(response.body) };
   res.writeHead(response.status, { ...response.headers, ...length });
   const body = req.method === "HEAD" ? "" : response.body;
-  if (!isCutOff) return void res.end(body);
+  if (!isCutOff || isTooSlow) return void res.end(body);
   // The connection closes with `end`, and a close before all was read takes the answer with it (RFC 9112 §9.6).
   if (body.length > 0) res.write(body);
   else res.flushHeaders();

@@ -19,7 +19,7 @@ const VERBATIM: Lexicon = { case: (field) => field };
 
 /** Faults that the pipeline itself may answer with, by what the route asks for. */
 const PIPELINE: readonly FaultCode[] = ["bad_request", "invalid_input", "rate_limited", "overloaded", "internal"];
-const BODY: readonly FaultCode[] = ["payload_too_large", "unsupported_media_type"];
+const BODY: readonly FaultCode[] = ["too_slow", "payload_too_large", "unsupported_media_type"];
 const OF_AUTH: Readonly<Record<Auth, readonly FaultCode[]>> = {
   none: [],
   key: ["key_missing", "key_invalid", "forbidden"],

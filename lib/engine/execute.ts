@@ -9,7 +9,7 @@ import { sourceOf } from "#lib/source.ts";
 import type { Caller, Enter, PlatformContext, TenantContext } from "./context.ts";
 import { emitter } from "./events.ts";
 import { Fault, faultOf } from "./faults.ts";
-import { onceByKey, onceByKeyAroundTransactions } from "./idempotency.ts";
+import { onceByKey, onceByKeyAroundTransactions, type StillOurs } from "./idempotency.ts";
 import { checkQuota, meterRead, meterWrite } from "./meter.ts";
 import {
   type AnyOperation,
@@ -132,9 +132,12 @@ async function runLong<I extends z.ZodObject, O extends z.ZodType>(
   input: z.output<I>,
 ): Promise<z.input<O>> {
   const owned = ownedBy(caller);
-  const transact = <T>(work: (ctx: TenantContext) => Promise<T>) =>
-    inTenant(owned.tenantId, caller.mode, (tenant) => work(contextOf(owned, tenant)));
-  return onceByKeyAroundTransactions(operation, owned, input, async () => {
+  return onceByKeyAroundTransactions(operation, owned, input, async (stillOurs) => {
+    const transact = <T>(work: (ctx: TenantContext) => Promise<T>) =>
+      inTenant(owned.tenantId, caller.mode, async (tenant) => {
+        await stillOurs(tenant);
+        return work(contextOf(owned, tenant));
+      });
     // An operation may carry out another one: the key stands for the whole, not for each part.
     const output = await operation.run({ ...owned, idempotencyKey: undefined, transact }, input);
     if (isMetered(caller, operation)) meterRead(owned.tenantId, caller.mode, operation, caller.now);
@@ -155,8 +158,14 @@ function runOnPlatform<I extends z.ZodObject, O extends z.ZodType>(
         return output;
       });
   };
-  const transact: PlatformContext["transact"] = (work) => onPlatform((platform) => work(platform, entering(platform)));
-  const work = () => operation.run({ ...caller, transact }, input);
+  const work = (stillOurs?: StillOurs) => {
+    const transact: PlatformContext["transact"] = (then) =>
+      onPlatform(async (platform) => {
+        await stillOurs?.(platform);
+        return then(platform, entering(platform));
+      });
+    return operation.run({ ...caller, transact }, input);
+  };
   return caller.tenantId === null ? work() : onceByKeyAroundTransactions(operation, ownedBy(caller), input, work);
 }
 

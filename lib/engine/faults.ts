@@ -21,6 +21,7 @@ export const FAULTS = {
   tenant_inactive: { status: 403, title: "This organization is suspended." },
   not_found: { status: 404, title: "There is no such resource." },
   method_not_allowed: { status: 405, title: "This address does not answer to that method." },
+  too_slow: { status: 408, title: "The request did not come in time." },
   conflict: { status: 409, title: "It conflicts with what already exists." },
   payload_too_large: { status: 413, title: "The request is larger than this address accepts." },
   unsupported_media_type: { status: 415, title: "This content type is not accepted here." },

@@ -1,14 +1,20 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   finishIdempotencyKey,
+  finishRunOfKey,
   type IdempotencyRow,
+  isTakenOver,
   type KeptAnswer,
-  releaseIdempotencyKey,
+  type KeyOfRun,
+  releaseRunOfKey,
   takeIdempotencyKey,
 } from "#db/queries/idempotency.ts";
-import { inTenant, type Tenant } from "#db/tenant.ts";
+import { beginRun, endRun } from "#db/run-locks.ts";
+import { inTenant, type Platform, type Tenant } from "#db/tenant.ts";
 import { deriveKey, digest, hmac } from "#lib/crypto/digest.ts";
 import { SealBroken } from "#lib/crypto/envelope.ts";
 import { namedIds } from "#lib/crypto/random.ts";
+import { log } from "#lib/log.ts";
 import { sourceOf } from "#lib/source.ts";
 import type { Caller } from "./context.ts";
 import { Fault } from "./faults.ts";
@@ -18,8 +24,13 @@ import { holdsSecret, withoutSecrets } from "./secrets.ts";
 
 // Chosen, as the peers do: a key is remembered for a day.
 const REMEMBERED_MILLISECONDS = 24 * 3600_000;
-// Longer than any request may take; after it, a request that never finished (a crash) may be made again.
+// Longer than any request may take; for what an earlier release began, which does not say what runs it.
 const ABANDONED_MILLISECONDS = 120_000;
+// Chosen: how long and how often an answer that could not be kept is tried again, while the key stays taken.
+const KEEPING_MILLISECONDS_MAX = 120_000;
+const KEEP_AGAIN_MILLISECONDS = 500;
+
+const STILL_RUNNING = "The first request with this Idempotency-Key is still running.";
 
 const ANSWER_NOT_KEPT = "This request was carried out before, and its answer is not kept.";
 
@@ -35,32 +46,73 @@ export async function onceByKey<T>(
 ): Promise<T> {
   const key = keyOf(operation, caller);
   if (!key) return work();
-  const earlier = await take(tenant, operation, caller, key, input);
+  const earlier = await take(tenant, operation, caller, { ...key, run: null }, input);
   if (earlier) return replay(earlier, operation, caller, input);
   const output = await work();
   await finishIdempotencyKey(tenant, key, sealedAnswer(caller, key.key, kept(operation, output)));
   return output;
 }
 
-/** The same for work that must not hold a transaction: the key is taken first and given back when the work fails. */
+/** Throws where another run has taken the key over; to be asked first in every transaction that the work opens. */
+export type StillOurs = (right: Platform | Tenant) => Promise<void>;
+
+const NOT_BY_KEY: StillOurs = async () => {};
+
+/**
+ * The same for work that must not hold a transaction: the key is taken first and given back when the work fails. It is free
+ * at once where the process dies or loses the database; should it go on after that, `stillOurs` keeps it from writing.
+ */
 export async function onceByKeyAroundTransactions<T>(
   operation: AnyOperation,
   caller: Owned,
   input: unknown,
-  work: () => Promise<T>,
+  work: (stillOurs: StillOurs) => Promise<T>,
 ): Promise<T> {
-  const key = keyOf(operation, caller);
-  if (!key) return work();
-  const own = <R>(use: (tenant: Tenant) => Promise<R>) => inTenant(caller.tenantId, caller.mode, use);
-  const earlier = await own((tenant) => take(tenant, operation, caller, key, input));
-  if (earlier) return replay(earlier, operation, caller, input);
-  const output = await work().catch(async (cause: unknown) => {
-    await own((tenant) => releaseIdempotencyKey(tenant, key));
-    throw cause;
-  });
-  // Where this fails the work is done all the same: the key stays taken, so that a repeat does not do it again.
-  await own((tenant) => finishIdempotencyKey(tenant, key, sealedAnswer(caller, key.key, kept(operation, output))));
-  return output;
+  const name = keyOf(operation, caller);
+  if (!name) return work(NOT_BY_KEY);
+  const key = { ...name, run: await beginRun() };
+  const ofKey = { ...key, tenantId: caller.tenantId, mode: caller.mode };
+  let isKeptLater = false;
+  try {
+    const earlier = await own(caller, (tenant) => take(tenant, operation, caller, key, input));
+    if (earlier) return await replay(earlier, operation, caller, input);
+    const output = await work(async (right) => {
+      if (await isTakenOver(right, ofKey)) throw new Fault("conflict", STILL_RUNNING, { retryAfterSeconds: 1 });
+    }).catch(async (cause: unknown) => {
+      // Where this fails as well, the key is free with the end of the run.
+      await own(caller, (tenant) => releaseRunOfKey(tenant, key)).catch((cause: unknown) => noteUnreleased(cause));
+      throw cause;
+    });
+    const answer = sealedAnswer(caller, key.key, kept(operation, output));
+    await own(caller, (tenant) => finishRunOfKey(tenant, key, answer)).catch((cause: unknown) => {
+      // The work is done: until that is written down, the key stays taken, so that a repeat does not do it again.
+      isKeptLater = true;
+      void keepLater(caller, key, answer);
+      throw cause;
+    });
+    return output;
+  } finally {
+    if (!isKeptLater) endRun(key.run);
+  }
+}
+
+const own = <R>({ tenantId, mode }: Owned, use: (tenant: Tenant) => Promise<R>) => inTenant(tenantId, mode, use);
+
+function noteUnreleased(cause: unknown): void {
+  log().warn({ err: cause }, "an Idempotency-Key was not given back; it is free with the end of its run");
+}
+
+async function keepLater(caller: Owned, key: KeyOfRun, answer: KeptAnswer | null): Promise<void> {
+  const until = performance.now() + KEEPING_MILLISECONDS_MAX;
+  let isKept = false;
+  while (!isKept && performance.now() < until) {
+    await pause(KEEP_AGAIN_MILLISECONDS, undefined, { ref: false });
+    isKept = await own(caller, (tenant) => finishRunOfKey(tenant, key, answer)).then(
+      () => true,
+      () => false,
+    );
+  }
+  endRun(key.run);
 }
 
 function keyOf(operation: AnyOperation, caller: Owned): { actor: string; key: string } | undefined {
@@ -80,7 +132,7 @@ function take(
   tenant: Tenant,
   operation: AnyOperation,
   caller: Owned,
-  key: { actor: string; key: string },
+  key: { actor: string; key: string; run: bigint | null },
   input: unknown,
 ) {
   return takeIdempotencyKey(
@@ -96,10 +148,7 @@ function take(
 async function replay<T>(earlier: IdempotencyRow, operation: AnyOperation, caller: Owned, input: unknown): Promise<T> {
   if (earlier.operation !== operation.name || !hashesOf(caller, input).includes(earlier.inputHash))
     throw new Fault("conflict", "This Idempotency-Key was used for another request; choose a new one.");
-  if (earlier.state === "running")
-    throw new Fault("conflict", "The first request with this Idempotency-Key is still running.", {
-      retryAfterSeconds: 1,
-    });
+  if (earlier.state === "running") throw new Fault("conflict", STILL_RUNNING, { retryAfterSeconds: 1 });
   // Kept in clear by a process from before answers were sealed: not opened, and gone within a day.
   if (typeof earlier.output?.sealed !== "string") throw new Fault("conflict", ANSWER_NOT_KEPT);
   const output = openedAnswer(caller, earlier.key, earlier.output);

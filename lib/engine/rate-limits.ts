@@ -1,4 +1,3 @@
-import { Redis } from "ioredis";
 import {
   type RateLimiterAbstract,
   RateLimiterMemory,
@@ -12,9 +11,12 @@ import { env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
 import { sourceOf } from "#lib/source.ts";
 import { Fault } from "./faults.ts";
+import { type RedisCircuit, redisCircuit } from "./redis.ts";
 import { tallied } from "./tally.ts";
 
 const WINDOW_SECONDS = 60;
+
+type Limiter = Pick<RateLimiterAbstract, "consume">;
 
 /** What `X-RateLimit-*` says of one window. */
 export type RateState = {
@@ -74,7 +76,7 @@ export function refuseExceeded(state: RateState): void {
 }
 
 /** The window after counting, whether or not it is used up: the limiter throws the same object where it is. */
-async function consumed(limiter: RateLimiterAbstract, subject: string, calls: number): Promise<RateLimiterRes> {
+async function consumed(limiter: Limiter, subject: string, calls: number): Promise<RateLimiterRes> {
   try {
     return await limiter.consume(subject, calls);
   } catch (cause) {
@@ -103,8 +105,8 @@ function strangers(): RateLimiterMemory {
 }
 
 /** One limiter for each number of points, since a limiter holds one. */
-function sharedLimiter(limit: number): RateLimiterAbstract {
-  const limiters = processWide("shared-limiters", () => new Map<number, RateLimiterAbstract>());
+function sharedLimiter(limit: number): Limiter {
+  const limiters = processWide("shared-limiters", () => new Map<number, Limiter>());
   const known = limiters.get(limit);
   if (known) return known;
   const made = newLimiter(limit);
@@ -112,10 +114,10 @@ function sharedLimiter(limit: number): RateLimiterAbstract {
   return made;
 }
 
-function newLimiter(limit: number): RateLimiterAbstract {
+function newLimiter(limit: number): Limiter {
   const options = { points: limit, duration: WINDOW_SECONDS, keyPrefix: `p${limit}` };
-  const url = env().REDIS_URL;
-  if (url) return new RateLimiterRedis({ ...options, storeClient: redis(url) });
+  const circuit = redisCircuit();
+  if (circuit) return insured(circuit, options);
   return new RateLimiterPostgres({
     ...options,
     storeClient: { query: ask },
@@ -127,11 +129,28 @@ function newLimiter(limit: number): RateLimiterAbstract {
   });
 }
 
+/**
+ * Counts in Redis, and in this process's memory while Redis does not. The limit is the same there: a process cannot know
+ * how many others there are, and whoever keeps within a limit is not refused because a part of the server is down.
+ */
+function insured(circuit: RedisCircuit, options: { points: number; duration: number; keyPrefix: string }): Limiter {
+  const shared = new RateLimiterRedis({ ...options, storeClient: circuit.client });
+  const own = new RateLimiterMemory(options);
+  return {
+    async consume(subject, calls) {
+      if (!circuit.isClosed) return own.consume(subject, calls);
+      try {
+        return await shared.consume(subject, calls);
+      } catch (cause) {
+        if (cause instanceof RateLimiterRes) throw cause;
+        circuit.open(cause);
+        return own.consume(subject, calls);
+      }
+    },
+  };
+}
+
 async function ask(query: { text: string; values: (string | number)[] }): Promise<{ rows: unknown[] }> {
   const rows = await admitted(async () => connection().sql.unsafe(query.text, query.values, { prepare: true }));
   return { rows };
-}
-
-function redis(url: string): unknown {
-  return processWide("redis", () => new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }));
 }

@@ -7,7 +7,7 @@ export const sweep = defineJob({
   input: z.object({}),
   attempts: 3,
   backoffSeconds: 60,
-  timeoutSeconds: 600,
+  timeoutSeconds: 3000,
   concurrency: 1,
   cron: "17 * * * *",
   load: () => import("#lib/domain/platform/sweep.handler.ts"),

@@ -1,12 +1,16 @@
 import type http from "node:http";
 import { outagesMet } from "#db/outage.ts";
 import { isTrustedProxy } from "#lib/doors/client-address.ts";
+import { isUnderWay } from "#lib/doors/drop-body.ts";
 import { toNode } from "#lib/doors/http.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 
 // What a proxy says of the request that it got (RFC 7239, and its elder kin). Next takes the address of forms from it.
 const FORWARDED = /^(?:forwarded|x-forwarded-.+|x-original-.+|x-rewrite-url)$/;
+
+// Chosen: a form of a page is a megabyte at the most, which takes half of it at 128 kbit/s.
+const BODY_MILLISECONDS_MAX = 120_000;
 
 // Next answers 500 to TRACE, and takes all others for GET.
 const METHODS = ["GET", "HEAD", "OPTIONS", "POST"];
@@ -36,7 +40,19 @@ export async function toPages(
   // Pages have no socket to look at: they are told the address that was found, not the one that was claimed.
   req.headers["x-forwarded-for"] = ip;
   restrictErrors(res);
+  endSlowBody(req, res);
   await pages(req, res);
+}
+
+/** Pages read a body themselves: what has not come in time is answered here, and its connection closed. */
+function endSlowBody(req: http.IncomingMessage, res: http.ServerResponse): void {
+  if (!isUnderWay(req)) return;
+  const timer = setTimeout(() => {
+    if (!isUnderWay(req)) return;
+    if (res.headersSent) req.destroy();
+    else void plainly(req, res, 408, "The request came too slowly.");
+  }, BODY_MILLISECONDS_MAX).unref();
+  req.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
 }
 
 /** A sentence as an answer. */

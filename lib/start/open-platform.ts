@@ -1,12 +1,13 @@
 import type http from "node:http";
 import { closeDatabase } from "#db/client.ts";
+import { closeRunLocks } from "#db/run-locks.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
 import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
 import { reportKeys } from "#lib/domain/proofs/index.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
-import { type Env, hashCost, tellOwnAddress, unsaidReach } from "#lib/env.ts";
+import { doubtfulSettings, type Env, hashCost, tellOwnAddress } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
 import { closeProofs } from "#lib/proofs/index.ts";
@@ -14,6 +15,7 @@ import { buildIfStale } from "./build.ts";
 import { checkFiles } from "./check-files.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { openDatabase } from "./open-database.ts";
+import { checkOperatorRedis, closeRedis } from "./operator-redis.ts";
 
 type Handler = (req: http.IncomingMessage, res: http.ServerResponse) => Promise<void>;
 type Opened = { preparePages(server: http.Server): Promise<Handler>; close(): Promise<void> };
@@ -29,11 +31,11 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
   try {
     await prepareDataFolder(settings.dataDir);
     await checkFiles();
-    closing.push(await openDatabase(settings));
+    await checkOperatorRedis();
+    closing.push(closeRedis, await openDatabase(settings));
     const [stopListening] = await Promise.all([listenForEvictions(), startQueue(), currentSigningKey()]);
-    closing.push(closeDatabase, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
-    const unsaid = unsaidReach(settings);
-    if (unsaid) log().warn(unsaid);
+    closing.push(closeDatabase, closeRunLocks, flushMeter, stopQueue, stopListening, closeVisionIfAwake, closeProofs);
+    for (const doubt of doubtfulSettings(settings)) log().warn(doubt);
     reportKeys();
     if (settings.WORKER === "in-process") await startWorker();
     return { close, preparePages: (server) => preparePages(root, server, settings) };

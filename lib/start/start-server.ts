@@ -3,6 +3,7 @@ import http from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { circuitAnswer } from "#lib/doors/circuit-files.ts";
 import { fromNode, originForm, toNode } from "#lib/doors/http.ts";
+import { SERVER_TIMES } from "#lib/doors/in-time.ts";
 import { router } from "#lib/doors/index.ts";
 import { isPage } from "#lib/doors/pages.ts";
 import { referenceAnswer } from "#lib/doors/reference.ts";
@@ -38,7 +39,7 @@ export async function startServer(root: string): Promise<void> {
     let handler: Handler = starting;
     let isServing = false;
     const standing = () => (drain.isDraining ? "stopping" : isServing ? "serving" : "starting");
-    const server = http.createServer((req, res) => {
+    const server = http.createServer(SERVER_TIMES, (req, res) => {
       drain.follow(res);
       void guarded(req, res, async () => {
         if (!(await answeredProbe(req, res, standing()))) await handler(req, res);

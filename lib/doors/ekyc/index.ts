@@ -47,6 +47,7 @@ export const ekyc = defineDoor({
     not_found: "not_found",
     method_not_allowed: "method_not_allowed",
     conflict: ["conflict", 400],
+    too_slow: "request_timeout",
     payload_too_large: "payload_too_large",
     unsupported_media_type: ["unsupported_media_type", 400],
     unusable_upload: "bad_request",

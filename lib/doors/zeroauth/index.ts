@@ -65,6 +65,7 @@ export const zeroauth = defineDoor({
     not_found: "not_found",
     method_not_allowed: "method_not_allowed",
     conflict: "conflict",
+    too_slow: "request_timeout",
     payload_too_large: "payload_too_large",
     unsupported_media_type: "unsupported_media_type",
     unusable_upload: "invalid_upload",

@@ -110,6 +110,7 @@ export const zkauth = defineDoor({
     not_found: "NOT_FOUND",
     method_not_allowed: "METHOD_NOT_ALLOWED",
     conflict: "CONFLICT",
+    too_slow: "REQUEST_TIMEOUT",
     payload_too_large: "PAYLOAD_TOO_LARGE",
     unsupported_media_type: "UNSUPPORTED_MEDIA_TYPE",
     unusable_upload: "INVALID_UPLOAD",
