@@ -60,6 +60,13 @@ describe("judgeFlash", () => {
     expect(judgeFlash(filmed(asked, scene), shown(asked)).outcome).toBe("passed");
   });
 
+  it("fails a film of an order that the asked one resembles in half of its places", () => {
+    const other: FlashColour[] = ["green", "blue", "green", "blue", "red", "white"];
+    const { outcome, cause, agreement } = judgeFlash(filmed(other), shown(asked));
+    expect({ outcome, cause }).toEqual({ outcome: "failed", cause: "other_order" });
+    expect(agreement).toBeGreaterThan(0.6);
+  });
+
   it("fails a film of another order, whichever it is", () => {
     const others: FlashColour[][] = [
       ["green", "red", "blue", "green", "white", "blue"],

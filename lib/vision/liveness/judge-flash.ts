@@ -12,6 +12,7 @@ const strangeStrengthMin = 0.035; // a change this strong that is not the asked 
 const strangeAgreementMax = 0.4;
 const otherStrengthMin = 0.015; // a weaker change has to be explained by another order
 const otherAgreementMin = 0.85;
+const otherMarginMin = 0.2; // this much better explained by another order is that order's, though the asked one resembles it
 const flatShareMin = 0.75; // a wall a head's depth behind reflects under half of what the face does
 const delayMsMax = 480;
 
@@ -54,7 +55,8 @@ function conclude(own: Fit, best: Fit, strength: number, isFlat: boolean): Omit<
   if (own.agreement >= agreementMin && best.agreement - own.agreement <= marginMax)
     return { outcome: "passed", cause: null, ...figures };
   const isStrange = strength >= strangeStrengthMin && own.agreement < strangeAgreementMax;
-  const isOther = strength >= otherStrengthMin && own.agreement < agreementMin && best.agreement >= otherAgreementMin;
+  const isUnlike = own.agreement < agreementMin || best.agreement - own.agreement >= otherMarginMin;
+  const isOther = strength >= otherStrengthMin && isUnlike && best.agreement >= otherAgreementMin;
   if (isStrange || isOther) return { outcome: "failed", cause: "other_order", ...figures };
   return { outcome: "not_measurable", cause: "unclear", ...figures };
 }
