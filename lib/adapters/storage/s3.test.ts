@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { StorageUnavailable, StorageUnusable } from "./port.ts";
 import { s3Storage } from "./s3.ts";
 import { checkS3 } from "./s3-check.ts";
-import { optionsAt, S3_KEY, startS3, wireTo } from "./testing/s3-server.ts";
+import { S3_KEY } from "./testing/new-s3-server.ts";
+import { optionsAt, startS3, wireTo } from "./testing/s3-server.ts";
 
 const failure = (attempt: Promise<unknown>) => attempt.then(() => undefined).catch((cause: unknown) => cause);
 const whole = (error: unknown) => JSON.stringify(error, Object.getOwnPropertyNames(error));

@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
-import type { World } from "./scenarios.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Counter } from "./receiver.ts";
+
+type World = { deployment: Deployment; counter: Counter; headers: Record<string, string> };
 
 const EVENTS = 3000;
 

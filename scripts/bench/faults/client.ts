@@ -2,9 +2,16 @@ import { randomUUID } from "node:crypto";
 import http from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 
+/** What a call sends, written once. */
+export async function written(body: object | FormData): Promise<Body> {
+  const answer = body instanceof FormData ? new Response(body) : Response.json(body);
+  return { bytes: new Uint8Array(await answer.arrayBuffer()), type: answer.headers.get("content-type") ?? "" };
+}
+
 /** How one try of a call went: its status, or the error of its connection. */
 export type Outcome = { status: number } | { error: string };
-export type Call = { path: string; method: "GET" | "POST"; body?: object };
+export type Call = { path: string; method: "GET" | "POST" | "PUT"; body?: Body };
+export type Body = { bytes: Uint8Array; type: string };
 export type Ledger = {
   calls: number;
   /** Calls whose first try failed, by what they met. */
@@ -14,6 +21,8 @@ export type Ledger = {
   /** What was answered with 2xx. */
   acknowledged: string[];
   longestMilliseconds: number;
+  /** When a first try failed last, by `performance.now()`; 0 where none did. */
+  failedLastAt: number;
 };
 
 const PROBING_MILLISECONDS = 500;
@@ -45,6 +54,7 @@ export class Customer {
       failedTwice: new Map(),
       acknowledged: [],
       longestMilliseconds: 0,
+      failedLastAt: 0,
     };
     this.#isOver = false;
     const probing = this.#probe();
@@ -59,13 +69,14 @@ export class Customer {
   }
 
   async #one(call: Call, ledger: Ledger): Promise<void> {
-    const headers: Record<string, string> = call.method === "POST" ? { "idempotency-key": randomUUID() } : {};
+    const headers: Record<string, string> = call.method !== "GET" ? { "idempotency-key": randomUUID() } : {};
     const began = performance.now();
     const first = this.#pick(ledger.calls++);
     let { outcome, body } = await this.#try(first, call, headers);
     if (isFailure(outcome)) {
       count(ledger.failedOnce, outcome);
-      ({ outcome, body } = await this.#try(1 - first, call, headers));
+      ledger.failedLastAt = performance.now();
+      ({ outcome, body } = await this.#try(1 - first, call, headers, false));
       if (isFailure(outcome)) count(ledger.failedTwice, outcome);
     }
     ledger.longestMilliseconds = Math.max(ledger.longestMilliseconds, performance.now() - began);
@@ -77,16 +88,21 @@ export class Customer {
     return this.#isReady[wanted] ? wanted : this.#isReady[1 - wanted] ? 1 - wanted : wanted;
   }
 
-  #try(server: number, call: Call, headers: Record<string, string>): Promise<{ outcome: Outcome; body: string }> {
+  /** A retry takes a connection of its own: those that were kept may all lead to the process that has died. */
+  #try(
+    server: number,
+    call: Call,
+    headers: Record<string, string>,
+    isKept = true,
+  ): Promise<{ outcome: Outcome; body: string }> {
     return new Promise((resolve) => {
-      const body = call.body && JSON.stringify(call.body);
       const sent = http.request(
         `${this.#servers[server]}${call.path}`,
         {
           method: call.method,
-          agent: this.#agents[server],
+          agent: isKept && this.#agents[server],
           timeout: TRY_MILLISECONDS,
-          headers: { ...this.#headers, ...headers, ...(body && { "content-type": "application/json" }) },
+          headers: { ...this.#headers, ...headers, ...(call.body && { "content-type": call.body.type }) },
         },
         (answer) => {
           let text = "";
@@ -100,7 +116,7 @@ export class Customer {
         const error = "code" in cause ? String(cause.code) : cause.message;
         resolve({ outcome: { error }, body: "" });
       });
-      sent.end(body);
+      sent.end(call.body?.bytes);
     });
   }
 

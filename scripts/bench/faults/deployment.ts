@@ -1,19 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { startEmbeddedPostgres } from "#lib/start/embedded-postgres.ts";
 import { freePort } from "#lib/start/free-port.ts";
+import { childrenOf, isRunning, type Process, ready, started } from "./process.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..", "..", "..");
 
-export type Process = {
-  readonly name: string;
-  readonly pid: number;
-  signal(signal: NodeJS.Signals): void;
-  ended(): Promise<void>;
-};
 export type Server = Process & { readonly url: string };
 
 /** What the README's "many processes" is: a database, two servers with WORKER=off and one worker, on one machine. */
@@ -30,48 +24,44 @@ export type Deployment = {
   log(name: string): string;
 };
 
+/** What every process of a deployment has: no limits that the load would meet, and hashes at their least. */
+export const SETTINGS: NodeJS.ProcessEnv = {
+  ...process.env,
+  NODE_ENV: "production",
+  MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
+  LOG_LEVEL: "warn",
+  SHUTDOWN_NOTICE_SECONDS: "3",
+  STRANGER_CALLS_PER_MINUTE: "100000",
+  ENTERPRISE_CALLS_PER_MINUTE: "100000000",
+  WEBHOOKS_ALLOW_LOCAL: "true",
+  PASSWORD_HASH_MEMORY_KIB: "19456",
+  PASSWORD_HASH_PASSES: "2",
+};
+
 /** Runs `work` on a deployment of its own, and ends it afterwards. */
 export async function withDeployment(work: (deployment: Deployment) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "bonafide-faults-"));
   const port = await freePort();
   const database = { folder, port, held: await startEmbeddedPostgres(folder, port) };
-  const environment: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: "production",
-    DATABASE_URL: database.held.url,
-    DATA_DIR: folder,
-    MASTER_KEY: Buffer.alloc(32, 7).toString("base64"),
-    LOG_LEVEL: "warn",
-    WORKER: "off",
-    SHUTDOWN_NOTICE_SECONDS: "3",
-    STRANGER_CALLS_PER_MINUTE: "100000",
-    ENTERPRISE_CALLS_PER_MINUTE: "100000000",
-    WEBHOOKS_ALLOW_LOCAL: "true",
-    PASSWORD_HASH_MEMORY_KIB: "19456",
-    PASSWORD_HASH_PASSES: "2",
-  };
+  const environment = { ...SETTINGS, DATABASE_URL: database.held.url, DATA_DIR: folder, WORKER: "off" };
   const running = new Map<string, Process>();
   const start = (name: string, file: string, more: Record<string, string>) => {
     const out = openSync(path.join(folder, `${name}.log`), "a");
-    const child = spawn(process.execPath, [file], {
-      cwd: ROOT,
-      env: { ...environment, ...more },
-      stdio: ["ignore", out, out],
-    });
-    running.set(name, processOf(name, child));
+    const env = { ...environment, ...more };
+    running.set(name, started(name, process.execPath, [file], { cwd: ROOT, env, stdio: ["ignore", out, out] }));
   };
-  const ports = [await freePort(), await freePort()] as const;
-  const url = (index: 0 | 1) => `http://127.0.0.1:${ports[index]}`;
-  const startServer = async (index: 0 | 1) => {
-    start(`server-${index}`, "server.ts", { PORT: String(ports[index]), PUBLIC_URL: url(0) });
-    await ready(url(index), () => isAlive(running.get(`server-${index}`)));
-  };
-  const startWorker = () => start("worker", "worker.ts", { PUBLIC_URL: url(0) });
   const held = (name: string): Process => {
     const found = running.get(name);
     if (!found) throw new Error(`${name} was never started`);
     return found;
   };
+  const ports = [await freePort(), await freePort()] as const;
+  const url = (index: 0 | 1) => `http://127.0.0.1:${ports[index]}`;
+  const startServer = async (index: 0 | 1) => {
+    start(`server-${index}`, "server.ts", { PORT: String(ports[index]), PUBLIC_URL: url(0) });
+    await ready(url(index), () => held(`server-${index}`));
+  };
+  const startWorker = () => start("worker", "worker.ts", { PUBLIC_URL: url(0) });
   const server = (index: 0 | 1): Server => ({
     name: `server-${index}`,
     url: url(index),
@@ -96,7 +86,10 @@ export async function withDeployment(work: (deployment: Deployment) => Promise<v
       startWorker,
       signalDatabase(signal) {
         lastDatabase = databasePid();
-        process.kill(lastDatabase, signal);
+        // Its sessions are processes of their own, which would go on.
+        const isForAll = signal === "SIGSTOP" || signal === "SIGCONT";
+        for (const pid of [lastDatabase, ...(isForAll ? childrenOf(lastDatabase, "postgres") : [])])
+          process.kill(pid, signal);
       },
       async startDatabase() {
         database.held = await startEmbeddedPostgres(folder, port);
@@ -111,34 +104,5 @@ export async function withDeployment(work: (deployment: Deployment) => Promise<v
     await Promise.all([...running.values()].map((each) => each.ended()));
     await database.held.stop();
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function processOf(name: string, child: ChildProcess): Process {
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  return {
-    name,
-    pid: child.pid ?? 0,
-    signal: (signal) => void child.kill(signal),
-    ended: () => ended,
-  };
-}
-
-const isAlive = (process: Process | undefined) => process !== undefined && isRunning(process.pid);
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function ready(url: string, isAlive: () => boolean): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${url}/ready`).catch(() => undefined);
-    if (answer?.status === 200) return;
-    if (!isAlive()) throw new Error(`the server at ${url} ended before it was ready`);
-    await delay(100);
   }
 }

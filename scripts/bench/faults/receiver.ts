@@ -1,12 +1,14 @@
 import http from "node:http";
 
-/** Counts webhooks by their event's id, with when each came first. */
+export type Counter = Awaited<ReturnType<typeof startCounter>>;
+
+/** Counts webhooks by their id, with when each came first. */
 export async function startCounter() {
   const first = new Map<string, number>();
-  let all = 0;
+  const times = new Map<string, number>();
   const server = http.createServer((req, res) => {
     const id = String(req.headers["webhook-id"] ?? "");
-    all++;
+    times.set(id, (times.get(id) ?? 0) + 1);
     if (!first.has(id)) first.set(id, Date.now());
     req.resume().on("end", () => res.writeHead(204).end());
   });
@@ -16,8 +18,9 @@ export async function startCounter() {
   return {
     url: `http://127.0.0.1:${port}/hook`,
     first,
+    times,
     count: () => first.size,
-    doubled: () => all - first.size,
+    doubled: () => [...times.values()].reduce((sum, count) => sum + count - 1, 0),
     close: () => {
       server.closeAllConnections();
       server.close();

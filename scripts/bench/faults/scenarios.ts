@@ -1,57 +1,66 @@
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
-import { type Call, Customer, type Ledger } from "./client.ts";
+import { type Call, Customer, type Ledger, written } from "./client.ts";
+import type { Cluster } from "./cluster.ts";
 import type { Deployment } from "./deployment.ts";
-import type { startCounter } from "./receiver.ts";
+import { ready } from "./process.ts";
 
-export type World = {
-  deployment: Deployment;
-  headers: Record<string, string>;
-  counter: Awaited<ReturnType<typeof startCounter>>;
+/** Where a customer calls, and with what. */
+export type Site = {
+  /** Where a call goes, and where its retry goes; one address twice behind a common port. */
+  readonly urls: readonly [string, string];
+  readonly databaseUrl: string;
+  readonly headers: Record<string, string>;
+  readonly calls: readonly Call[];
 };
 export type Row = {
   fault: string;
   ledger: Ledger;
   lost: number;
   doubled: number;
+  /** Seconds from the fault to the last first try that failed. */
+  recoverySeconds: number;
   /** Anything else that the fault is judged by. */
   notes: string;
 };
-type Scenario = { fault: string; play(world: World): Promise<string | undefined> };
+/** Plays a fault on what is running; what it says is told beside its row. */
+type Scenario<On> = { fault: string; play(on: On): Promise<string | undefined> };
 
 const CONNECTIONS = 16;
-const FIRST: Call = { path: "/v1/kyc/sessions", method: "POST", body: { type: "document_only" } };
-const CALLS: readonly Call[] = [
-  FIRST,
+const READING: Call = { path: "/v1/users?limit=5", method: "GET" };
+
+/** What is called without files: one write in four. */
+export const CALLS: readonly Call[] = [
+  { path: "/v1/kyc/sessions", method: "POST", body: await written({ type: "document_only" }) },
   { path: "/v1/kyc/sessions?limit=5", method: "GET" },
-  { path: "/v1/users?limit=5", method: "GET" },
-  { path: "/v1/token/verify", method: "POST", body: { token: "none" } },
+  READING,
+  { path: "/v1/token/verify", method: "POST", body: await written({ token: "none" }) },
 ];
 
 /** One fault under load: what customers saw, and whether everything that was acknowledged is there once. */
-export async function played({ fault, play }: Scenario, world: World): Promise<Row> {
-  const { deployment, headers } = world;
-  const customer = new Customer(
-    deployment.servers.map(({ url }) => url),
-    headers,
-  );
+export async function played<On>({ fault, play }: Scenario<On>, on: On, site: Site): Promise<Row> {
+  const customer = new Customer(site.urls, site.headers);
   let turn = 0;
   let notes = "";
+  let struckAt = 0;
   const until = delay(2000)
-    .then(() => play(world))
+    .then(() => {
+      struckAt = performance.now();
+      return play(on);
+    })
     .then(async (said) => {
       notes = said ?? "";
       await delay(2000);
     });
-  const ledger = await customer.call(() => CALLS[turn++ % CALLS.length] ?? FIRST, CONNECTIONS, until);
-  const { lost, doubled } = await found(world, ledger);
-  return { fault, ledger, lost, doubled, notes };
+  const ledger = await customer.call(() => site.calls[turn++ % site.calls.length] ?? READING, CONNECTIONS, until);
+  const recoverySeconds = Math.max(0, ledger.failedLastAt - struckAt) / 1000;
+  return { fault, ledger, ...(await found(site, ledger)), recoverySeconds, notes };
 }
 
 /** Every acknowledged verification is there, and no call made two of them. */
-async function found({ deployment }: World, { acknowledged }: Ledger): Promise<{ lost: number; doubled: number }> {
+async function found({ databaseUrl }: Site, { acknowledged }: Ledger): Promise<{ lost: number; doubled: number }> {
   const sessions = acknowledged.filter((id) => id !== "");
-  const sql = postgres(deployment.databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     const rows = await sql<{ id: string }[]>`select id from kyc_sessions where id = any(${sessions})`;
     const doubled = sessions.length - new Set(sessions).size;
@@ -67,44 +76,34 @@ const timed = async (work: () => Promise<unknown>) => {
   return `${((performance.now() - began) / 1000).toFixed(1)} s`;
 };
 
-export const SCENARIOS: readonly Scenario[] = [
-  {
-    fault: "nothing",
-    play: async () => void (await delay(3000)),
-  },
+const quiet = async () => void (await delay(3000));
+
+export const SCENARIOS: readonly Scenario<Deployment>[] = [
+  { fault: "nothing", play: quiet },
   {
     fault: "SIGTERM of a server",
-    async play({ deployment }) {
-      deployment.servers[0].signal("SIGTERM");
-      const took = await timed(() => deployment.servers[0].ended());
-      await deployment.startServer(0);
+    async play({ servers, startServer }) {
+      servers[0].signal("SIGTERM");
+      const took = await timed(() => servers[0].ended());
+      await startServer(0);
       return `it ended in ${took}`;
     },
   },
   {
     fault: "SIGKILL of a server",
-    async play({ deployment }) {
-      deployment.servers[1].signal("SIGKILL");
-      await deployment.servers[1].ended();
-      const took = await timed(() => deployment.startServer(1));
-      return `ready again after ${took}`;
+    async play({ servers, startServer }) {
+      servers[1].signal("SIGKILL");
+      await servers[1].ended();
+      const took = await timed(() => startServer(1));
+      return `it was started again in ${took}`;
     },
   },
-  {
-    fault: "SIGTERM of PostgreSQL (smart), restarted",
-    play: (world) => restarted(world, "SIGINT"),
-  },
-  {
-    fault: "SIGQUIT of PostgreSQL (immediate), restarted",
-    play: (world) => restarted(world, "SIGQUIT"),
-  },
-  {
-    fault: "SIGKILL of PostgreSQL, restarted",
-    play: (world) => restarted(world, "SIGKILL"),
-  },
+  { fault: "SIGINT of PostgreSQL (fast), restarted", play: (on) => restarted(on, "SIGINT") },
+  { fault: "SIGQUIT of PostgreSQL (immediate), restarted", play: (on) => restarted(on, "SIGQUIT") },
+  { fault: "SIGKILL of PostgreSQL, restarted", play: (on) => restarted(on, "SIGKILL") },
   {
     fault: "PostgreSQL frozen for 20 s",
-    async play({ deployment }) {
+    async play(deployment) {
       deployment.signalDatabase("SIGSTOP");
       const longest = await slowestProbe(deployment, 20_000);
       deployment.signalDatabase("SIGCONT");
@@ -114,10 +113,26 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** What can be killed of a cluster, each of which is started again by itself or by what a machine starts services with. */
+export const OF_CLUSTER: readonly Scenario<Cluster>[] = [
+  { fault: "cluster: nothing", play: quiet },
+  { fault: "cluster: SIGKILL of a server", play: (cluster) => survived(cluster.kill("server")) },
+  { fault: "cluster: SIGKILL of a worker", play: (cluster) => survived(cluster.kill("worker")) },
+  { fault: "cluster: SIGKILL of Redis, restarted", play: (cluster) => survived(cluster.restart("redis")) },
+  { fault: "cluster: SIGKILL of the S3 server, restarted", play: (cluster) => survived(cluster.restart("s3")) },
+];
+
+/** Long enough that what is started again has its share of the load. */
+async function survived(fault: Promise<void>): Promise<string> {
+  const took = await timed(() => fault);
+  await delay(6000);
+  return `started again in ${took}`;
+}
+
 /** Kills one of server, worker and database after the other, each time while all of them work, and starts it again. */
-export const kills = (count: number): Scenario => ({
+export const kills = (count: number): Scenario<Deployment> => ({
   fault: `${count} × SIGKILL of server, worker and database`,
-  async play({ deployment }) {
+  async play(deployment) {
     for (let n = 0; n < count; n++) {
       if (n % 4 === 3) {
         deployment.signalDatabase("SIGKILL");
@@ -139,31 +154,24 @@ export const kills = (count: number): Scenario => ({
   },
 });
 
-async function restarted({ deployment }: World, signal: NodeJS.Signals): Promise<string> {
+async function restarted(deployment: Deployment, signal: NodeJS.Signals): Promise<string> {
   deployment.signalDatabase(signal);
-  await deployment.databaseEnded();
-  await deployment.startDatabase();
-  const took = await timed(() => Promise.all(deployment.servers.map(({ url }) => isReady(url))));
+  const down = await timed(async () => {
+    await deployment.databaseEnded();
+    await deployment.startDatabase();
+  });
+  const took = await timed(() => Promise.all(deployment.servers.map(({ url }) => ready(url))));
   await delay(3000);
-  return `both servers ready ${took} after the database`;
-}
-
-async function isReady(url: string): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${url}/ready`).catch(() => undefined);
-    await answer?.arrayBuffer();
-    if (answer?.status === 200) return;
-    await delay(50);
-  }
+  return `it was away for ${down}; both servers ready ${took} after`;
 }
 
 async function slowestProbe({ servers }: Deployment, milliseconds: number): Promise<number> {
   const until = performance.now() + milliseconds;
   let longest = 0;
   while (performance.now() < until) {
-    for (const path of ["/ready", "/live"]) {
+    for (const probe of ["/ready", "/live"]) {
       const began = performance.now();
-      await (await fetch(`${servers[0].url}${path}`)).arrayBuffer();
+      await (await fetch(`${servers[0].url}${probe}`)).arrayBuffer();
       longest = Math.max(longest, performance.now() - began);
     }
     await delay(500);

@@ -2,13 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import S3rver from "@20minutes/s3rver";
 import { onTestFinished } from "vitest";
 import type { S3Options } from "../s3-client.ts";
-
-/** The one key that the server knows. */
-export const S3_KEY = { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" };
-export const S3_BUCKET = "files";
+import { newS3Server, S3_BUCKET, S3_KEY } from "./new-s3-server.ts";
 
 /** A new folder for the test that asks for it. */
 export function newFolder(): string {
@@ -19,19 +15,7 @@ export function newFolder(): string {
 
 /** An S3 server for the test that asks for it, with one bucket; it checks signatures, and ends with the test. */
 export async function startS3(): Promise<{ options: S3Options; port: number; stop(): Promise<void> }> {
-  const server = new S3rver({
-    address: "127.0.0.1",
-    port: 0,
-    silent: true,
-    directory: newFolder(),
-    configureBuckets: [{ name: S3_BUCKET, configs: [] }],
-  });
-  // It computes the signature of `/files` where the SDK, as the protocol has it, signs the `/files/` of a listing.
-  const lenient = Object.create(server, { allowMismatchedSignatures: { value: true } });
-  server.middleware.unshift((ctx, next) => {
-    if (/^\/[^/]+\/$/.test(ctx.path)) ctx.app = lenient;
-    return next();
-  });
+  const server = newS3Server(newFolder(), 0);
   const { port } = await server.run();
   let closing: Promise<void> | undefined;
   const stop = () => {
