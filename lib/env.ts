@@ -194,6 +194,9 @@ export const settings = {
     .min(5)
     .default(300)
     .describe("Seconds without work after which the vision workers are put back to sleep."),
+  VISION_WARM: flag.describe(
+    "Load the vision workers before a server is ready, and keep them: the first picture is read as fast as any, for 300 MB each.",
+  ),
   FACE_INDEX_MEGABYTES: z.coerce
     .number()
     .min(0)

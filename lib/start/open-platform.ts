@@ -4,6 +4,7 @@ import { closeRunLocks } from "#db/run-locks.ts";
 import { listenForEvictions } from "#db/short-cache.ts";
 import { setHashCost } from "#lib/crypto/password.ts";
 import { buildFacts } from "#lib/domain/assurance/build-facts.ts";
+import { loadVision } from "#lib/domain/kyc/load-vision.ts";
 import { reportKeys } from "#lib/domain/proofs/index.ts";
 import { currentSigningKey } from "#lib/domain/sessions/signing-keys.ts";
 import { flushMeter } from "#lib/engine/meter.ts";
@@ -38,7 +39,13 @@ export async function openPlatform(root: string, settings: Env): Promise<Opened>
     for (const doubt of doubtfulSettings(settings)) log().warn(doubt);
     reportKeys();
     if (settings.WORKER === "in-process") await startWorker();
-    return { close, preparePages: (server) => preparePages(root, server, settings) };
+    return {
+      close,
+      async preparePages(server) {
+        const [pages] = await Promise.all([preparePages(root, server, settings), settings.VISION_WARM && warmVision()]);
+        return pages;
+      },
+    };
   } catch (cause) {
     await close();
     throw cause;
@@ -54,6 +61,11 @@ async function preparePages(root: string, server: http.Server, { HOST, PORT, isD
   const app = next({ dev: isDevelopment, turbopack: true, dir: root, httpServer: server, hostname: HOST, port });
   await app.prepare();
   return app.getRequestHandler();
+}
+
+async function warmVision(): Promise<void> {
+  const vision = await loadVision();
+  await vision.warmVision();
 }
 
 /** The vision pool is loaded at its first use; a server that never saw a picture has none to close. */

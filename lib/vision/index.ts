@@ -94,6 +94,11 @@ export const assessLiveness = (
 /** How many pictures are worth reading at once: one for each worker, and one that is being decoded meanwhile. */
 export const readingsMax = () => workersMax() + 1;
 
+/** Starts all workers that there may be and loads their models, so that the next picture is read like any other. */
+export async function warmVision(): Promise<void> {
+  await Promise.all(Array.from({ length: workersMax() }, () => runJob("wake", null, documentCpuMsMax)));
+}
+
 /** Whether the workers live, how many, and how many jobs wait. */
 export const visionState = () => visionPool().state();
 

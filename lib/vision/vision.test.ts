@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, describe, expect, it } from "vitest";
@@ -27,6 +28,7 @@ import {
   sanitizeUpload,
   type TimedChallenge,
   visionState,
+  warmVision,
 } from "./index.ts";
 import { cpuMilliseconds } from "./testing/cpu-milliseconds.ts";
 import { drawing, drawSvg } from "./testing/drawn.ts";
@@ -41,6 +43,12 @@ afterAll(closeVision);
 
 const passport = await drawing(async () => scan(await passportPage(anna)));
 const selfie = (look: typeof anna.look) => drawing(() => portraitPicture(look, SELFIE, { width: 900, format: "jpeg" }));
+
+it("loads all workers when it is warmed, so that the first picture waits for none", async () => {
+  await warmVision();
+  expect(visionState()).toMatchObject({ state: "awake", queued: 0 });
+  expect(visionState().workers).toBe(Math.min(8, Math.max(1, availableParallelism() - 1)));
+});
 
 describe("readDocument", patient, () => {
   it("reads every field of a scanned passport, names confirmed by two readers", async () => {

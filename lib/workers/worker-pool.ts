@@ -21,8 +21,8 @@ export type PoolOptions = {
   workersMax: number;
   /** Jobs that may wait beside those running; one more is refused as `busy`. */
   queueMax: number;
-  /** After this long without a job all workers end; the next job wakes them. */
-  idleMs: number;
+  /** After this long without a job all workers end, and the next job wakes them; null keeps them. */
+  idleMs: number | null;
   /**
    * How long a worker may take to start and load its models, and then for one job. It ends what hangs and decides nothing
    * about honest work, however busy the machine: minutes, for jobs of seconds.
@@ -176,6 +176,7 @@ export class WorkerPool<Assignment> {
 
   #sleepLater() {
     const { errors, idleMs } = this.#options;
+    if (idleMs === null) return;
     const sleep = () => Promise.all([...this.#members].map((member) => this.#end(member, errors.crashed())));
     this.#idleTimer = setTimeout(sleep, idleMs);
     this.#idleTimer.unref();

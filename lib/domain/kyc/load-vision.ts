@@ -14,7 +14,8 @@ export async function loadVision(): Promise<Vision> {
   const address = pathToFileURL(path.join(projectRoot(), "lib", "vision", "index.ts")).href;
   const vision = visionIn(await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ address));
   processWide("vision.configured", () => {
-    vision.configureVision({ idleSeconds: env().VISION_IDLE_SECONDS });
+    const { VISION_WARM, VISION_IDLE_SECONDS } = env();
+    vision.configureVision({ idleSeconds: VISION_WARM ? null : VISION_IDLE_SECONDS });
     return true;
   });
   return vision;

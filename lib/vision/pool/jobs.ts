@@ -12,6 +12,8 @@ export type Jobs = {
   readFace: { input: { jpeg: Uint8Array; from: "document" | "selfie" }; output: FaceReading };
   assessSelfie: { input: { jpeg: Uint8Array }; output: SelfieReading };
   assessLiveness: { input: LivenessInput; output: LivenessReading };
+  /** Loads what all others need, and does nothing. */
+  wake: { input: null; output: null };
 };
 
 /** One job on its way to a worker. */

@@ -12,8 +12,8 @@ export type VisionSettings = {
   workersMax?: number;
   /** Jobs that may wait. Default 32. */
   queueMax?: number;
-  /** Seconds without work after which the workers end. Default 300. */
-  idleSeconds?: number;
+  /** Seconds without work after which the workers end; null keeps them. Default 300. */
+  idleSeconds?: number | null;
 };
 
 type Shared = { settings: VisionSettings; pool: WorkerPool<Assignment> | null };
@@ -41,7 +41,7 @@ export function visionPool(): WorkerPool<Assignment> {
     entry: path.join(projectRoot(), "lib/vision/pool/worker.ts"),
     workersMax: workersMax(),
     queueMax,
-    idleMs: idleSeconds * 1000,
+    idleMs: idleSeconds === null ? null : idleSeconds * 1000,
     hangMsMax: HANG_MS_MAX,
     heapMegabytesMax: HEAP_MEGABYTES_MAX,
     errors: VISION_ERRORS,

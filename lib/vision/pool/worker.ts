@@ -60,6 +60,17 @@ const handlers: { [Name in keyof Jobs]: Handler<Name> } = {
       return (input) => assessLivenessHere(models, input);
     },
   },
+  wake: {
+    async prepare() {
+      await Promise.all([
+        handlers.readDocument.prepare(),
+        handlers.assessTampering.prepare(),
+        handlers.glance.prepare(),
+      ]);
+      await Promise.all([handlers.readFace.prepare(), handlers.assessLiveness.prepare()]);
+      return async () => null;
+    },
+  },
 };
 
 const report = (message: WorkerReport) => parentPort?.postMessage(message);
