@@ -2,7 +2,7 @@ import { closeDatabase } from "#db/client.ts";
 import { env } from "#lib/env.ts";
 import { startQueue, startWorker, stopQueue } from "#lib/jobs/queue.ts";
 import { log } from "#lib/log.ts";
-import { checkOperatorDatabase } from "./operator-database.ts";
+import { openDatabase } from "./open-database.ts";
 import { StartError, sentenceOf } from "./start-error.ts";
 
 /** Runs jobs in a process of its own, beside servers that are started with WORKER=off. */
@@ -13,7 +13,8 @@ export async function runWorker(): Promise<void> {
       throw new StartError("A worker of its own needs DATABASE_URL; the embedded database belongs to `npm start`.");
     // Links in its mails begin with it, and a worker that listens nowhere cannot tell by HOST whether it is a public one.
     if (!PUBLIC_URL) throw new StartError("A worker of its own needs PUBLIC_URL, the same as the servers beside it.");
-    await checkOperatorDatabase(url);
+    // As a server does it, so that it does not matter which of them is started first.
+    await openDatabase(env());
     await startQueue();
     await startWorker();
     log().info("worker is running");
