@@ -1,3 +1,4 @@
+import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
 import { admitted } from "./admission.ts";
 import { connection, preparing, type Queryable, STATEMENT_MILLISECONDS_MAX, type Transaction } from "./client.ts";
@@ -20,6 +21,11 @@ export type PlatformReader = { readonly tx: Queryable; readonly [opaque]: true }
 /** Runs single reads that see every tenant, each in a statement of its own. */
 export function lookUp<T>(work: (platform: PlatformReader) => Promise<T>): Promise<T> {
   return admitted(() => work(grant({ tx: connection().db })), STATEMENT_MILLISECONDS_MAX);
+}
+
+/** The same on a connection of the caller's, as checks do before there is a pool, or within their own transaction. */
+export function lookUpOn<T>(sql: postgres.Sql, work: (platform: PlatformReader) => Promise<T>): Promise<T> {
+  return work(grant({ tx: drizzle(sql) }));
 }
 
 /** Runs `work` in one transaction as this tenant; row security holds inside it. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from "drizzle-orm";
 import { dataKeys, organizations } from "../schema/index.ts";
 import type { Platform, PlatformReader } from "../tenant.ts";
 
@@ -56,6 +56,24 @@ export async function rewrapDataKey(platform: Platform, id: string, wrapped: Buf
 
 export function listRoots(platform: PlatformReader): Promise<{ id: string; dataKey: Buffer }[]> {
   return platform.tx.select({ id: organizations.id, dataKey: organizations.dataKey }).from(organizations);
+}
+
+/** So many of them from both ends, which tells whether all are wrapped by the same keys without reading all. */
+export async function sampleRoots(platform: PlatformReader, limit: number) {
+  const from = (order: SQL) =>
+    platform.tx
+      .select({ id: organizations.id, dataKey: organizations.dataKey })
+      .from(organizations)
+      .orderBy(order)
+      .limit(limit);
+  return [...(await from(asc(organizations.id))), ...(await from(desc(organizations.id)))];
+}
+
+/** The same of data keys. */
+export async function sampleWrappedKeys(platform: PlatformReader, limit: number) {
+  const fields = { id: dataKeys.id, tenantId: dataKeys.tenantId, wrapped: dataKeys.wrapped };
+  const from = (order: SQL) => platform.tx.select(fields).from(dataKeys).orderBy(order).limit(limit);
+  return [...(await from(asc(dataKeys.id))), ...(await from(desc(dataKeys.id)))];
 }
 
 /** Puts a root as it was wrapped anew in the place of what it was unwrapped from. */

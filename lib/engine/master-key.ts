@@ -1,9 +1,9 @@
 import { createSecretKey, randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { deriveKey, hmac } from "#lib/crypto/digest.ts";
 import { open, type SealingKey, seal, sealedBy, sealingKey } from "#lib/crypto/envelope.ts";
-import { env } from "#lib/env.ts";
+import { type Env, env } from "#lib/env.ts";
 import { processWide } from "#lib/process-wide.ts";
 
 /** The 32 bytes that wrap every other key: from `MASTER_KEY`, or made once in the data folder for a local start. */
@@ -15,11 +15,18 @@ export function masterKey(): Buffer {
 
 /** The key in force, and after it those whose wraps are still opened, while they are wrapped anew. */
 export function masterKeys(): readonly Buffer[] {
-  return processWide("master-keys", () => {
-    const { MASTER_KEY, MASTER_KEY_PREVIOUS, dataDir } = env();
-    if (MASTER_KEY === undefined) return localKeys(fileIn(dataDir));
-    return [MASTER_KEY, ...MASTER_KEY_PREVIOUS].map((text) => Buffer.from(text, "base64"));
-  });
+  return processWide("master-keys", () => masterKeysOf(env()) ?? newLocalKey(fileIn(env().dataDir)));
+}
+
+/** The master keys of these settings; undefined where there are none yet, and the data folder is to get one. */
+export function masterKeysOf(set: Pick<Env, "MASTER_KEY" | "MASTER_KEY_PREVIOUS" | "dataDir">): Buffer[] | undefined {
+  if (set.MASTER_KEY === undefined) return existsSync(fileIn(set.dataDir)) ? localKeys(fileIn(set.dataDir)) : undefined;
+  return [set.MASTER_KEY, ...set.MASTER_KEY_PREVIOUS].map((text) => Buffer.from(text, "base64"));
+}
+
+/** Names a master key without telling anything of it: HMAC-SHA256 under a key derived of it, 16 digits in hexadecimal. */
+export function masterKeyFingerprint(master: Uint8Array): string {
+  return hmac(deriveKey(master, "bonafide master key fingerprint"), "", "hex").slice(0, 16);
 }
 
 /** Puts a new key before those in the data folder; processes that are started from then on use it. */
@@ -41,8 +48,13 @@ export function sealByMaster(plain: Uint8Array, context: string): Buffer {
 }
 
 /** Opens what `sealByMaster` made with any master key at hand; `before` is the context that version 1 knew. */
-export function openByMaster(sealed: Uint8Array, context: string, before: string): Buffer {
-  const keys = masterKeys().map((master) => ({ ...derivedFrom(master, context), before: createSecretKey(master) }));
+export function openByMaster(
+  sealed: Uint8Array,
+  context: string,
+  before: string,
+  masters: readonly Buffer[] = masterKeys(),
+): Buffer {
+  const keys = masters.map((master) => ({ ...derivedFrom(master, context), before: createSecretKey(master) }));
   return open(keys, asBytes(sealed), context, before);
 }
 
@@ -84,8 +96,7 @@ function writeLocalKeys(keys: readonly Uint8Array[]): void {
   renameSync(`${file}.new`, file);
 }
 
-/** One key a line, the one in force first; the others wait for what they have wrapped to be wrapped anew. */
-function localKeys(file: string): Buffer[] {
+function newLocalKey(file: string): Buffer[] {
   mkdirSync(path.dirname(file), { recursive: true });
   try {
     // Made by whoever comes first; "wx" fails for the second.
@@ -93,6 +104,11 @@ function localKeys(file: string): Buffer[] {
   } catch (cause) {
     if (!(cause instanceof Error && "code" in cause && cause.code === "EEXIST")) throw cause;
   }
+  return localKeys(file);
+}
+
+/** One key a line, the one in force first; the others wait for what they have wrapped to be wrapped anew. */
+function localKeys(file: string): Buffer[] {
   const lines = readFileSync(file, "utf8").trim().split(/\s+/);
   const keys = lines.map((line) => Buffer.from(line, "base64"));
   if (keys.some(({ length }) => length !== 32))

@@ -1,7 +1,7 @@
-import path from "node:path";
 import postgres from "postgres";
 import { migrateDatabase } from "#db/migrate.ts";
 import type { Env } from "#lib/env.ts";
+import { checkBeforeMigrating, checkDatabase, MIGRATIONS_FOLDER } from "./check-database.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { checkDriver } from "./driver.ts";
 import { runningPostgres, startEmbeddedPostgres } from "./embedded-postgres.ts";
@@ -38,13 +38,15 @@ async function migrated(settings: Env, embedded: (dataDir: string) => Promise<Op
   checkDriver();
   const { DATABASE_URL, dataDir } = settings;
   const { url, close } = DATABASE_URL ? await operatorDatabase(DATABASE_URL) : await embedded(dataDir);
+  try {
+    await checkBeforeMigrating(url);
+    await migrateDatabase(url, MIGRATIONS_FOLDER);
+    await checkDatabase(url, settings);
+  } catch (cause) {
+    await close();
+    throw lackOfRights(cause) ?? cause;
+  }
   settings.DATABASE_URL = url;
-  await migrateDatabase(url, path.join(import.meta.dirname, "..", "..", "db", "migrations")).catch(
-    async (cause: unknown) => {
-      await close();
-      throw lackOfRights(cause) ?? cause;
-    },
-  );
   return close;
 }
 

@@ -1,56 +1,11 @@
-import { execFile, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdirSync } from "node:fs";
-import path from "node:path";
-import { promisify } from "node:util";
-import postgres from "postgres";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readEnv } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
-import { temporaryFolder } from "#lib/testing/temporary-folder.ts";
-import { databaseUser, isReachable } from "./database-user.ts";
-import { freePort } from "./free-port.ts";
+import { DEBIAN, embeddedBinaries, newCluster } from "#lib/testing/cluster.ts";
 import { openDatabase } from "./open-database.ts";
-import { postgresFolder, sharedPostgresFolder } from "./postgres-binaries.ts";
 import { StartError } from "./start-error.ts";
-
-const DEBIAN = "/usr/lib/postgresql/15/bin";
-
-async function embeddedBinaries(): Promise<string> {
-  const folder = await postgresFolder();
-  return path.join(!databaseUser() || isReachable(folder) ? folder : await sharedPostgresFolder("18.4"), "bin");
-}
-
-/** A PostgreSQL of its own for one test, since roles are a whole cluster's; statements run as its superuser. */
-async function newCluster(bin: string) {
-  const [folder, user, port] = [temporaryFolder(), databaseUser(), await freePort()];
-  const data = path.join(folder, "data");
-  chmodSync(folder, 0o755);
-  mkdirSync(data, { mode: 0o700 });
-  if (user) chownSync(data, user.uid, user.gid);
-  const flags = ["-D", data, "-U", "root", "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"];
-  await promisify(execFile)(path.join(bin, "initdb"), flags, { ...user });
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "shared_buffers=16MB"];
-  const given = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
-  const server = spawn(path.join(bin, "postgres"), given, { ...user, stdio: "ignore" });
-  onTestFinished(async () => {
-    const ended = new Promise((resolve) => server.once("exit", resolve));
-    server.kill("SIGQUIT");
-    await ended;
-  });
-  const address = (name: string, database: string) => `postgres://${name}@127.0.0.1:${port}/${database}`;
-  const run = async (statement: string, name = "root", database = "postgres"): Promise<Record<string, unknown>[]> => {
-    const sql = postgres(address(name, database), { max: 1, connect_timeout: 2, onnotice: () => {} });
-    return sql.unsafe<Record<string, unknown>[]>(statement).finally(() => sql.end({ timeout: 1 }));
-  };
-  await vi.waitFor(() => run("select 1"), { timeout: 60_000, interval: 50 });
-  /** A user, who is no superuser, with a database of the same name. */
-  const newInstallation = async (name: string, rights = "createrole") => {
-    await run(`create role "${name}" login nosuperuser ${rights}`);
-    await run(`create database "${name}" owner "${name}"`);
-    return { name, url: address(name, name) };
-  };
-  return { run, newInstallation };
-}
 
 /** As a start does it: rights looked at, tables made. */
 async function start({ url }: { url: string }): Promise<string> {

@@ -1,2 +1,3 @@
 export { isSealedByCurrent, resealTenant, rotateTenantKey } from "./reseal-tenant.ts";
 export { rewrapByCurrentMaster } from "./rewrap.ts";
+export { type Opening, unopenedKeys } from "./unopened-keys.ts";
