@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, getTableName, is, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { type PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Mode } from "../schema/columns.ts";
 import * as schema from "../schema/index.ts";
 import { apiKeys, dataKeys, kycChips, kycDocuments, kycFaceChecks, organizations } from "../schema/index.ts";
 import { evict } from "../short-cache.ts";
@@ -89,6 +90,53 @@ export async function isFileStored(tenant: Tenant, name: string): Promise<boolea
     ),
   );
   return found.flat().length > 0;
+}
+
+type Owned = { tenantId: string; mode: Mode };
+
+/** Some values of a column, over all tenants. */
+export async function sampleSealed(
+  platform: PlatformReader,
+  column: SealedColumn,
+  limit: number,
+): Promise<(SealedValue & Owned)[]> {
+  const { table, sealed, key, fields } = resolved(column);
+  const { tenantId, mode } = getTableColumns(table);
+  const rows = await platform.tx
+    .select({
+      ...Object.fromEntries(fields),
+      tenantId: sql<string>`${tenantId}`,
+      mode: sql<Mode>`${mode}`,
+      key: sql<string>`${key}`,
+      sealed: sql<Buffer>`${sealed}`,
+    })
+    .from(table)
+    .where(sql`${sealed} is not null`)
+    .limit(limit);
+  return rows.map((row) => ({
+    ...row,
+    fields: Object.fromEntries(column.fields.map((field) => [field, Reflect.get(row, field)])),
+  }));
+}
+
+export type NamedFile = { tenantId: string; mode: Mode | null; file: string };
+
+/** Every file that a row names, over all tenants; logos are of both modes. */
+export async function allStoredFiles(platform: PlatformReader): Promise<NamedFile[]> {
+  const pictures = await Promise.all(
+    [kycDocuments, kycFaceChecks, kycChips].map((table) =>
+      platform.tx
+        .select({ tenantId: table.tenantId, mode: table.mode, file: sql<string>`${table.file}` })
+        .from(table)
+        .where(isNotNull(table.file)),
+    ),
+  );
+  const logos = await platform.tx
+    .select({ tenantId: organizations.id, mode: sql<null>`null`, file: sql<string>`${organizations.logo}` })
+    .from(organizations)
+    .where(isNotNull(organizations.logo));
+  const named = [...pictures.flat(), ...logos];
+  return [...new Map(named.map((each) => [each.file, each])).values()];
 }
 
 /** Keys whose rows are not bound yet. */

@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { migrateDatabase } from "#db/migrate.ts";
 import type { Env } from "#lib/env.ts";
+import { refuseUnfinished } from "./backup/unfinished.ts";
 import { checkBeforeMigrating, checkDatabase, MIGRATIONS_FOLDER } from "./check-database.ts";
 import { prepareDataFolder } from "./data-folder.ts";
 import { checkDriver } from "./driver.ts";
@@ -24,19 +25,30 @@ export function openDatabase(settings: Env): Promise<() => Promise<void>> {
 
 /** The same for a script, which also works beside the server that has the embedded database. */
 export function reachDatabase(settings: Env): Promise<() => Promise<void>> {
-  return migrated(settings, async (dataDir) => {
-    await prepareDataFolder(dataDir);
-    const letGo = await holdDataFolder(dataDir).catch((cause: unknown) => {
-      if (cause instanceof StartError) return undefined;
-      throw cause;
-    });
-    return letGo ? startHeld(dataDir, letGo) : { url: await runningDatabase(dataDir), close: NOTHING_TO_CLOSE };
+  return migrated(settings, reachEmbedded);
+}
+
+async function reachEmbedded(dataDir: string): Promise<Opened> {
+  await prepareDataFolder(dataDir);
+  const letGo = await holdDataFolder(dataDir).catch((cause: unknown) => {
+    if (cause instanceof StartError) return undefined;
+    throw cause;
   });
+  return letGo ? startHeld(dataDir, letGo) : { url: await runningDatabase(dataDir), close: NOTHING_TO_CLOSE };
+}
+
+/** The same as it is, for what only looks or copies: no table is changed. */
+export async function reachDatabaseAsItIs(settings: Env): Promise<Opened> {
+  const { DATABASE_URL, dataDir } = settings;
+  refuseUnfinished(dataDir);
+  if (DATABASE_URL) return operatorDatabase(DATABASE_URL);
+  return reachEmbedded(dataDir);
 }
 
 async function migrated(settings: Env, embedded: (dataDir: string) => Promise<Opened>): Promise<() => Promise<void>> {
   checkDriver();
   const { DATABASE_URL, dataDir } = settings;
+  refuseUnfinished(dataDir);
   const { url, close } = DATABASE_URL ? await operatorDatabase(DATABASE_URL) : await embedded(dataDir);
   try {
     await checkBeforeMigrating(url);

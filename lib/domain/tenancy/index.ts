@@ -24,6 +24,7 @@ export {
   keysOf,
   newDataKey,
   newTenantKeys,
+  openingKeys,
   openRoot,
   reloadKeys,
   rootContext,

@@ -1,7 +1,7 @@
 import { type KeyObject, randomBytes } from "node:crypto";
 import { type DataKeyRow, insertDataKey, listDataKeys, reserveSeals } from "#db/queries/data-keys.ts";
 import { findOrganization, type OrganizationRow } from "#db/queries/organizations.ts";
-import { lookUp, onPlatform } from "#db/tenant.ts";
+import { lookUp, onPlatform, type PlatformReader } from "#db/tenant.ts";
 import { deriveKey, hmacKey } from "#lib/crypto/digest.ts";
 import { SEALS_MAX, type SealingKey, sealedBy, sealingKey } from "#lib/crypto/envelope.ts";
 import { openByMaster, sealByMaster } from "#lib/engine/master-key.ts";
@@ -159,6 +159,23 @@ export function isFromBefore({ dataKey }: Pick<OrganizationRow, "dataKey">): boo
 
 export function openRoot({ id, dataKey }: Pick<OrganizationRow, "id" | "dataKey">): Buffer {
   return openByMaster(dataKey, rootContext(id), rootContextBefore(id));
+}
+
+/** What opens a tenant's values, by these master keys; nothing is made or held. Empty where there is no such tenant. */
+export async function openingKeys(
+  platform: PlatformReader,
+  tenantId: string,
+  masters: readonly Buffer[],
+): Promise<readonly SealingKey[]> {
+  const organization = await findOrganization(platform, tenantId);
+  if (!organization) return [];
+  const root = openByMaster(organization.dataKey, rootContext(tenantId), rootContextBefore(tenantId), masters);
+  const opened = (await listDataKeys(platform, tenantId)).map(({ id, wrapped }) => {
+    const context = dataKeyContext(tenantId, id);
+    return sealingKey(openByMaster(wrapped, context, context, masters));
+  });
+  const before = isFromBefore(organization) ? [sealingKey(root, { opensBefore: true })] : [];
+  return [...opened, ...before];
 }
 
 function keysFrom(root: Buffer, dataKeys: readonly SealingKey[], { opensBefore = false } = {}): TenantKeys {
