@@ -41,7 +41,8 @@ create table drizzle.__drizzle_migrations (id serial primary key, hash text not 
   const counts: Record<string, number> = {};
   for (const table of tables) counts[table.name] = await copyOut(sql, table, out);
   for (const statement of await sequences(sql)) await say(statement);
-  if (queue) await say(`${queue.rights};`);
+  // The queue's references are checked at the end of a transaction, and no table may be altered before.
+  if (queue) await say(`set constraints all immediate;\n${queue.rights};`);
   return counts;
 }
 

@@ -31,6 +31,7 @@ const SNAPSHOTS_MAX = 5;
  */
 export async function makeBackup(url: string, settings: Env, to: string, { withKey = false } = {}): Promise<Made> {
   if (existsSync(to)) throw new StartError(`There is something at ${to} already: name another file or folder.`);
+  await refuseEmpty(url);
   await checkDatabase(url, settings);
   const masters = masterKeysOf(settings) ?? [];
   const [master] = masters;
@@ -67,6 +68,14 @@ export async function makeBackup(url: string, settings: Env, to: string, { withK
   }
 }
 
+const NOTHING = "The database has no tables yet, and so there is nothing to back up: start the server once.";
+
+async function refuseEmpty(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const last = await lastMigration(sql).finally(() => sql.end({ timeout: 5 }));
+  if (last === undefined) throw new StartError(NOTHING);
+}
+
 type Taken = {
   facts: Pick<Manifest, "postgres" | "migration" | "counts" | "missing_files">;
   files: string[];
@@ -94,7 +103,7 @@ async function snapshot(sql: postgres.Sql, url: string, settings: Env, folder: s
   const last = await lastMigration(sql);
   const migrations = knownMigrations(MIGRATIONS_FOLDER).filter(({ when }) => last !== undefined && when <= last);
   const migration = migrations.at(-1);
-  if (!migration) throw new StartError("The database has no tables yet, and so there is nothing to back up.");
+  if (!migration) throw new StartError(NOTHING);
   const missing =
     settings.STORAGE_PROVIDER === "local" ? await copyFiles(sql, url, settings, folder) : { files: [], gone: [] };
   if (!missing) return undefined;

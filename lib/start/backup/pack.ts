@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { StartError } from "../start-error.ts";
 
@@ -8,6 +8,8 @@ const run = promisify(execFile);
 /** Makes one file of a folder, by the system's tar; it appears whole or not at all. */
 export async function pack(folder: string, file: string): Promise<void> {
   const partial = `${file}.part-${process.pid}`;
+  // Names and addresses are in it as they are in the database.
+  await writeFile(partial, "", { mode: 0o600, flag: "wx" });
   await run("tar", ["-cf", partial, "-C", folder, "."]).catch(async (cause: unknown) => {
     await rm(partial, { force: true });
     throw new StartError(`The file ${file} could not be made by tar: is it installed, and is there space?`, { cause });
