@@ -3,6 +3,7 @@ import { MODES, type Mode } from "#db/schema/columns.ts";
 import { lookUp } from "#db/tenant.ts";
 import { endIssuerKey } from "#lib/domain/credentials/index.ts";
 import { resealTenant, rewrapByCurrentMaster, rotateTenantKey } from "#lib/domain/sealing/index.ts";
+import { endSigningKeys, rotateSigningKey } from "#lib/domain/sessions/index.ts";
 import { addLocalMasterKey, dropEarlierMasterKeys } from "#lib/engine/master-key.ts";
 import { asSystem } from "#lib/engine/system.ts";
 import { env } from "#lib/env.ts";
@@ -15,6 +16,8 @@ const USAGE = `npm run keys -- COMMAND, beside the server or without it (docs/ke
   drop org_…               the same, and lets go of what does not open in its place: those values are lost
   new-master               makes a new master key in DATA_DIR, where MASTER_KEY is not set
   rewrap                   wraps every key anew with the master key in force; the ones before can go then
+  rotate-signing           makes the next key of access tokens, which signs ten minutes later
+  end-signing              ends the keys of access tokens, as when one has leaked: tokens are refused, sessions go on
   end-issuer org_… [test]  ends the key that signs an organization's credentials, as when it has leaked`;
 
 const COMMANDS: Commands = {
@@ -28,6 +31,10 @@ const COMMANDS: Commands = {
     return "There is a new master key. Start the server anew, and then run: npm run keys -- rewrap";
   },
   rewrap,
+  "rotate-signing": async () =>
+    `${await rotateSigningKey(new Date())} is published now, and signs in ten minutes; the key before is forgotten three hours after that.`,
+  "end-signing": async () =>
+    `${await endSigningKeys(new Date())} signs from now on. Every process knows within a minute; start them anew to have it at once.`,
   "end-issuer": endIssuer,
 };
 

@@ -27,6 +27,11 @@ export async function retireSigningKeys(platform: Platform, kids: readonly strin
     .where(and(inArray(signingKeys.kid, [...kids]), isNull(signingKeys.retiredAt)));
 }
 
+/** Ends keys at once: nothing that they signed is accepted any more. */
+export async function deleteSigningKeys(platform: Platform, kids: readonly string[]): Promise<void> {
+  if (kids.length > 0) await platform.tx.delete(signingKeys).where(inArray(signingKeys.kid, [...kids]));
+}
+
 /** Forgets keys that have signed nothing since then. */
 export async function forgetSigningKeys(platform: Platform, retiredBefore: Date): Promise<void> {
   await platform.tx.delete(signingKeys).where(lt(signingKeys.retiredAt, retiredBefore));

@@ -28,6 +28,7 @@ export {
 } from "./recent-proof.ts";
 export { refreshSession } from "./refresh-session.ts";
 export { renewSession } from "./renew-session.ts";
+export { endSigningKeys, rotateSigningKey } from "./replace-signing-keys.ts";
 export { Session, sessionOutput, signedIn } from "./session.ts";
 export { SIGN_IN_METHODS, type SignInMethod } from "./sign-in-methods.ts";
 export { openAccount, signUp } from "./sign-up.ts";

@@ -5,6 +5,7 @@ import { migrateDatabase } from "#db/migrate.ts";
 import { type AccessClaims, verifyAccessToken } from "#lib/crypto/jwt.ts";
 import { env } from "#lib/env.ts";
 import { createDatabase } from "#lib/testing/start-database.ts";
+import { endSigningKeys, rotateSigningKey } from "./replace-signing-keys.ts";
 import { handle } from "./rotate-signing-keys.handler.ts";
 import { publicKeySet, publicSigningKey } from "./signing-keys.ts";
 import { AUDIENCE, accessTokenFor } from "./tokens.ts";
@@ -65,5 +66,22 @@ describe("a signing key", () => {
     await Promise.all(Array.from({ length: 8 }, () => handle({}, new Date())));
     const rows = await connection().sql`select kid from signing_keys where retired_at is null`;
     expect(rows).toHaveLength(2);
+  });
+
+  it("is made before its time by a command, and refuses nothing", async () => {
+    const before = await signed();
+    const kid = await rotateSigningKey(new Date());
+    await passes(MINUTE);
+    expect([(await published()).at(-1), kidOf(await signed())]).toEqual([kid, kidOf(before)]);
+    await passes(10 * MINUTE);
+    expect([kidOf(await signed()), await verified(before)]).toEqual([kid, expect.anything()]);
+  });
+
+  it("is ended by a command, with every token that it signed", async () => {
+    const before = await signed();
+    const kid = await endSigningKeys(new Date());
+    Reflect.deleteProperty(globalThis, Symbol.for("bonafide.signing-keys"));
+    expect([await published(), kidOf(await signed()), await verified(before)]).toEqual([[kid], kid, undefined]);
+    expect(await verified(await signed())).toBeDefined();
   });
 });
