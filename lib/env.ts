@@ -347,6 +347,12 @@ export type Env = z.output<typeof Env> & {
 /** A setting is wrong; the message names every wrong one and is meant for the operator's eyes. */
 export class SettingsError extends Error {
   override name = "SettingsError";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`These settings are not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    this.problems = problems;
+  }
 }
 
 /** Reads the environment once per process. Throws one `SettingsError` that names every problem. */
@@ -359,8 +365,7 @@ export function readEnv(source: Record<string, string | undefined>): Env {
   const parsed = Env.safeParse(known);
   const wrong = (parsed.error?.issues ?? []).map((issue) => `${issue.path.join(".")} ${issue.message}`);
   const problems = [...wrong, ...problemsBetween(known)];
-  if (!parsed.success || problems.length > 0)
-    throw new SettingsError(`These settings are not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   const value = parsed.data;
   return {
     ...value,

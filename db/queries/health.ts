@@ -32,3 +32,27 @@ export async function queueAges({ tx }: PlatformReader): Promise<QueueAge[]> {
     where q.name not like '\\_\\_%' group by q.name order by q.name`);
   return rows.map(({ name, waiting, seconds }) => ({ job: name, waiting, oldestSeconds: seconds }));
 }
+
+/** How many jobs of each kind failed for good within the last hour, as long as the queue keeps them. */
+export async function failedJobs({ tx }: PlatformReader): Promise<{ job: string; failed: number }[]> {
+  const rows = await tx.execute<{ name: string; failed: number }>(sql`
+    select name, count(*)::int as failed from queue.job
+    where state = 'failed' and completed_on > now() - interval '1 hour' group by name order by name`);
+  return rows.map(({ name, failed }) => ({ job: name, failed }));
+}
+
+/** The database's clock, in milliseconds since 1970. */
+export async function clockOf({ tx }: PlatformReader): Promise<number> {
+  const [row] = await tx.execute<{ at: number }>(
+    sql`select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`,
+  );
+  return row?.at ?? Number.NaN;
+}
+
+/** Whether the user of this connection is one for whom row security does not hold. */
+export async function isAboveRowSecurity({ tx }: PlatformReader): Promise<boolean> {
+  const [row] = await tx.execute<{ above: boolean }>(
+    sql`select rolsuper or rolbypassrls as above from pg_roles where rolname = current_user`,
+  );
+  return row?.above === true;
+}

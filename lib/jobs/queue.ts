@@ -4,11 +4,11 @@ import { connection } from "#db/client.ts";
 import { rawClient, type Tenant } from "#db/tenant.ts";
 import { together } from "#db/together.ts";
 import { env } from "../env.ts";
-import { log } from "../log.ts";
 import { processWide } from "../process-wide.ts";
 import type { AnyJob, JobDefinition } from "./define-job.ts";
 import { HEARTBEAT_SECONDS, Lane } from "./lane.ts";
 import { queueRights } from "./queue-rights.ts";
+import { queueTrouble } from "./queue-trouble.ts";
 import { jobs } from "./registry.ts";
 
 const SCHEMA = "queue";
@@ -38,7 +38,7 @@ function queue(): Queue {
       // What is done is forgotten within the hour, so that the table stays as small as the backlog.
       maintenanceIntervalSeconds: 600,
     });
-    boss.on("error", (cause) => log().error({ err: cause }, "queue error"));
+    boss.on("error", queueTrouble());
     return { boss, started: undefined, working: undefined };
   });
 }

@@ -44,7 +44,8 @@ async function answer(req: http.IncomingMessage, res: http.ServerResponse, stand
 async function look(): Promise<void> {
   const { subsystem, queued, oldest } = metrics();
   const found = await subsystems();
-  for (const [name, state] of Object.entries(found)) subsystem.set({ subsystem: name }, state === "up" ? 1 : 0);
+  for (const [name, state] of Object.entries(found))
+    if (state !== "unused") subsystem.set({ subsystem: name }, state === "up" ? 1 : 0);
   queued.reset();
   oldest.reset();
   if (found.database !== "up") return;

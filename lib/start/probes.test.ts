@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { connection } from "#db/client.ts";
 import { startQueue } from "#lib/jobs/queue.ts";
 import { answeredProbe, type Standing } from "./probes.ts";
@@ -30,7 +30,7 @@ it("/ready says that calls succeed, and what they depend on", async () => {
   await connection().sql`update queue.queue set monitor_on = now()`;
   expect(await ask("/ready")).toMatchObject({
     status: 200,
-    body: { status: "ready", subsystems: { database: "up", worker: "up" } },
+    body: { status: "ready", subsystems: { database: "up", worker: "up", redis: "unused", files: "up" } },
   });
 });
 
@@ -38,6 +38,18 @@ it("/ready tells where nobody looks after the queue, and that calls succeed in s
   standing = "serving";
   await connection().sql`update queue.queue set monitor_on = now() - interval '2 minutes', monitor_claim_on = null`;
   expect(await ask("/ready")).toMatchObject({ status: 200, body: { subsystems: { worker: "missing" } } });
+});
+
+it("/ready tells files that hang, in time, and that calls succeed in spite of it", async () => {
+  standing = "serving";
+  const held = Symbol.for("bonafide.storage");
+  const before: unknown = Reflect.get(globalThis, held);
+  onTestFinished(() => void Reflect.set(globalThis, held, before));
+  Reflect.set(globalThis, held, { has: () => new Promise(() => {}) });
+  const began = performance.now();
+  expect(await ask("/ready")).toMatchObject({ status: 200, body: { subsystems: { database: "up", files: "down" } } });
+  // A probe's own limit; without one it would never come.
+  expect(performance.now() - began).toBeLessThan(60_000);
 });
 
 it.each(["starting", "stopping"] as const)("/ready is 503 while the server is %s, /live is not", async (now) => {

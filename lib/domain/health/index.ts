@@ -1,3 +1,3 @@
 export { readHealth } from "./read-health.ts";
 export { readKeySet } from "./read-key-set.ts";
-export { readQueue, type Subsystems, subsystems } from "./subsystems.ts";
+export { readQueue, subsystems } from "./subsystems.ts";
