@@ -1,4 +1,4 @@
 export { isSealedByCurrent, resealTenant, rotateTenantKey } from "./reseal-tenant.ts";
 export { rewrapByCurrentMaster } from "./rewrap.ts";
-export { type Opening, unopenedKeys } from "./unopened-keys.ts";
+export { unopenedKeys } from "./unopened-keys.ts";
 export { unopenedValues } from "./unopened-values.ts";
