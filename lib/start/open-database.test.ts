@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -6,6 +7,7 @@ import { promisify } from "node:util";
 import postgres from "postgres";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { type Env, readEnv } from "#lib/env.ts";
+import { createDatabase } from "#lib/testing/start-database.ts";
 import { runningPostgres } from "./embedded-postgres.ts";
 import { reachDatabase } from "./open-database.ts";
 import { holdDataFolder } from "./single-instance.ts";
@@ -70,7 +72,8 @@ describe("the database of a script", () => {
   });
 
   it("is the operator's where there is one", async () => {
-    const settings = readEnv({ DATABASE_URL: inject("databaseUrl"), MASTER_KEY, DATA_DIR: newFolder() });
+    const url = await createDatabase(inject("databaseUrl"), `operators_${randomBytes(6).toString("hex")}`);
+    const settings = readEnv({ DATABASE_URL: url, MASTER_KEY, DATA_DIR: newFolder() });
     const letGo = await reachDatabase(settings);
     expect(await tablesAt(settings)).toBe(2);
     await letGo();
