@@ -1,8 +1,8 @@
 import type { PgBoss } from "pg-boss";
-import { log } from "../log.ts";
 import { countJob } from "../metrics.ts";
 import { span } from "../tracing.ts";
 import type { AnyJob } from "./define-job.ts";
+import { tellTrouble } from "./queue-trouble.ts";
 
 /** One job that this process has taken; `retryCount` names the attempt, which the queue holds against every answer. */
 type Taken = { id: string; retryCount: number; data: unknown; groupId?: string | null };
@@ -83,7 +83,7 @@ export class Lane {
       const ignored = full.length > 0 && { ignoreGroups: full };
       return await this.#boss.fetch<object>(this.#job.name, { batchSize: count, ...ignored });
     } catch (cause) {
-      log().error({ err: cause, job: this.#job.name }, "no jobs could be taken");
+      tellTrouble(cause, "no jobs could be taken", this.#job.name);
       return [];
     }
   }
@@ -167,7 +167,7 @@ export class Lane {
         await write();
         return;
       } catch (cause) {
-        log().warn({ err: cause, job: this.#job.name }, "an outcome could not be written");
+        tellTrouble(cause, "an outcome could not be written", this.#job.name);
         if (this.#isStopping) return;
         await new Promise((resolve) => setTimeout(resolve, SETTLING_PAUSE_MILLISECONDS).unref());
       }
@@ -177,7 +177,7 @@ export class Lane {
   async #sayAlive(): Promise<void> {
     if (this.#running.size === 0) return;
     await this.#boss.touch(this.#job.name, [...this.#running]).catch((cause: unknown) => {
-      log().warn({ err: cause, job: this.#job.name }, "running jobs could not be told alive");
+      tellTrouble(cause, "running jobs could not be told alive", this.#job.name);
     });
   }
 

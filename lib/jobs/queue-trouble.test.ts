@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { log } from "../log.ts";
-import { queueTrouble } from "./queue-trouble.ts";
+import { newTrouble } from "./queue-trouble.ts";
 
 const refused = () => Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
@@ -13,7 +13,7 @@ afterEach(() => {
 it("tells an outage of the database once, its end once, and the next one again", () => {
   const errors = vi.spyOn(log(), "error").mockReturnValue();
   const ends = vi.spyOn(log(), "info").mockReturnValue();
-  const tell = queueTrouble();
+  const tell = newTrouble();
   for (let second = 0; second < 300; second++) {
     tell(refused());
     vi.advanceTimersByTime(1_000);
@@ -27,7 +27,7 @@ it("tells an outage of the database once, its end once, and the next one again",
 
 it("tells everything else each time", () => {
   const errors = vi.spyOn(log(), "error").mockReturnValue();
-  const tell = queueTrouble();
+  const tell = newTrouble();
   for (let n = 0; n < 3; n++) tell(new Error("relation queue.job does not exist"));
   expect(errors).toHaveBeenCalledTimes(3);
 });

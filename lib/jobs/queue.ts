@@ -8,7 +8,7 @@ import { processWide } from "../process-wide.ts";
 import type { AnyJob, JobDefinition } from "./define-job.ts";
 import { HEARTBEAT_SECONDS, Lane } from "./lane.ts";
 import { queueRights } from "./queue-rights.ts";
-import { queueTrouble } from "./queue-trouble.ts";
+import { tellTrouble } from "./queue-trouble.ts";
 import { jobs } from "./registry.ts";
 
 const SCHEMA = "queue";
@@ -38,7 +38,7 @@ function queue(): Queue {
       // What is done is forgotten within the hour, so that the table stays as small as the backlog.
       maintenanceIntervalSeconds: 600,
     });
-    boss.on("error", queueTrouble());
+    boss.on("error", (cause) => tellTrouble(cause));
     return { boss, started: undefined, working: undefined };
   });
 }
