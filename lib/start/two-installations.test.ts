@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { readEnv } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
-import { DEBIAN, embeddedBinaries, newCluster } from "#lib/testing/cluster.ts";
+import { DEBIAN, newCluster } from "#lib/testing/cluster.ts";
+import { embeddedBinaries } from "#lib/testing/own-postgres.ts";
 import { openDatabase } from "./open-database.ts";
 import { StartError } from "./start-error.ts";
 

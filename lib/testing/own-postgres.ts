@@ -13,6 +13,9 @@ const STARTS_MILLISECONDS = 120_000;
 
 export type OwnPostgres = {
   url: string;
+  port: number;
+  /** The folder that PostgreSQL keeps its files in. */
+  data: string;
   start(): Promise<void>;
   /** Ends it and waits: SIGINT in order, SIGQUIT as `pg_ctl stop -m immediate` does, SIGKILL as a crash. */
   end(signal: "SIGINT" | "SIGQUIT" | "SIGKILL"): Promise<void>;
@@ -23,13 +26,13 @@ export type OwnPostgres = {
   remove(): Promise<void>;
 };
 
-/** A PostgreSQL of one test, on a port that it keeps, to be ended, started again, frozen and thawed. */
-export async function ownPostgres(): Promise<OwnPostgres> {
-  const [folder, user, port, bin] = [
+/** A PostgreSQL of one test, on a port that it keeps, to be ended, started again, frozen and thawed; `root` is its superuser. */
+export async function ownPostgres(programs?: string): Promise<OwnPostgres> {
+  const bin = programs ?? (await embeddedBinaries());
+  const [folder, user, port] = [
     mkdtempSync(path.join(os.tmpdir(), "bonafide-test-")),
     databaseUser(),
     await freePort(),
-    await binaries(),
   ];
   const data = path.join(folder, "data");
   chmodSync(folder, 0o755);
@@ -67,10 +70,11 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     rmSync(folder, { recursive: true, force: true });
   };
   await start();
-  return { url, start, end, freeze: () => signal("SIGSTOP"), thaw: () => signal("SIGCONT"), remove };
+  return { url, port, data, start, end, freeze: () => signal("SIGSTOP"), thaw: () => signal("SIGCONT"), remove };
 }
 
-async function binaries(): Promise<string> {
+/** Where the programs of the PostgreSQL lie that the product brings. */
+export async function embeddedBinaries(): Promise<string> {
   const folder = await postgresFolder();
   return path.join(!databaseUser() || isReachable(folder) ? folder : await sharedPostgresFolder("18.4"), "bin");
 }
