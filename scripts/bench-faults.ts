@@ -107,6 +107,7 @@ const PIXEL = Buffer.from(
 );
 
 const WAITING_MILLISECONDS_MAX = 120_000;
+const LONGEST_SECONDS_MAX = 60;
 
 /** What was put off by the faults comes within a minute: what came, twice, not at all, and after how long at most. */
 async function everythingSent(counter: Counter, databaseUrl: string): Promise<void> {
@@ -122,8 +123,10 @@ async function everythingSent(counter: Counter, databaseUrl: string): Promise<vo
   });
   const longest = (Math.max(0, ...delays) / 1000).toFixed(1);
   const twice = ordered.filter(({ id }) => (counter.times.get(id) ?? 0) > 1).length;
+  const never = ordered.length - delays.length;
+  const verdict = never === 0 && Number(longest) <= LONGEST_SECONDS_MAX ? "good" : "missed";
   process.stdout.write(
-    `webhooks ordered: ${ordered.length}, never received: ${ordered.length - delays.length}, twice: ${twice}, longest on the way: ${longest} s\n`,
+    `webhooks ordered: ${ordered.length}, never received: ${never}, twice: ${twice}, longest on the way: ${longest} s: ${verdict}\n`,
   );
 }
 
@@ -141,10 +144,11 @@ const head = () =>
     "lost",
     "doubled",
     "longest",
+    "verdict",
     "beside it",
   ]);
 
-const cellsOf = ({ fault, ledger, lost, doubled, recoverySeconds, notes }: Row) => [
+const cellsOf = ({ fault, ledger, lost, doubled, recoverySeconds, verdict, notes }: Row) => [
   fault,
   String(ledger.calls),
   counts(ledger.failedOnce),
@@ -154,6 +158,7 @@ const cellsOf = ({ fault, ledger, lost, doubled, recoverySeconds, notes }: Row) 
   String(lost),
   String(doubled),
   `${(ledger.longestMilliseconds / 1000).toFixed(1)} s`,
+  verdict,
   notes,
 ];
 

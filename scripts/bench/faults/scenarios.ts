@@ -20,11 +20,24 @@ export type Row = {
   doubled: number;
   /** Seconds from the fault to the last first try that failed. */
   recoverySeconds: number;
+  /** `good`, or what was missed. */
+  verdict: string;
   /** Anything else that the fault is judged by. */
   notes: string;
 };
+/** What a fault may cost customers at most; that nothing is lost or doubled holds for all. */
+type Goal = { failedShare: number; failedTwice: number; recoverySeconds: number };
 /** Plays a fault on what is running; what it says is told beside its row. */
-type Scenario<On> = { fault: string; play(on: On): Promise<string | undefined> };
+type Scenario<On> = { fault: string; goal: Goal; play(on: On): Promise<string | undefined> };
+
+const UNSEEN: Goal = { failedShare: 0, failedTwice: 0, recoverySeconds: 0 };
+const RIDDEN_OUT: Goal = { failedShare: 0.01, failedTwice: 0, recoverySeconds: 3 };
+/** Where the one database is away nothing can be answered; so many seconds after it began, it is over for customers too. */
+const awayFor = (recoverySeconds: number): Goal => ({
+  failedShare: 1,
+  failedTwice: Number.POSITIVE_INFINITY,
+  recoverySeconds,
+});
 
 const CONNECTIONS = 16;
 const READING: Call = { path: "/v1/users?limit=5", method: "GET" };
@@ -38,7 +51,7 @@ export const CALLS: readonly Call[] = [
 ];
 
 /** One fault under load: what customers saw, and whether everything that was acknowledged is there once. */
-export async function played<On>({ fault, play }: Scenario<On>, on: On, site: Site): Promise<Row> {
+export async function played<On>({ fault, goal, play }: Scenario<On>, on: On, site: Site): Promise<Row> {
   const customer = new Customer(site.urls, site.headers);
   let turn = 0;
   let notes = "";
@@ -54,7 +67,27 @@ export async function played<On>({ fault, play }: Scenario<On>, on: On, site: Si
     });
   const ledger = await customer.call(() => site.calls[turn++ % site.calls.length] ?? READING, CONNECTIONS, until);
   const recoverySeconds = Math.max(0, ledger.failedLastAt - struckAt) / 1000;
-  return { fault, ledger, ...(await found(site, ledger)), recoverySeconds, notes };
+  const { lost, doubled } = await found(site, ledger);
+  return {
+    fault,
+    ledger,
+    lost,
+    doubled,
+    recoverySeconds,
+    notes,
+    verdict: verdictOn(goal, ledger, recoverySeconds, lost + doubled),
+  };
+}
+
+function verdictOn(goal: Goal, { calls, failedOnce, failedTwice }: Ledger, seconds: number, wrong: number): string {
+  const sum = (counts: Ledger["failedOnce"]) => [...counts.values()].reduce((all, count) => all + count, 0);
+  const missed = [
+    sum(failedOnce) / calls > goal.failedShare ? "calls that failed" : "",
+    sum(failedTwice) > goal.failedTwice ? "calls that failed twice" : "",
+    seconds > goal.recoverySeconds ? "recovery" : "",
+    wrong > 0 ? "lost or doubled" : "",
+  ].filter((each) => each !== "");
+  return missed.length === 0 ? "good" : `missed: ${missed.join(", ")}`;
 }
 
 /** Every acknowledged verification is there, and no call made two of them. */
@@ -79,9 +112,10 @@ const timed = async (work: () => Promise<unknown>) => {
 const quiet = async () => void (await delay(3000));
 
 export const SCENARIOS: readonly Scenario<Deployment>[] = [
-  { fault: "nothing", play: quiet },
+  { fault: "nothing", goal: UNSEEN, play: quiet },
   {
     fault: "SIGTERM of a server",
+    goal: UNSEEN,
     async play({ servers, startServer }) {
       servers[0].signal("SIGTERM");
       const took = await timed(() => servers[0].ended());
@@ -91,6 +125,7 @@ export const SCENARIOS: readonly Scenario<Deployment>[] = [
   },
   {
     fault: "SIGKILL of a server",
+    goal: RIDDEN_OUT,
     async play({ servers, startServer }) {
       servers[1].signal("SIGKILL");
       await servers[1].ended();
@@ -98,11 +133,12 @@ export const SCENARIOS: readonly Scenario<Deployment>[] = [
       return `it was started again in ${took}`;
     },
   },
-  { fault: "SIGINT of PostgreSQL (fast), restarted", play: (on) => restarted(on, "SIGINT") },
-  { fault: "SIGQUIT of PostgreSQL (immediate), restarted", play: (on) => restarted(on, "SIGQUIT") },
-  { fault: "SIGKILL of PostgreSQL, restarted", play: (on) => restarted(on, "SIGKILL") },
+  { fault: "SIGINT of PostgreSQL (fast), restarted", goal: awayFor(3), play: (on) => restarted(on, "SIGINT") },
+  { fault: "SIGQUIT of PostgreSQL (immediate), restarted", goal: awayFor(3), play: (on) => restarted(on, "SIGQUIT") },
+  { fault: "SIGKILL of PostgreSQL, restarted", goal: awayFor(3), play: (on) => restarted(on, "SIGKILL") },
   {
     fault: "PostgreSQL frozen for 20 s",
+    goal: awayFor(23),
     async play(deployment) {
       deployment.signalDatabase("SIGSTOP");
       const longest = await slowestProbe(deployment, 20_000);
@@ -115,11 +151,19 @@ export const SCENARIOS: readonly Scenario<Deployment>[] = [
 
 /** What can be killed of a cluster, each of which is started again by itself or by what a machine starts services with. */
 export const OF_CLUSTER: readonly Scenario<Cluster>[] = [
-  { fault: "cluster: nothing", play: quiet },
-  { fault: "cluster: SIGKILL of a server", play: (cluster) => survived(cluster.kill("server")) },
-  { fault: "cluster: SIGKILL of a worker", play: (cluster) => survived(cluster.kill("worker")) },
-  { fault: "cluster: SIGKILL of Redis, restarted", play: (cluster) => survived(cluster.restart("redis")) },
-  { fault: "cluster: SIGKILL of the S3 server, restarted", play: (cluster) => survived(cluster.restart("s3")) },
+  { fault: "cluster: nothing", goal: UNSEEN, play: quiet },
+  { fault: "cluster: SIGKILL of a server", goal: RIDDEN_OUT, play: (cluster) => survived(cluster.kill("server")) },
+  { fault: "cluster: SIGKILL of a worker", goal: RIDDEN_OUT, play: (cluster) => survived(cluster.kill("worker")) },
+  {
+    fault: "cluster: SIGKILL of Redis, restarted",
+    goal: RIDDEN_OUT,
+    play: (cluster) => survived(cluster.restart("redis")),
+  },
+  {
+    fault: "cluster: SIGKILL of the S3 server, restarted",
+    goal: RIDDEN_OUT,
+    play: (cluster) => survived(cluster.restart("s3")),
+  },
 ];
 
 /** Long enough that what is started again has its share of the load. */
@@ -132,6 +176,7 @@ async function survived(fault: Promise<void>): Promise<string> {
 /** Kills one of server, worker and database after the other, each time while all of them work, and starts it again. */
 export const kills = (count: number): Scenario<Deployment> => ({
   fault: `${count} × SIGKILL of server, worker and database`,
+  goal: awayFor(Number.POSITIVE_INFINITY),
   async play(deployment) {
     for (let n = 0; n < count; n++) {
       if (n % 4 === 3) {
