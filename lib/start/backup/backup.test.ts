@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   appendFileSync,
   cpSync,
@@ -27,6 +27,7 @@ import { createDatabase } from "#lib/testing/start-database.ts";
 import { temporaryFolder } from "#lib/testing/temporary-folder.ts";
 import { openDatabase } from "../open-database.ts";
 import { makeBackup, restoreBackup } from "./index.ts";
+import { writeManifest } from "./manifest.ts";
 
 const KEY = Buffer.alloc(32, 5).toString("base64");
 const OTHER_KEY = Buffer.alloc(32, 6).toString("base64");
@@ -175,6 +176,17 @@ describe("a restore is refused, and writes nothing,", () => {
         writeFileSync(file, readFileSync(file, "utf8").replace('"public.users": ', '"public.users": 1'));
       },
       "manifest was changed",
+    ],
+    [
+      "a list that leads out of it, by whoever has the key",
+      (copy) => {
+        const list = path.join(copy, "SHA256SUMS");
+        appendFileSync(list, `${"0".repeat(64)}  files/../../elsewhere\n`);
+        const manifest = JSON.parse(readFileSync(path.join(copy, "manifest.json"), "utf8"));
+        const digests = createHash("sha256").update(readFileSync(list)).digest("hex");
+        writeManifest(copy, { ...manifest, digests }, Buffer.from(KEY, "base64"));
+      },
+      "names a place outside of it",
     ],
     ["no manifest", (copy) => rmSync(path.join(copy, "manifest.json")), "cannot be read"],
   ])("with %s", async (_name, harm, told) => {

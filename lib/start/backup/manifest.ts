@@ -62,6 +62,9 @@ export async function checkDigests(folder: string, manifest: Manifest): Promise<
   const names: string[] = [];
   for (const line of text.split("\n").filter(Boolean)) {
     const name = line.slice(66);
+    // Whoever restores with the key that the backup brings has its maker's word alone.
+    if (path.isAbsolute(name) || path.normalize(name) !== name || name.startsWith(".."))
+      throw new StartError(`The backup's ${DIGESTS} names a place outside of it: nothing of it is restored.`);
     const found = await digestOf(path.join(folder, name)).catch(() => undefined);
     if (found === undefined) throw new StartError(`The backup lacks its file ${name}: nothing of it is restored.`);
     if (found !== line.slice(0, 64))
