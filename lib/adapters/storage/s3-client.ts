@@ -17,8 +17,8 @@ const PATIENCE_MILLISECONDS = 5_000;
 // Chosen: 2.75 s of waiting in all, within which a server of files that died is there again. The SDK's own purse of retries,
 // which all calls of a process share, is soon empty where it is not: the others are told at once.
 const TRIES = 5;
-const PAUSE_MILLISECONDS = 250;
-const PAUSE_MILLISECONDS_MAX = 1_000;
+const PAUSE_OF_PATIENCE = 0.05; // 250 ms, doubled
+const PAUSE_OF_PATIENCE_MAX = 0.2; // a second
 // Chosen: slower than any network that a server should keep its files behind.
 const BYTES_PER_MILLISECOND_MIN = 250;
 
@@ -31,7 +31,7 @@ export async function s3Client(options: S3Options): Promise<S3Client> {
   const patience = options.patienceMilliseconds ?? PATIENCE_MILLISECONDS;
   return new S3Client({
     region: options.region,
-    retryStrategy: new ConfiguredRetryStrategy(TRIES, pauseBefore),
+    retryStrategy: new ConfiguredRetryStrategy(TRIES, (retry) => pauseBefore(retry, patience)),
     // Servers before 2025 know no trailing checksums; the signature holds the body's SHA-256, and files are sealed (AES-GCM).
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
@@ -45,8 +45,9 @@ export async function s3Client(options: S3Options): Promise<S3Client> {
 }
 
 /** A quarter more or less, so that the calls of many do not come back all at once. */
-function pauseBefore(retry: number): number {
-  return Math.min(PAUSE_MILLISECONDS * 2 ** (retry - 1), PAUSE_MILLISECONDS_MAX) * (0.75 + Math.random() / 2);
+function pauseBefore(retry: number, patience: number): number {
+  const share = Math.min(PAUSE_OF_PATIENCE * 2 ** (retry - 1), PAUSE_OF_PATIENCE_MAX);
+  return patience * share * (0.75 + Math.random() / 2);
 }
 
 /** When a whole operation on so many bytes is given up, all its tries together. */
